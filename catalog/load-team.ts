@@ -1,0 +1,41 @@
+import type { Finding } from '../findings';
+import type { TeamDeclaration } from './declaration';
+import type { CatalogFile } from './files';
+import { REACHABLE_PREFIX } from './names';
+import type { Problem } from './problem';
+import { teamSchema } from './schema';
+import { checkShape } from './shape';
+import { locate, parseYaml } from './yaml';
+
+/** A team, or nothing where its file has errors; and what is wrong with the file. */
+export interface LoadedTeam {
+  readonly team: TeamDeclaration | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads a `team.yaml`. */
+export function loadTeam({ path: file, team: name, text }: CatalogFile): LoadedTeam {
+  const parsed = parseYaml(file, text);
+  if (!('value' in parsed)) return { team: undefined, findings: parsed.findings };
+  const shaped = checkShape(teamSchema, parsed.value);
+  const problems = 'value' in shaped ? shaped.value.prefixes.flatMap(checkPrefix) : shaped.problems;
+  return {
+    team: 'value' in shaped && problems.length === 0 ? shaped.value : undefined,
+    findings: locate(file, text, problems, name),
+  };
+}
+
+function checkPrefix(prefix: string, index: number): Problem[] {
+  const path = ['prefixes', index];
+  if (!prefix.startsWith(REACHABLE_PREFIX) || prefix === REACHABLE_PREFIX) {
+    const message = `the prefix ${JSON.stringify(prefix)} does not lie under ${REACHABLE_PREFIX}`;
+    const help = `the site gateway forwards nothing else; write ${REACHABLE_PREFIX}<team>/`;
+    return [{ code: 'KF402', path, message, help }];
+  }
+  if (!/^(\/[!-"$-.0->@-~]+)+\/$/.test(prefix)) {
+    const message = `the prefix ${JSON.stringify(prefix)} is not whole path segments`;
+    const help = 'end it with one slash, without spaces, ?, # or //: else it would reach into other paths';
+    return [{ code: 'KF401', path, message, help }];
+  }
+  return [];
+}

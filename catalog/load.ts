@@ -1,0 +1,106 @@
+import type { Finding } from '../findings';
+import { readCatalogFiles, type CatalogFile } from './files';
+import { loadFunction, type CatalogFunction } from './load-function';
+import { loadTeam } from './load-team';
+import { isDnsLabel, KSVC_NAME_LIMIT, ksvcName } from './names';
+import type { Target } from './overlays';
+
+/** Everything that the catalog's folder declares. */
+export interface Catalog {
+  /** The sound functions, in the order of their Knative Service names. */
+  readonly functions: readonly CatalogFunction[];
+  readonly findings: readonly Finding[];
+  /** The text of each file by its path, to quote lines from. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads and judges the whole catalog. Every mistake of every file is reported; nothing is thrown for one.
+ * @param root the catalog's folder, such as `functions`
+ * @param targets every cluster of every environment
+ */
+export function loadCatalog(root: string, targets: readonly Target[]): Catalog {
+  const { files, findings: unreadable } = readCatalogFiles(root);
+  const findings: Finding[] = [...unreadable];
+  const functions: CatalogFunction[] = [];
+  const takenBy = new Map<string, CatalogFile>();
+  for (const [team, members] of groupByTeam(files)) {
+    const own = members.filter((file): file is NamedFile => file.name !== undefined);
+    const declaration = members.find(({ name }) => name === undefined);
+    if (!isDnsLabel(team)) findings.push(badName(team, 'team', members[0]));
+    if (declaration === undefined) findings.push(withoutTeam(root, team, own[0]));
+    const loaded = declaration === undefined ? undefined : loadTeam(declaration);
+    findings.push(...(loaded?.findings ?? []));
+    for (const file of own) {
+      findings.push(...checkNames(file, takenBy));
+      // A broken team.yaml is reported once; its functions' paths are then not held against it.
+      const prefixes = loaded?.team?.prefixes ?? ['/'];
+      const { function: sound, findings: found } = loadFunction(file, file.name, prefixes, targets);
+      findings.push(...found);
+      if (sound !== undefined) functions.push(sound);
+    }
+  }
+  if (files.length === 0 && findings.length === 0) {
+    const message = `the catalog folder ${root} has no functions`;
+    const help = 'add <team>/team.yaml and <team>/<name>.yaml to it; the README shows a first function';
+    findings.push({ code: 'KF108', severity: 'error', message, help, places: [] });
+  }
+  functions.sort((a, b) => (a.ksvc < b.ksvc ? -1 : 1));
+  return { functions, findings, sources: new Map(files.map(({ path, text }) => [path, text])) };
+}
+
+type NamedFile = CatalogFile & { readonly name: string };
+
+function groupByTeam(files: readonly CatalogFile[]): Map<string, CatalogFile[]> {
+  const teams = new Map<string, CatalogFile[]>();
+  for (const file of files) {
+    const members = teams.get(file.team);
+    if (members === undefined) teams.set(file.team, [file]);
+    else members.push(file);
+  }
+  return teams;
+}
+
+/** Checks what a function's place in the catalog makes of its names. */
+function checkNames(file: NamedFile, takenBy: Map<string, CatalogFile>): Finding[] {
+  const { team, name } = file;
+  const ksvc = ksvcName(team, name);
+  const findings = isDnsLabel(name) ? [] : [badName(name, 'function', file)];
+  if (ksvc.length > KSVC_NAME_LIMIT) {
+    const message = `the Knative Service "${ksvc}" would have a name of ${ksvc.length} characters`;
+    const help = `Kubernetes takes ${KSVC_NAME_LIMIT}; shorten the file's or the team's name`;
+    findings.push({ code: 'KF302', severity: 'error', message, help, places: [topOf(file)] });
+  }
+  const other = takenBy.get(ksvc);
+  if (other !== undefined) {
+    const message = `${team}/${name} and ${other.team}/${other.name} both give the Knative Service "${ksvc}"`;
+    const help = 'one would overwrite the other; rename one of the two';
+    findings.push({ code: 'KF303', severity: 'error', message, help, places: [topOf(file), topOf(other)] });
+  }
+  takenBy.set(ksvc, file);
+  return findings;
+}
+
+function badName(name: string, what: string, file: CatalogFile | undefined): Finding {
+  return {
+    code: 'KF301',
+    severity: 'error',
+    message: `the ${what} name ${JSON.stringify(name)} is not a DNS label`,
+    help: 'it becomes part of Kubernetes names: use a-z, 0-9 and -, starting with a letter',
+    places: file === undefined ? [] : [topOf(file)],
+  };
+}
+
+function withoutTeam(root: string, team: string, file: CatalogFile | undefined): Finding {
+  return {
+    code: 'KF109',
+    severity: 'error',
+    message: `the team "${team}" has no team.yaml`,
+    help: `add ${root}/${team}/team.yaml with its contact and prefixes`,
+    places: file === undefined ? [] : [topOf(file)],
+  };
+}
+
+function topOf({ path, team, name }: CatalogFile) {
+  return { file: path, line: 1, column: 1, ...(name === undefined ? {} : { object: `${team}/${name}` }) };
+}

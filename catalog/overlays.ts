@@ -1,0 +1,55 @@
+import type { Json } from './merge-patch';
+import { mergePatch } from './merge-patch';
+import type { Problem, ValuePath } from './problem';
+import { suggest } from './problem';
+
+/** One cluster, as overlays name it: by its environment or by itself. */
+export interface Target {
+  readonly environment: string;
+  readonly cluster: string;
+}
+
+type Overlays = { readonly [name: string]: Json };
+
+/** Problems for overlays that name neither an environment nor a cluster. */
+export function checkOverlayNames(overlays: object, targets: readonly Target[]): Problem[] {
+  const known = [...new Set(targets.flatMap(({ environment, cluster }) => [environment, cluster]))];
+  return Object.keys(overlays)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      code: 'KF408',
+      path: ['overlays', name],
+      at: 'key',
+      message: `overlay for unknown environment or cluster "${name}"`,
+      help: suggest(name, known),
+    }));
+}
+
+/** The overlays that apply to a target, in the order in which they are merged: environment, then cluster. */
+export function overlaysFor(overlays: object, { environment, cluster }: Target): string[] {
+  return [environment, cluster].filter((name) => Object.hasOwn(overlays, name));
+}
+
+/** A declaration with overlays merged into it; they themselves are no part of the result. */
+export function withOverlays(declaration: object, names: readonly string[]): Json {
+  const { overlays = {}, ...base } = declaration as { overlays?: Overlays } & { [key: string]: Json };
+  return names.reduce<Json>((merged, name) => mergePatch(merged, overlays[name] ?? {}), base);
+}
+
+/**
+ * The path, in the file, of a value of the merged declaration: inside the last overlay that says something of
+ * it, else in the function's base.
+ */
+export function originOf(declaration: object, names: readonly string[], path: ValuePath): ValuePath {
+  const { overlays = {} } = declaration as { overlays?: Overlays };
+  const name = [...names].reverse().find((candidate) => speaksOf(overlays[candidate], path));
+  return name === undefined ? path : ['overlays', name, ...path];
+}
+
+function speaksOf(patch: Json | undefined, path: ValuePath): boolean {
+  const [step, ...rest] = path;
+  if (patch === undefined) return false;
+  if (step === undefined || typeof patch !== 'object' || patch === null || Array.isArray(patch)) return true;
+  const mapping = patch as Overlays;
+  return Object.hasOwn(mapping, step) && speaksOf(mapping[step], rest);
+}

@@ -1,0 +1,75 @@
+import type { RouteDeclaration } from './declaration';
+import type { Problem, ValuePath } from './problem';
+import { literalStem, regexProblem } from './regex';
+
+/** Checks a route's path: that requests can have it, that RE2 takes it, that it is the team's to match. */
+export function checkPath(
+  match: RouteDeclaration['match'],
+  at: ValuePath,
+  prefixes: readonly string[],
+): Problem[] {
+  const kinds = (['prefix', 'exact', 'regex'] as const).filter((kind) => match[kind] !== undefined);
+  const [kind] = kinds;
+  if (kind === undefined || kinds.length > 1) {
+    const message = kind === undefined ? 'the match has no path' : `the match has ${kinds.join(' and ')}`;
+    return [{ code: 'KF204', path: at, message, help: 'write exactly one of prefix, exact and regex' }];
+  }
+  const value = match[kind] ?? '';
+  const path = [...at, kind];
+  if (kind === 'regex') {
+    const problem = regexProblem(value);
+    if (problem !== undefined) {
+      const help = 'Envoy would reject the whole route table with it; write an RE2 expression';
+      return [{ code: 'KF403', path, message: `the regex ${quote(value)} ${problem}`, help }];
+    }
+    return checkOwnership(literalStem(value), `the regex ${quote(value)}`, path, prefixes);
+  }
+  const problem = pathProblem(value, kind);
+  if (problem !== undefined) {
+    const [what, help] = problem;
+    return [{ code: 'KF401', path, message: `the path ${quote(value)} ${what}`, help }];
+  }
+  return checkOwnership(value, `the path ${quote(value)}`, path, prefixes);
+}
+
+/** Checks that what every matching path starts with lies under one of the team's prefixes. */
+export function checkOwnership(
+  start: string,
+  subject: string,
+  path: ValuePath,
+  prefixes: readonly string[],
+): Problem[] {
+  if (prefixes.some((prefix) => start.startsWith(prefix))) return [];
+  const owned = prefixes.length === 0 ? 'none' : prefixes.join(', ');
+  const help = `start it with a prefix of the team's team.yaml (${owned}), or add the prefix there`;
+  return [{ code: 'KF402', path, message: `${subject} lies outside the team's prefixes`, help }];
+}
+
+/** Why no request's path, as Envoy compares it, can be or start with a text; and what to write instead. */
+function pathProblem(
+  path: string,
+  kind: 'prefix' | 'exact',
+): readonly [what: string, help: string] | undefined {
+  if (!path.startsWith('/')) return ['does not start with /', `write "/${path}"`];
+  if (path.includes(' ')) return ['has a space', 'write %20, as it stands in a request'];
+  if (path.includes('?')) return ['has a ?', 'the query is no part of the path; use match.query'];
+  if (path.includes('#')) return ['has a #', 'a fragment never leaves the browser; leave it out'];
+  if (/[\u0000-\u001f\u007f-\u009f]/.test(path)) return ['has a control character', 'leave it out'];
+  if (/[^!-~]/.test(path)) {
+    return [
+      'has a character outside ASCII',
+      `write ${encodeURI(Buffer.from(path).toString())}, as it stands in a request`,
+    ];
+  }
+  const segments = path.split('/');
+  // The last segment of a prefix may go on: `/a/..` matches `/a/..b`.
+  const whole = kind === 'exact' ? segments : segments.slice(0, -1);
+  if (whole.some((segment) => segment === '.' || segment === '..')) {
+    return ['has a dot segment', 'Envoy resolves . and .. before it routes; write the resolved path'];
+  }
+  return undefined;
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 120 ? `${text.slice(0, 117)}...` : text);
+}

@@ -1,0 +1,122 @@
+import type { RouteDeclaration } from './declaration';
+import { parseDuration } from './duration';
+import { checkPath } from './path-rules';
+import { suggest, type Problem, type ValuePath } from './problem';
+import { regexProblem } from './regex';
+import { spellPath } from './shape';
+
+/**
+ * The conditions for a retry that Istio's webhook takes in every release (Istio 1.1 to 1.31, validation of
+ * HTTPRetry), beside plain status codes.
+ */
+const RETRY_CONDITIONS = [
+  '5xx',
+  'gateway-error',
+  'reset',
+  'connect-failure',
+  'retriable-4xx',
+  'refused-stream',
+  'retriable-status-codes',
+  'cancelled',
+  'deadline-exceeded',
+  'internal',
+  'resource-exhausted',
+  'unavailable',
+];
+
+/** Checks one route: its path, its conditions, and that its times fit together. */
+export function checkRoute(route: RouteDeclaration, at: ValuePath, prefixes: readonly string[]): Problem[] {
+  const { match, timeout, retries, delay } = route;
+  return [
+    ...checkPath(match, [...at, 'match'], prefixes),
+    ...Object.entries(match.headers ?? {}).flatMap(([name, text]) => [
+      ...checkHeaderName(name, [...at, 'match', 'headers', name]),
+      ...checkText(text, [...at, 'match', 'headers', name]),
+    ]),
+    ...Object.entries(match.query ?? {}).flatMap(([name, text]) =>
+      checkText(text, [...at, 'match', 'query', name]),
+    ),
+    ...checkDuration(timeout, [...at, 'timeout']),
+    ...checkDuration(delay?.duration, [...at, 'delay', 'duration']),
+    ...checkRetries(retries, timeout, [...at, 'retries']),
+  ];
+}
+
+function checkHeaderName(name: string, path: ValuePath): Problem[] {
+  if (/^[-!#$%&'*+.^_`|~0-9a-z]+$/.test(name)) return [];
+  const lower = name.toLowerCase();
+  const help = /[A-Z]/.test(name)
+    ? `write "${lower}": Envoy compares lower-case names`
+    : 'write a header name';
+  return [{ code: 'KF409', path, at: 'key', message: `"${name}" is not a lower-case header name`, help }];
+}
+
+function checkText(text: { exact?: string; prefix?: string; regex?: string }, path: ValuePath): Problem[] {
+  const entries = Object.entries(text);
+  const [entry] = entries;
+  const field = spellPath(path.slice(2));
+  if (entry === undefined || entries.length > 1) {
+    const found = entry === undefined ? 'no condition' : entries.map(([kind]) => kind).join(' and ');
+    const message = `"${field}" has ${found}`;
+    return [{ code: 'KF204', path, message, help: 'write exactly one of exact, prefix and regex' }];
+  }
+  const [kind, value] = entry;
+  if (kind === 'regex') {
+    const problem = regexProblem(value);
+    const message = `the regex ${JSON.stringify(value)} of "${field}" ${problem ?? ''}`;
+    const help = 'Envoy would reject the whole route table with it; write an RE2 expression';
+    return problem === undefined ? [] : [{ code: 'KF403', path: [...path, kind], message, help }];
+  }
+  if (value !== '') return [];
+  const help = `Istio rejects an empty ${kind}; write a value, or regex: ".*" for any`;
+  return [{ code: 'KF204', path: [...path, kind], message: `"${field}.${kind}" is empty`, help }];
+}
+
+function checkDuration(text: string | undefined, path: ValuePath): Problem[] {
+  if (text === undefined) return [];
+  const duration = parseDuration(text);
+  if ('ms' in duration) return [];
+  const message = `"${spellPath(path)}" ${JSON.stringify(text)} ${duration.problem}`;
+  const help = 'write whole milliseconds or more, with units: 250ms, 10s, 1m30s';
+  return [{ code: 'KF406', path, message, help }];
+}
+
+function checkRetries(
+  retries: RouteDeclaration['retries'],
+  timeout: string | undefined,
+  at: ValuePath,
+): Problem[] {
+  if (retries === undefined) return [];
+  const { attempts, perTryTimeout, retryOn } = retries;
+  const problems = checkDuration(perTryTimeout, [...at, 'perTryTimeout']);
+  retryOn?.forEach((condition, index) => {
+    if (RETRY_CONDITIONS.includes(condition) || /^[1-5][0-9]{2}$/.test(condition)) return;
+    const message = `"${condition}" is not a condition for a retry`;
+    problems.push({
+      code: 'KF204',
+      path: [...at, 'retryOn', index],
+      message,
+      help: suggest(condition, RETRY_CONDITIONS),
+    });
+  });
+  if (attempts === 0 && (perTryTimeout !== undefined || retryOn !== undefined)) {
+    const message = 'retries of 0 attempts say how to retry';
+    const help = 'Istio rejects that; leave out perTryTimeout and retryOn, or raise attempts';
+    problems.push({ code: 'KF407', path: at, message, help });
+  }
+  const [total, each] = [timeout, perTryTimeout].map((text) =>
+    text === undefined ? undefined : parseDuration(text),
+  );
+  if (
+    total !== undefined &&
+    each !== undefined &&
+    'ms' in total &&
+    'ms' in each &&
+    attempts * each.ms > total.ms
+  ) {
+    const message = `${attempts} attempts of ${perTryTimeout} do not fit into the timeout of ${timeout}`;
+    const help = `raise timeout to at least ${attempts * each.ms}ms, or lower attempts or perTryTimeout`;
+    problems.push({ code: 'KF407', path: at, message, help });
+  }
+  return problems;
+}

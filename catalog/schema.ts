@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { DURATION_PATTERN } from './duration';
+import { DNS_LABEL_PATTERN, KSVC_NAME_LIMIT, REACHABLE_PREFIX } from './names';
+
+/**
+ * The shape of the catalog files. The loader checks with it and schemas/*.json is generated from it, so that
+ * an editor and the program agree. What a shape cannot say (paths, weights, durations that fit together) is
+ * in rules.ts. Patterns stand in `meta`, for editors alone: rules.ts says better what is wrong with a value.
+ */
+
+/** The languages that functions are written in. */
+export const RUNTIMES = ['nodejs', 'python', 'cpp', 'golang'] as const;
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+const ENVIRONMENTS = ['test', 'staging', 'prod'] as const;
+
+const duration = (description: string) => z.string().meta({ description, pattern: DURATION_PATTERN });
+
+const path = (description: string) => z.string().meta({ description, pattern: '^/[!-"$->@-~]*$' });
+
+const dnsLabel = (description: string) =>
+  z.string().meta({ description, pattern: DNS_LABEL_PATTERN, maxLength: KSVC_NAME_LIMIT });
+
+const quantity = (description: string) =>
+  z.union([z.string(), z.number()]).meta({
+    description,
+    anyOf: undefined,
+    type: ['string', 'number'],
+    pattern: '^[0-9]+(\\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?$',
+  });
+
+const oneOf = (...fields: readonly string[]) => ({ oneOf: fields.map((field) => ({ required: [field] })) });
+
+const textMatch = z
+  .strictObject({
+    exact: z.string().describe('The whole value, as it is').optional(),
+    prefix: z.string().describe('What the value starts with').optional(),
+    regex: z.string().describe('RE2 expression that the whole value matches').optional(),
+  })
+  .meta({
+    description: 'A condition on a text: exactly one of exact, prefix and regex',
+    ...oneOf('exact', 'prefix', 'regex'),
+  });
+
+const match = z
+  .strictObject({
+    prefix: path('What the path starts with, as plain text: /foo matches /foobar too').optional(),
+    exact: path('The whole path, without the query').optional(),
+    regex: z.string().describe('RE2 expression that the whole path matches, without the query').optional(),
+    methods: z
+      .array(z.enum(METHODS))
+      .min(1)
+      .describe('HTTP methods; every method where it is left out')
+      .optional(),
+    headers: z
+      .record(z.string().meta({ pattern: "^[-!#$%&'*+.^_`|~0-9a-z]+$" }), textMatch)
+      .describe('Conditions on request headers, by lower-case name; all must hold')
+      .optional(),
+    query: z
+      .record(z.string(), textMatch)
+      .describe('Conditions on query parameters, by name; all must hold')
+      .optional(),
+  })
+  .meta({
+    description: 'Which requests: exactly one of prefix, exact and regex, and conditions that all hold',
+    ...oneOf('prefix', 'exact', 'regex'),
+  });
+
+const retries = z.strictObject({
+  attempts: z.int().min(0).max(10).describe('Retries after the first try; 0 for none'),
+  perTryTimeout: duration('How long one try may take, such as 2s').optional(),
+  retryOn: z
+    .array(z.string())
+    .min(1)
+    .describe("When to try again: Envoy's conditions, such as connect-failure, or a status code in quotes")
+    .optional(),
+});
+
+const route = z.strictObject({
+  match,
+  timeout: duration(
+    'How long the whole request may take, such as 10s; no limit where it is left out',
+  ).optional(),
+  retries: retries
+    .describe('Retries; none where it is left out, since the double pass would multiply them')
+    .optional(),
+  delay: z
+    .strictObject({
+      percent: z.number().gt(0).max(100).describe('Share of requests that are delayed, in percent'),
+      duration: duration('How long they are delayed, such as 2s'),
+    })
+    .describe('Delay injected into requests, for tests of slowness')
+    .optional(),
+});
+
+const backend = z.strictObject({
+  service: dnsLabel('Name of a Knative Service in the same namespace'),
+  weight: z
+    .int()
+    .meta({
+      description: 'Share of requests, in percent; 100 for a single backend that gives none',
+      minimum: 0,
+      maximum: 100,
+    })
+    .optional(),
+});
+
+const service = z.strictObject({
+  image: z.string().min(1).meta({ description: 'Container image with its tag or digest', pattern: '^\\S+$' }),
+  scale: z
+    .strictObject({
+      min: z.int().min(0).describe('Fewest pods; 0 lets the function sleep').optional(),
+      max: z.int().min(0).describe('Most pods; 0 for no bound').optional(),
+      concurrency: z
+        .int()
+        .min(0)
+        .max(1000)
+        .describe('Most requests that one pod handles at once; 0 for no limit')
+        .optional(),
+    })
+    .describe('How far Knative scales the function')
+    .optional(),
+  resources: z
+    .strictObject({
+      requests: z
+        .strictObject({
+          cpu: quantity('CPU, such as 100m').optional(),
+          memory: quantity('Memory, such as 256Mi').optional(),
+        })
+        .describe('What each pod is promised')
+        .optional(),
+      limits: z
+        .strictObject({
+          cpu: quantity('CPU, such as 1').optional(),
+          memory: quantity('Memory, such as 512Mi').optional(),
+        })
+        .describe('What each pod may use at most')
+        .optional(),
+    })
+    .describe('CPU and memory of each pod')
+    .optional(),
+});
+
+const overridable = {
+  description: z.string().describe('What the function is for, for people').optional(),
+  routes: z
+    .array(route)
+    .min(1)
+    .describe('Which requests reach the function, first match first; by default /faas/api/<team>/<name>/')
+    .optional(),
+  backends: z
+    .array(backend)
+    .min(1)
+    .describe("Where the requests go; by default the function's own Knative Service")
+    .optional(),
+  service: service
+    .describe('Renders the Knative Service too; left out where another pipeline deploys it')
+    .optional(),
+};
+
+/** What an overlay may say: a JSON merge patch (RFC 7386). `null` removes; a list replaces the whole list. */
+export const overlaySchema = patchOf(z.strictObject(overridable));
+
+/** functions/<team>/<name>.yaml */
+export const functionSchema = z
+  .strictObject({
+    runtime: z.enum(RUNTIMES).describe('The language that the function is written in'),
+    ...overridable,
+    environments: z
+      .array(z.enum(ENVIRONMENTS))
+      .min(1)
+      .describe('Where the function runs; in every environment where it is left out')
+      .optional(),
+    overlays: z
+      .record(z.string(), overlaySchema)
+      .describe('Changes for one environment or cluster, by its name: JSON merge patches, environment first')
+      .optional(),
+  })
+  .meta({ title: 'KFaas function', description: 'One function and the requests that reach it' });
+
+/** functions/<team>/team.yaml */
+export const teamSchema = z
+  .strictObject({
+    contact: z.string().min(1).describe('Whom to ask: a mail address or a chat channel'),
+    description: z.string().describe('What the team does').optional(),
+    prefixes: z
+      .array(
+        z.string().meta({
+          description: `A path prefix under ${REACHABLE_PREFIX}, ending in a slash`,
+          pattern: `^${REACHABLE_PREFIX}([!-"$-.0->@-~]+/)+$`,
+        }),
+      )
+      .min(1)
+      .describe("The path prefixes that the team owns; its functions' routes stay under them"),
+  })
+  .meta({ title: 'KFaas team', description: 'A team that owns functions' });
+
+/** The same object with every field optional and removable by null, to any depth of mappings. */
+function patchOf(schema: z.ZodObject): z.ZodObject {
+  const shape = Object.entries(schema.shape as Record<string, z.ZodType>).map(([name, field]) => {
+    const inner = field instanceof z.ZodOptional ? (field.unwrap() as z.ZodType) : field;
+    const patched = inner instanceof z.ZodObject ? patchOf(inner) : inner;
+    const description = inner.description ?? field.description;
+    const patch = patched.nullish();
+    return [name, description === undefined ? patch : patch.describe(description)] as const;
+  });
+  return z.strictObject(Object.fromEntries(shape));
+}

@@ -1,0 +1,26 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../package.json';
+import { EXIT } from './exit';
+import { synthCommand } from './synth';
+
+/** Runs the command line and gives the process's exit code. */
+function run(argv: readonly string[]): number {
+  let exit: number = EXIT.clean;
+  const program = new Command('kfaas')
+    .description('Renders and checks what joins the Java platform and Knative functions')
+    .version(version)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addCommand(synthCommand((code) => (exit = code)));
+  try {
+    program.parse([...argv], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.failed;
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`kfaas failed; this is a defect of kfaas, not of your files:\n${detail}\n`);
+    return EXIT.failed;
+  }
+}
+
+process.exitCode = run(process.argv.slice(2));

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { ENVIRONMENTS } from '../environments';
+import { hasErrors, renderHuman, summary } from '../findings';
+import { synth, type Outcome } from '../main';
+import { EXIT } from './exit';
+
+const EXAMPLES = `
+Examples:
+  $ kfaas synth                       render functions/ into dist/
+  $ kfaas synth --output /tmp/look    render elsewhere, to look at it
+  $ kfaas synth --functions drafts    render another catalog
+`;
+
+/** `kfaas synth`: renders the manifests of every cluster. */
+export function synthCommand(exit: (code: number) => void): Command {
+  return new Command('synth')
+    .summary('render the manifests of every cluster')
+    .description(
+      'Renders the manifests of every cluster from the function catalog. Nothing is written on an error.',
+    )
+    .option('--functions <folder>', 'the function catalog', 'functions')
+    .option('--output <folder>', 'where the manifests go', process.env.CDK8S_OUTDIR ?? 'dist')
+    .addHelpText('before', EXAMPLES)
+    .action(({ functions, output }: { functions: string; output: string }) => {
+      const outcome = synth({ environments: ENVIRONMENTS, functions, output, environmentSource });
+      report(outcome, output);
+      exit(hasErrors(outcome.findings) ? EXIT.findings : EXIT.clean);
+    });
+}
+
+function report({ findings, change, functions, clusters, source }: Outcome, output: string): void {
+  if (findings.length > 0) {
+    const color = process.stderr.isTTY && process.env.NO_COLOR === undefined;
+    process.stderr.write(`${renderHuman(findings, { color, source })}\n${summary(findings)}\n`);
+  }
+  if (change === undefined) {
+    process.stderr.write(`Nothing was written to ${output}.\n`);
+    return;
+  }
+  const { written, unchanged, removed } = change;
+  const files = `${written} written, ${unchanged} unchanged, ${removed} removed`;
+  process.stdout.write(`${output}: ${functions} functions on ${clusters} clusters; files: ${files}\n`);
+}
+
+/** The text of an environment's file: it belongs to the program, wherever it is run. */
+function environmentSource(file: string): string | undefined {
+  try {
+    return readFileSync(join(__dirname, '..', file), 'utf8');
+  } catch {
+    return undefined;
+  }
+}

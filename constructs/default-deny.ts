@@ -1,0 +1,46 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { KFAAS_NAMESPACE, type Domain } from '../environments';
+import type { PlatformProfile } from '../platform';
+import { defineObject, MANAGED_BY } from './api-object';
+import { dnsRule, namespacePeer, tcp } from './network-peers';
+
+/** Port on which cert-manager's solver pods answer ACME HTTP-01 challenges. */
+const SOLVER_PORT = 8089;
+
+export interface DefaultDenyProps {
+  /** The domains that the cluster serves. */
+  readonly domains: readonly Domain[];
+  readonly profile: PlatformProfile;
+}
+
+/**
+ * No pod of `kfaas-system` has connections that no other policy allows. Where certificates are issued here,
+ * cert-manager's short-lived solver pods may be reached by the ingress controllers, or no challenge would pass.
+ */
+export class DefaultDeny extends Construct {
+  constructor(scope: Construct, id: string, { domains, profile }: DefaultDenyProps) {
+    super(scope, id);
+    const metadata = { namespace: KFAAS_NAMESPACE, labels: MANAGED_BY };
+    defineObject(this, 'All', k8s.KubeNetworkPolicy, {
+      metadata: { ...metadata, name: 'default-deny' },
+      spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+    });
+    const controllers = domains.filter(({ tls }) => 'issuer' in tls).map(({ ingress }) => ingress.namespace);
+    if (controllers.length === 0) return;
+    defineObject(this, 'Solvers', k8s.KubeNetworkPolicy, {
+      metadata: { ...metadata, name: 'acme-http01-solver' },
+      spec: {
+        podSelector: { matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' } },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: [
+          {
+            from: [...new Set(controllers)].sort().map((namespace) => namespacePeer(namespace, profile)),
+            ports: [tcp(SOLVER_PORT)],
+          },
+        ],
+        egress: [dnsRule(profile)],
+      },
+    });
+  }
+}

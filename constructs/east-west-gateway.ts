@@ -1,0 +1,74 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { KFAAS_NAMESPACE, type GatewayWorkload } from '../environments';
+import type { PlatformProfile } from '../platform';
+import { defineObject, MANAGED_BY } from './api-object';
+import { gatewayConfig, GATEWAY_PORTS, type GatewayConfigProps } from './gateway-config';
+import { GatewayDeployment } from './gateway-deployment';
+import { GatewayScaling } from './gateway-scaling';
+import { dnsRule, tcp } from './network-peers';
+
+export interface EastWestGatewayProps {
+  /** `ingress`: from the Java platform to functions. `egress`: from functions to the Java platform. */
+  readonly direction: 'ingress' | 'egress';
+  /** Name of its Service and of all that belongs to it. */
+  readonly name: string;
+  readonly workload: GatewayWorkload;
+  /** What it forwards, and where to. */
+  readonly forward: Omit<GatewayConfigProps, 'name'>;
+  /** Who may open connections to it. */
+  readonly from: readonly k8s.NetworkPolicyPeer[];
+  /** Where it may open connections to, beside DNS. */
+  readonly to: k8s.NetworkPolicyEgressRule;
+  readonly profile: PlatformProfile;
+}
+
+/**
+ * A Java gateway in `kfaas-system` and all that keeps it running: ConfigMap, Deployment, Service,
+ * ServiceAccount, HorizontalPodAutoscaler, PodDisruptionBudget and NetworkPolicy. One construct serves both
+ * directions; they differ in peers and in what they forward.
+ */
+export class EastWestGateway extends Construct {
+  constructor(scope: Construct, id: string, props: EastWestGatewayProps) {
+    super(scope, id);
+    const { direction, name, workload, profile } = props;
+    const selector = { 'app.kubernetes.io/name': name };
+    const labels = { ...MANAGED_BY, ...selector, 'app.kubernetes.io/component': `${direction}-gateway` };
+    const metadata = { name, namespace: KFAAS_NAMESPACE, labels };
+    const content = gatewayConfig({ name, ...props.forward });
+
+    defineObject(this, 'Config', k8s.KubeConfigMap, { metadata, data: { 'application.yaml': content } });
+    defineObject(this, 'ServiceAccount', k8s.KubeServiceAccount, {
+      metadata,
+      automountServiceAccountToken: false,
+    });
+    new GatewayDeployment(this, 'Deployment', {
+      name,
+      labels,
+      selector,
+      workload,
+      configMap: { name, content },
+      profile,
+    });
+    defineObject(this, 'Service', k8s.KubeService, {
+      metadata,
+      spec: {
+        type: 'ClusterIP',
+        selector,
+        ports: [
+          { name: 'http', port: 80, targetPort: k8s.IntOrString.fromString('http'), appProtocol: 'http' },
+        ],
+      },
+    });
+    new GatewayScaling(this, 'Scaling', { name, labels, selector, replicas: workload.replicas, profile });
+    defineObject(this, 'NetworkPolicy', k8s.KubeNetworkPolicy, {
+      metadata,
+      spec: {
+        podSelector: { matchLabels: selector },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: [{ from: [...props.from], ports: [tcp(GATEWAY_PORTS.http)] }],
+        egress: [dnsRule(profile), props.to],
+      },
+    });
+  }
+}

@@ -1,0 +1,118 @@
+import type { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { FunctionSpec, RouteDeclaration } from '../catalog';
+import { KFAAS_NAMESPACE } from '../environments';
+import {
+  VirtualService,
+  type VirtualServiceSpecHttp,
+  type VirtualServiceSpecHttpMatch,
+  type VirtualServiceSpecHttpRoute,
+} from '../imports/networking.istio.io';
+import { LOCAL_GATEWAY_PORT, type PlatformProfile } from '../platform';
+import { defineFixedObject, MANAGED_BY } from './api-object';
+import { gatewayHost, ksvcHost, virtualServiceName } from './names';
+
+export interface FunctionRouteProps {
+  readonly function: FunctionSpec;
+  /** The function namespace in which the Knative Service runs. */
+  readonly namespace: string;
+  readonly profile: PlatformProfile;
+}
+
+/**
+ * The VirtualService of one function: which requests on the namespace's gateway host reach it.
+ *
+ * Requests pass the local gateway twice. This VirtualService catches the first pass: it sets the authority to
+ * the Knative Service's own host and sends the request to the same gateway again, where Knative's own
+ * VirtualService takes over. It has exactly one host: Istio 1.7 to 1.21 let the routes of one host overwrite
+ * those of another where a VirtualService has several (fixed in 1.22.0).
+ */
+export class FunctionRoute extends Construct {
+  public readonly virtualService: ApiObject;
+
+  constructor(scope: Construct, id: string, props: FunctionRouteProps) {
+    super(scope, id);
+    const { namespace, profile } = props;
+    const { ksvc, routes, backends } = props.function;
+    const destinations = destinationsOf(backends, namespace, profile.localGateway.serviceHost);
+
+    this.virtualService = defineFixedObject(
+      this,
+      'VirtualService',
+      VirtualService,
+      {
+        metadata: {
+          name: virtualServiceName(namespace, ksvc),
+          namespace: KFAAS_NAMESPACE,
+          labels: { ...MANAGED_BY, 'kfaas.io/function': ksvc },
+        },
+        spec: {
+          hosts: [gatewayHost(namespace)],
+          gateways: [...profile.gateways],
+          http: routes.map((route) => ruleOf(route, destinations)),
+        },
+      },
+      profile.apiVersions.VirtualService,
+    );
+  }
+}
+
+/** Where matching requests go: the part of a rule that a function's routes have in common. */
+type Destinations = Pick<VirtualServiceSpecHttp, 'rewrite' | 'route'>;
+
+/**
+ * One backend: the route rewrites the authority. Several: each destination sets its own Host and the route
+ * none, since a route's authority overrides those of its destinations in every Istio version. A backend
+ * of weight 0 is left out: Istio drops it too, and one backend that is left takes the simpler form.
+ */
+function destinationsOf(
+  backends: FunctionSpec['backends'],
+  namespace: string,
+  gateway: string,
+): Destinations {
+  const destination = { host: gateway, port: { number: LOCAL_GATEWAY_PORT } };
+  const live = backends.filter(({ weight }) => weight > 0);
+  const [only] = live;
+  if (only !== undefined && live.length === 1) {
+    return {
+      rewrite: { authority: ksvcHost(namespace, only.service) },
+      route: [{ destination, weight: 100 }],
+    };
+  }
+  const route = live.map(({ service, weight }): VirtualServiceSpecHttpRoute => ({
+    destination,
+    weight,
+    headers: { request: { set: { Host: ksvcHost(namespace, service) } } },
+  }));
+  return { route };
+}
+
+function ruleOf(route: RouteDeclaration, destinations: Destinations): VirtualServiceSpecHttp {
+  const { match, timeout, retries, delay } = route;
+  return {
+    match: matchesOf(match),
+    ...destinations,
+    timeout,
+    // Always written out: Istio retries twice by default, and the double pass would square that.
+    retries:
+      retries === undefined
+        ? { attempts: 0 }
+        : {
+            attempts: retries.attempts,
+            perTryTimeout: retries.perTryTimeout,
+            retryOn: retries.retryOn?.join(','),
+          },
+    fault:
+      delay === undefined
+        ? undefined
+        : { delay: { fixedDelay: delay.duration, percentage: { value: delay.percent } } },
+  };
+}
+
+/** One match per method: alternatives are exact texts, so no regex is needed for `GET` or `POST`. */
+function matchesOf(match: RouteDeclaration['match']): VirtualServiceSpecHttpMatch[] {
+  const { prefix, exact, regex, headers, query, methods } = match;
+  const conditions = { uri: { prefix, exact, regex }, headers, queryParams: query };
+  if (methods === undefined) return [conditions];
+  return [...new Set(methods)].map((method) => ({ ...conditions, method: { exact: method } }));
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { JsonPatch, type ApiObject } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { KFAAS_NAMESPACE, type GatewayWorkload } from '../environments';
+import type { PlatformProfile } from '../platform';
+import { defineObject } from './api-object';
+import { DRAIN_SECONDS, GATEWAY_PORTS } from './gateway-config';
+
+/** Seconds between a pod's end being announced and its being told: endpoints everywhere must learn of it first. */
+const ANNOUNCE_SECONDS = 10;
+
+export interface GatewayDeploymentProps {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly selector: Readonly<Record<string, string>>;
+  readonly workload: GatewayWorkload;
+  /** Name and content of the ConfigMap that is mounted; other content rolls the pods. */
+  readonly configMap: { readonly name: string; readonly content: string };
+  readonly profile: PlatformProfile;
+}
+
+/**
+ * The pods of a Java gateway. `replicas` is left out: the HorizontalPodAutoscaler owns it, and a value in git
+ * would reset it at every sync. A pod that ends first stops being an endpoint, then finishes its requests.
+ */
+export class GatewayDeployment extends Construct {
+  public readonly deployment: ApiObject;
+
+  constructor(scope: Construct, id: string, props: GatewayDeploymentProps) {
+    super(scope, id);
+    const { name, labels, selector, configMap, profile } = props;
+    const checksum = createHash('sha256').update(configMap.content).digest('hex');
+
+    this.deployment = defineObject(this, 'Deployment', k8s.KubeDeployment, {
+      metadata: { name, namespace: KFAAS_NAMESPACE, labels },
+      spec: {
+        revisionHistoryLimit: 5,
+        selector: { matchLabels: selector },
+        strategy: {
+          type: 'RollingUpdate',
+          rollingUpdate: {
+            maxSurge: k8s.IntOrString.fromString('25%'),
+            maxUnavailable: k8s.IntOrString.fromNumber(0),
+          },
+        },
+        template: {
+          metadata: { labels, annotations: { 'kfaas.io/config-sha256': checksum } },
+          spec: podSpec(props),
+        },
+      },
+    });
+    if (profile.features.preStopSleep) {
+      // The sleep action is younger than the generated types, and needs no `sleep` in the image.
+      const path = '/spec/template/spec/containers/0/lifecycle/preStop';
+      this.deployment.addJsonPatch(JsonPatch.replace(path, { sleep: { seconds: ANNOUNCE_SECONDS } }));
+    }
+  }
+}
+
+function podSpec({ name, workload, selector, configMap, profile }: GatewayDeploymentProps): k8s.PodSpec {
+  const { image, resources } = workload;
+  return {
+    serviceAccountName: name,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: ANNOUNCE_SECONDS + DRAIN_SECONDS + 20,
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: 10001,
+      runAsGroup: 10001,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(
+      (topologyKey) => ({
+        topologyKey,
+        maxSkew: 1,
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector: { matchLabels: selector },
+        matchLabelKeys: profile.features.spreadMatchLabelKeys ? ['pod-template-hash'] : undefined,
+      }),
+    ),
+    containers: [
+      {
+        name: 'gateway',
+        image,
+        ports: Object.entries(GATEWAY_PORTS).map(([port, containerPort]) => ({ name: port, containerPort })),
+        env: [
+          { name: 'SPRING_CONFIG_ADDITIONALLOCATION', value: 'file:/etc/kfaas/' },
+          { name: 'JAVA_TOOL_OPTIONS', value: '-XX:MaxRAMPercentage=70.0 -Djava.io.tmpdir=/tmp' },
+        ],
+        resources: {
+          requests: quantities(resources),
+          limits: quantities({ memory: resources.memory }),
+        },
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        },
+        startupProbe: { ...probe('liveness'), periodSeconds: 2, failureThreshold: 60 },
+        livenessProbe: { ...probe('liveness'), periodSeconds: 10, failureThreshold: 3 },
+        readinessProbe: { ...probe('readiness'), periodSeconds: 5, failureThreshold: 2 },
+        lifecycle: { preStop: { exec: { command: ['sleep', String(ANNOUNCE_SECONDS)] } } },
+        volumeMounts: [
+          { name: 'config', mountPath: '/etc/kfaas', readOnly: true },
+          { name: 'tmp', mountPath: '/tmp' },
+        ],
+      },
+    ],
+    volumes: [
+      { name: 'config', configMap: { name: configMap.name } },
+      { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('64Mi') } },
+    ],
+  };
+}
+
+function probe(group: 'liveness' | 'readiness'): k8s.Probe {
+  const port = k8s.IntOrString.fromString('management');
+  return { httpGet: { path: `/actuator/health/${group}`, port }, timeoutSeconds: 2 };
+}
+
+function quantities(values: Readonly<Record<string, string>>): Record<string, k8s.Quantity> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, k8s.Quantity.fromString(value)]),
+  );
+}

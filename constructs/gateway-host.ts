@@ -1,0 +1,41 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { KFAAS_NAMESPACE } from '../environments';
+import { LOCAL_GATEWAY_PORT, type PlatformProfile } from '../platform';
+import { defineObject, MANAGED_BY } from './api-object';
+import { gatewayServiceName } from './names';
+
+export interface GatewayHostProps {
+  readonly functionNamespace: string;
+  readonly profile: PlatformProfile;
+}
+
+/**
+ * The ExternalName Service that gives a function namespace its own host on the cluster's local gateway. DNS
+ * answers with the gateway's Service; the Host header stays, and by it Envoy finds the namespace's routes. The
+ * port is named: Istio up to 1.20 makes a sidecar's cluster of it and takes the protocol from the name.
+ */
+export class GatewayHost extends Construct {
+  constructor(scope: Construct, id: string, { functionNamespace, profile }: GatewayHostProps) {
+    super(scope, id);
+
+    defineObject(this, 'Service', k8s.KubeService, {
+      metadata: {
+        name: gatewayServiceName(functionNamespace),
+        namespace: KFAAS_NAMESPACE,
+        labels: MANAGED_BY,
+      },
+      spec: {
+        type: 'ExternalName',
+        externalName: profile.localGateway.serviceHost,
+        ports: [
+          {
+            name: 'http',
+            port: LOCAL_GATEWAY_PORT,
+            targetPort: k8s.IntOrString.fromNumber(LOCAL_GATEWAY_PORT),
+          },
+        ],
+      },
+    });
+  }
+}

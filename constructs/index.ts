@@ -1,0 +1,1 @@
+export { renderClusters, RENDERED_MARK, type ClusterPlatform, type ManifestFile } from './render';

@@ -1,0 +1,29 @@
+import { KFAAS_NAMESPACE } from '../environments';
+
+/** Name of the ExternalName Service that stands for a function namespace's local gateway. */
+export function gatewayServiceName(functionNamespace: string): string {
+  return `${functionNamespace}-ksvc-gateway`;
+}
+
+/** The gateway host: the one host that all functions of a namespace share on the local gateway. */
+export function gatewayHost(functionNamespace: string): string {
+  return `${gatewayServiceName(functionNamespace)}.${KFAAS_NAMESPACE}.svc.cluster.local`;
+}
+
+/** Name of the Java gateway that forwards `/faas/api/**` to a function namespace. */
+export function ingressGatewayName(functionNamespace: string): string {
+  return `${functionNamespace}-ingress-gateway`;
+}
+
+/** Name of the Java gateway through which functions call Java services. */
+export const EGRESS_GATEWAY_NAME = 'egress-gateway';
+
+/** Name of a function's VirtualService in `kfaas-system`: unique per function namespace. */
+export function virtualServiceName(functionNamespace: string, ksvc: string): string {
+  return `${functionNamespace}-ns-${ksvc}-ksvc-virtualservice`;
+}
+
+/** DNS name under which the local gateway knows a Knative Service. */
+export function ksvcHost(functionNamespace: string, ksvc: string): string {
+  return `${ksvc}.${functionNamespace}.svc.cluster.local`;
+}

@@ -1,0 +1,67 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { REACHABLE_PREFIX } from '../catalog';
+import { servingDomains, type Cluster, type Environment } from '../environments';
+import type { PlatformProfile } from '../platform';
+import { DefaultDeny } from './default-deny';
+import { DomainIngress } from './domain-ingress';
+import { EastWestGateway } from './east-west-gateway';
+import { GatewayHost } from './gateway-host';
+import { EGRESS_GATEWAY_NAME, gatewayHost, ingressGatewayName } from './names';
+import { Namespaces } from './namespaces';
+import { FUNCTION_NAMESPACE_LABEL, namespacePeer, peersOf, tcp } from './network-peers';
+
+export interface SystemChartProps {
+  readonly environment: Environment;
+  readonly cluster: Cluster;
+  readonly profile: PlatformProfile;
+}
+
+/** Everything of a cluster that is not one function's: namespaces, gateway hosts, gateways, policies, domains. */
+export class SystemChart extends Chart {
+  constructor(scope: Construct, id: string, props: SystemChartProps) {
+    super(scope, id);
+    const { environment, cluster, profile } = props;
+    const { functionNamespaces } = cluster;
+    const { javaPlatform, siteGateway } = environment;
+    const { localGateway } = profile;
+    const domains = servingDomains(environment, cluster);
+
+    new Namespaces(this, 'Namespaces', { functionNamespaces, profile });
+    new DefaultDeny(this, 'DefaultDeny', { domains, profile });
+    for (const functionNamespace of functionNamespaces) {
+      new GatewayHost(this, `${functionNamespace}-host`, { functionNamespace, profile });
+      const controllers = domains
+        .filter((domain) => domain.functionNamespace === functionNamespace)
+        .map(({ ingress }) => ingress.namespace);
+      new EastWestGateway(this, `${functionNamespace}-ingress`, {
+        direction: 'ingress',
+        name: ingressGatewayName(functionNamespace),
+        workload: environment.ingressGateway,
+        forward: { path: `${REACHABLE_PREFIX}**`, url: `http://${gatewayHost(functionNamespace)}` },
+        from: [
+          ...peersOf(siteGateway, profile),
+          ...[...new Set(controllers)].sort().map((namespace) => namespacePeer(namespace, profile)),
+        ],
+        to: {
+          to: [namespacePeer(localGateway.namespace, profile, localGateway.podLabels)],
+          ports: localGateway.podPorts.map(tcp),
+        },
+        profile,
+      });
+    }
+    new EastWestGateway(this, 'egress', {
+      direction: 'egress',
+      name: EGRESS_GATEWAY_NAME,
+      workload: environment.egressGateway,
+      forward: { path: '/**', url: javaPlatform.url },
+      from: [{ namespaceSelector: { matchLabels: FUNCTION_NAMESPACE_LABEL } }],
+      to: {
+        to: javaPlatform.cidrs.map((cidr) => ({ ipBlock: { cidr } })),
+        ports: javaPlatform.ports.map(tcp),
+      },
+      profile,
+    });
+    for (const domain of domains) new DomainIngress(this, domain.host, { domain, profile });
+  }
+}

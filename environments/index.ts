@@ -1,0 +1,14 @@
+export { checkEnvironments } from './check';
+export { ENVIRONMENTS } from './environments';
+export {
+  ENVIRONMENT_NAMES,
+  KFAAS_NAMESPACE,
+  servingDomains,
+  type Cluster,
+  type Domain,
+  type Environment,
+  type EnvironmentName,
+  type GatewayWorkload,
+  type JavaPlatform,
+  type Peers,
+} from './environment';

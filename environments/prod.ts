@@ -1,0 +1,61 @@
+import type { PlatformVersions } from '../platform';
+import type { Environment } from './environment';
+
+/** The four production clusters move together; give a cluster its own versions to move it alone. */
+const platform: PlatformVersions = {
+  kubernetes: '1.33',
+  istio: '1.28.6',
+  knative: '1.21',
+  certManager: '1.18.0',
+};
+
+export const prod: Environment = {
+  name: 'prod',
+  siteGateway: { cidrs: ['10.64.0.0/14'] },
+  javaPlatform: {
+    url: 'http://java-gateway.prod.example.internal',
+    cidrs: ['10.64.0.0/14', '10.72.0.0/16'],
+    ports: [80, 8080],
+  },
+  ingressGateway: {
+    image: 'registry.example.com/kfaas/ingress-gateway:2.8.0',
+    replicas: { min: 4, max: 40 },
+    resources: { cpu: '1', memory: '2Gi' },
+  },
+  egressGateway: {
+    image: 'registry.example.com/kfaas/egress-gateway:2.8.0',
+    replicas: { min: 3, max: 20 },
+    resources: { cpu: '1', memory: '2Gi' },
+  },
+  domains: [
+    {
+      host: 'faas.example.internal',
+      audience: 'intranet',
+      functionNamespace: 'faas-prod',
+      ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx' },
+      tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' } },
+    },
+    {
+      host: 'open.example.cn',
+      audience: 'business',
+      functionNamespace: 'faas-prod',
+      ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public' },
+      tls: { existingSecret: 'open-example-cn-tls' },
+      clusters: ['prod-cn'],
+    },
+    {
+      host: 'open.example.com',
+      audience: 'business',
+      functionNamespace: 'faas-prod',
+      ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public' },
+      tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' } },
+      clusters: ['prod-us', 'prod-eu', 'prod-sg'],
+    },
+  ],
+  clusters: [
+    { name: 'prod-cn', region: 'cn-hangzhou', platform, functionNamespaces: ['faas-prod'] },
+    { name: 'prod-us', region: 'us-west-1', platform, functionNamespaces: ['faas-prod'] },
+    { name: 'prod-eu', region: 'eu-central-1', platform, functionNamespaces: ['faas-prod'] },
+    { name: 'prod-sg', region: 'ap-southeast-1', platform, functionNamespaces: ['faas-prod'] },
+  ],
+};

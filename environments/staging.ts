@@ -1,0 +1,45 @@
+import type { Environment } from './environment';
+
+export const staging: Environment = {
+  name: 'staging',
+  siteGateway: { cidrs: ['10.32.0.0/16'] },
+  javaPlatform: {
+    url: 'http://java-gateway.staging.example.internal',
+    cidrs: ['10.32.0.0/16', '10.33.0.0/16'],
+    ports: [80, 8080],
+  },
+  ingressGateway: {
+    image: 'registry.example.com/kfaas/ingress-gateway:2.8.0',
+    replicas: { min: 2, max: 6 },
+    resources: { cpu: '500m', memory: '1Gi' },
+  },
+  egressGateway: {
+    image: 'registry.example.com/kfaas/egress-gateway:2.8.0',
+    replicas: { min: 2, max: 4 },
+    resources: { cpu: '500m', memory: '1Gi' },
+  },
+  domains: [
+    {
+      host: 'faas.staging.example.internal',
+      audience: 'intranet',
+      functionNamespace: 'faas-staging',
+      ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx' },
+      tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' } },
+    },
+    {
+      host: 'open.staging.example.com',
+      audience: 'business',
+      functionNamespace: 'faas-staging',
+      ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public' },
+      tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' } },
+    },
+  ],
+  clusters: [
+    {
+      name: 'staging-cn',
+      region: 'cn-hangzhou',
+      platform: { kubernetes: '1.33', istio: '1.28.6', knative: '1.21', certManager: '1.18.0' },
+      functionNamespaces: ['faas-staging'],
+    },
+  ],
+};

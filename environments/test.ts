@@ -1,0 +1,36 @@
+import type { Environment } from './environment';
+
+export const test: Environment = {
+  name: 'test',
+  siteGateway: { cidrs: ['10.16.0.0/16'], namespaces: ['site-gateway'] },
+  javaPlatform: {
+    url: 'http://java-gateway.test.example.internal',
+    cidrs: ['10.16.0.0/16', '10.17.0.0/16'],
+    ports: [80, 8080],
+  },
+  ingressGateway: {
+    image: 'registry.example.com/kfaas/ingress-gateway:2.8.1',
+    replicas: { min: 1, max: 3 },
+    resources: { cpu: '200m', memory: '512Mi' },
+  },
+  egressGateway: {
+    image: 'registry.example.com/kfaas/egress-gateway:2.8.1',
+    replicas: { min: 1, max: 3 },
+    resources: { cpu: '200m', memory: '512Mi' },
+  },
+  domains: ['alpha', 'beta', 'gamma'].map((name) => ({
+    host: `faas-${name}.test.example.internal`,
+    audience: 'intranet',
+    functionNamespace: `faas-${name}`,
+    ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx' },
+    tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' } },
+  })),
+  clusters: [
+    {
+      name: 'test-cn',
+      region: 'cn-hangzhou',
+      platform: { kubernetes: '1.34', istio: '1.29.2', knative: '1.22', certManager: '1.18.0' },
+      functionNamespaces: ['faas-alpha', 'faas-beta', 'faas-gamma'],
+    },
+  ],
+};

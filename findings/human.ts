@@ -1,0 +1,74 @@
+import pc from 'picocolors';
+import type { Finding, Place, Severity } from './finding';
+
+/** How findings are shown to people. */
+export interface HumanOptions {
+  /**
+   * Colours, for terminals. They only repeat what the words say.
+   * @default false
+   */
+  readonly color?: boolean;
+  /**
+   * Gives the text of a file, to quote the line that a finding speaks of.
+   * @default - no line is quoted
+   */
+  readonly source?: (file: string) => string | undefined;
+}
+
+/** Longest stretch of a source line that is quoted, in characters. */
+const QUOTE_LIMIT = 120;
+
+/** Renders findings for a terminal: place, severity, code and message, the line itself, and the next step. */
+export function renderHuman(findings: readonly Finding[], options: HumanOptions = {}): string {
+  const colors = pc.createColors(options.color ?? false);
+  const paint: Record<Severity, (text: string) => string> = {
+    error: colors.red,
+    warning: colors.yellow,
+    note: colors.cyan,
+  };
+  const lines: string[] = [];
+  for (const finding of findings) {
+    const [first, ...others] = finding.places;
+    const place = first === undefined ? '' : `${colors.bold(spell(first))} `;
+    lines.push(
+      `${place}${paint[finding.severity](finding.severity)} ${finding.code} ${printable(finding.message)}`,
+    );
+    if (first !== undefined) lines.push(...quote(first, options.source, colors.dim));
+    for (const other of others) lines.push(`  also at ${spell(other)}`);
+    lines.push(`  help: ${printable(finding.help)}`, '');
+  }
+  return lines.join('\n');
+}
+
+/** One line that counts findings by severity: `2 errors, 1 warning`. */
+export function summary(findings: readonly Finding[]): string {
+  const counted = (['error', 'warning', 'note'] as const).flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`];
+  });
+  return counted.length === 0 ? 'no findings' : counted.join(', ');
+}
+
+function spell({ file, line, column }: Place): string {
+  return `${printable(file)}:${line}:${column}`;
+}
+
+function quote(place: Place, source: HumanOptions['source'], dim: (text: string) => string): string[] {
+  const line = source?.(place.file)?.split(/\r\n|\r|\n/)[place.line - 1];
+  if (line === undefined || line.trim() === '') return [];
+  const start = Math.max(0, place.column - 1 - QUOTE_LIMIT / 2);
+  const text = printable(line.slice(start, start + QUOTE_LIMIT));
+  const gutter = String(place.line);
+  const before = printable(line.slice(start, place.column - 1));
+  return [
+    dim(`  ${gutter} | ${text}`),
+    dim(`  ${' '.repeat(gutter.length)} | ${' '.repeat(before.length)}^`),
+  ];
+}
+
+/** Catalog text is written by many hands: a control character in it must not steer the reader's terminal. */
+function printable(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, (char) =>
+    char === '\t' ? ' ' : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,34 @@
+/** A version as Istio, Knative, Kubernetes and cert-manager number their releases. */
+export interface Version {
+  readonly major: number;
+  readonly minor: number;
+  /** Patch level; 0 where the text names none. */
+  readonly patch: number;
+}
+
+/** Reads `1.29`, `1.29.2` or `v1.29.2`; `undefined` where the text is no version. */
+export function parseVersion(text: string): Version | undefined {
+  const match = /^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?$/.exec(text);
+  if (match === null) return undefined;
+  return { major: Number(match[1]), minor: Number(match[2]), patch: Number(match[3] ?? 0) };
+}
+
+/** Negative, zero or positive as `a` is older than, equal to or newer than `b`. */
+export function compareVersions(a: Version, b: Version): number {
+  return a.major - b.major || a.minor - b.minor || a.patch - b.patch;
+}
+
+/** Whether `version` is `since` or newer. `since` is a constant of the tables, such as `1.22`. */
+export function atLeast(version: Version, since: string): boolean {
+  const parsed = parseVersion(since);
+  if (parsed === undefined) throw new Error(`not a version in the tables: ${since}`);
+  return compareVersions(version, parsed) >= 0;
+}
+
+/**
+ * The value of the newest row whose version is not newer than `version`.
+ * Rows are sorted, oldest first; `undefined` where the version is older than them all.
+ */
+export function valueAt<T>(rows: readonly (readonly [string, T])[], version: Version): T | undefined {
+  return rows.filter(([since]) => atLeast(version, since)).at(-1)?.[1];
+}
