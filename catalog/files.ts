@@ -125,6 +125,5 @@ function isYaml(name: string): boolean {
 
 /** The system's own words, without the path that the message names already. */
 function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/^E[A-Z]+: /, '').replace(/, \w+ '.*$/, '');
+  return (error as Error).message.replace(/^E[A-Z]+: /, '').replace(/, \w+ '.*$/, '');
 }

@@ -40,7 +40,7 @@ export function loadCatalog(root: string, targets: readonly Target[]): Catalog {
       if (sound !== undefined) functions.push(sound);
     }
   }
-  if (files.length === 0 && findings.length === 0) {
+  if (functions.length === 0 && findings.length === 0) {
     const message = `the catalog folder ${root} has no functions`;
     const help = 'add <team>/team.yaml and <team>/<name>.yaml to it; the README shows a first function';
     findings.push({ code: 'KF108', severity: 'error', message, help, places: [] });

@@ -17,6 +17,8 @@ export interface Problem {
 /** The known word that a misspelt one most likely stands for; `undefined` where none is near. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
+  const byCase = known.find((other) => other.toLowerCase() === word.toLowerCase());
+  if (byCase !== undefined) return byCase;
   const candidate = closest(word, [...known]);
   const tolerance = Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
   return distance(word, candidate) <= tolerance ? candidate : undefined;

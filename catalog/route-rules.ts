@@ -54,7 +54,7 @@ function checkHeaderName(name: string, path: ValuePath): Problem[] {
 function checkText(text: { exact?: string; prefix?: string; regex?: string }, path: ValuePath): Problem[] {
   const entries = Object.entries(text);
   const [entry] = entries;
-  const field = spellPath(path.slice(2));
+  const field = spellPath(path);
   if (entry === undefined || entries.length > 1) {
     const found = entry === undefined ? 'no condition' : entries.map(([kind]) => kind).join(' and ');
     const message = `"${field}" has ${found}`;

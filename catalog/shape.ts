@@ -15,6 +15,10 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType, root: unknown): Pro
   const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
   const field = path.length === 0 ? 'the file' : `"${spellPath(path)}"`;
   const value = valueAt(root, path);
+  if (value === undefined && issue.code !== 'unrecognized_keys') {
+    const help = `add it: ${describe(schema, path) ?? 'it is required'}`;
+    return [{ code: 'KF203', path, message: `missing field ${field}`, help }];
+  }
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
@@ -25,10 +29,6 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType, root: unknown): Pro
         help: suggest(key, fieldsAt(schema, path)),
       }));
     case 'invalid_type':
-      if (value === undefined) {
-        const help = `add it: ${describe(schema, path) ?? article(issue.expected)}`;
-        return [{ code: 'KF203', path, message: `missing field ${field}`, help }];
-      }
       return [wrongType(path, field, value, [issue.expected], describe(schema, path))];
     case 'invalid_union':
       return [wrongType(path, field, value, expectedOf(issue.errors), describe(schema, path))];
@@ -57,7 +57,7 @@ function wrongType(
   description: string | undefined,
 ): Problem {
   const wanted = expected.map(article).join(' or ');
-  const quoted = expected.includes('string') && ['number', 'boolean'].includes(typeof value);
+  const quoted = expected.join() === 'string' && ['number', 'boolean'].includes(typeof value);
   const help = quoted ? `put it in quotes: "${String(value)}"` : `write ${wanted}`;
   return {
     code: 'KF202',
@@ -79,8 +79,8 @@ function boundOf(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): stri
   const bound = issue.code === 'too_small' ? issue.minimum : issue.maximum;
   const relation =
     issue.code === 'too_big' ? 'at most' : issue.inclusive === false ? 'more than' : 'at least';
-  const unit = { array: ' entry', string: ' character' }[issue.origin];
-  return `${relation} ${bound}${unit ?? ''}`;
+  const units: Partial<Record<string, string>> = { array: ' entry', string: ' character' };
+  return `${relation} ${bound}${units[issue.origin] ?? ''}`;
 }
 
 function article(expected: string): string {

@@ -33,7 +33,10 @@ function parseSlowly(file: string, text: string): Parsed {
   if (document === undefined || (document.contents === null && document.errors.length === 0)) {
     return broken('KF102', 'the file is empty', 'write at least its required fields', [place(0)]);
   }
-  const errors = [...documents].flatMap(({ errors }) => errors);
+  // Where one mistake gives several errors at one place, the first says it best.
+  const errors = [...documents]
+    .flatMap(({ errors }) => errors)
+    .filter((error, index, all) => all.findIndex(({ pos }) => pos[0] === error.pos[0]) === index);
   if (errors.length > 0) {
     return {
       findings: errors.map((error): Finding => {

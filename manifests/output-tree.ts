@@ -1,5 +1,6 @@
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -92,7 +93,7 @@ export function openOutputTree(outdir: string, mark: string): OutputTree {
       for (const path of stale) move(join(outdir, path), join(staging, 'old', path));
       removeEmptyFolders(outdir, stale);
       for (const path of staged) {
-        if (existsSync(join(outdir, path))) move(join(outdir, path), join(staging, 'old', path));
+        if (isFile(join(outdir, path))) move(join(outdir, path), join(staging, 'old', path));
         move(join(staging, 'new', path), join(outdir, path));
       }
     } catch (error) {
@@ -102,6 +103,11 @@ export function openOutputTree(outdir: string, mark: string): OutputTree {
     }
     return stale;
   }
+}
+
+/** A folder is no file: it never gives way, since it may hold what KFaas did not render. */
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === false;
 }
 
 function sameText(file: string, text: string): boolean {

@@ -71,7 +71,9 @@ function scalar(value: unknown, indent: number): string {
 
 /** A text of several lines, as js-yaml writes it below a key, moved right to where it stands. */
 function multiline(value: string, indent: number): string {
-  const lines = dump({ k: value }, { lineWidth: -1 }).slice('k: '.length).replace(/\n$/, '').split('\n');
+  // A second key keeps js-yaml from closing the document, which it does after trailing line breaks.
+  const text = dump({ k: value, z: 0 }, { lineWidth: -1 }).slice('k: '.length, -'\nz: 0\n'.length);
+  const lines = text.split('\n');
   const margin = ' '.repeat(Math.max(0, indent - INDENT));
   return lines.map((line, index) => (index === 0 || line === '' ? line : margin + line)).join('\n');
 }

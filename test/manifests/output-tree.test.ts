@@ -1,0 +1,120 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { openOutputTree, type TreeChange } from '../../manifests';
+import { projectFolder } from '../project-folder';
+
+const MARK = '# Rendered';
+const KUSTOMIZATION = `${MARK} from here\nresources: []\n`;
+
+function render(outdir: string, files: Readonly<Record<string, string>>): TreeChange {
+  const tree = openOutputTree(outdir, MARK);
+  for (const [path, text] of Object.entries(files)) tree.write(path, text);
+  return tree.commit();
+}
+
+/** Every file below a folder with its text. */
+function contents(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(
+    files.sort().map((file) => [file.slice(folder.length + 1), readFileSync(file, 'utf8')]),
+  );
+}
+
+const FIRST = {
+  'prod/us/kustomization.yaml': KUSTOMIZATION,
+  'prod/us/faas/a.yaml': 'a\n',
+  'prod/us/faas/b.yaml': 'b\n',
+};
+
+test('a folder that is not there is made whole', () => {
+  const { path } = projectFolder();
+  expect(render(join(path, 'out'), FIRST)).toEqual({ written: 3, unchanged: 0, removed: 0 });
+  expect(contents(path)).toEqual(
+    Object.fromEntries(Object.entries(FIRST).map(([name, text]) => [`out/${name}`, text])),
+  );
+});
+
+test('a second run writes only what differs, and leaves the times of the rest alone', () => {
+  const { path } = projectFolder(FIRST);
+  const past = new Date(1_000_000_000_000);
+  for (const file of Object.keys(FIRST)) utimesSync(join(path, file), past, past);
+  const change = render(path, { ...FIRST, 'prod/us/faas/b.yaml': 'B\n' });
+  expect(change).toEqual({ written: 1, unchanged: 2, removed: 0 });
+  expect(statSync(join(path, 'prod/us/faas/a.yaml')).mtime).toEqual(past);
+  expect(contents(path)).toEqual({ ...FIRST, 'prod/us/faas/b.yaml': 'B\n' });
+});
+
+test('what is not rendered any more is removed, with the folders that it leaves empty', () => {
+  const { path } = projectFolder({
+    ...FIRST,
+    'prod/us/old/c.yaml': 'c\n',
+    'test/gone/kustomization.yaml': KUSTOMIZATION,
+  });
+  expect(render(path, FIRST)).toEqual({ written: 0, unchanged: 3, removed: 2 });
+  expect(contents(path)).toEqual(FIRST);
+  expect(readdirSync(path)).toEqual(['prod']);
+  expect(readdirSync(join(path, 'prod/us'))).toEqual(['faas', 'kustomization.yaml']);
+});
+
+test('files that KFaas did not render stay, whatever folder is named', () => {
+  const foreign = {
+    'package.json': '{}',
+    'test/golden/a.yaml': 'a\n',
+    'prod/notes/kustomization.yaml': 'resources: []\n',
+  };
+  const { path } = projectFolder(foreign);
+  render(path, FIRST);
+  expect(contents(path)).toEqual({ ...foreign, ...FIRST });
+});
+
+test('nothing changes before the commit, and nothing after a discard', () => {
+  const { path } = projectFolder(FIRST);
+  const tree = openOutputTree(path, MARK);
+  tree.write('prod/us/faas/a.yaml', 'changed\n');
+  expect(readFileSync(join(path, 'prod/us/faas/a.yaml'), 'utf8')).toBe('a\n');
+  tree.discard();
+  expect(contents(path)).toEqual(FIRST);
+});
+
+test('a file where a folder belongs, and a folder where a file belongs, give way', () => {
+  const { path } = projectFolder({
+    ...FIRST,
+    'prod/us/system': 'a file\n',
+    'prod/us/faas/c.yaml/d.yaml': 'deep\n',
+  });
+  const wanted = { ...FIRST, 'prod/us/system/x.yaml': 'x\n', 'prod/us/faas/c.yaml': 'c\n' };
+  render(path, wanted);
+  expect(contents(path)).toEqual(wanted);
+});
+
+test('a link in the output is replaced, and what it leads to stays', () => {
+  const { path, add } = projectFolder(FIRST);
+  const outside = projectFolder({ 'precious.yaml': 'precious\n' });
+  symlinkSync(outside.path, join(path, 'prod/us/linked'));
+  add({});
+  expect(render(path, FIRST).removed).toBe(1);
+  expect(existsSync(join(path, 'prod/us/linked'))).toBe(false);
+  expect(contents(outside.path)).toEqual({ 'precious.yaml': 'precious\n' });
+});
+
+test('a commit that fails halfway is undone', () => {
+  const { path } = projectFolder({ ...FIRST, 'prod/us/faas/z.yaml': 'stale\n' });
+  // An unmarked folder outside the rendered ones cannot give way to a file.
+  mkdirSync(join(path, 'zone'));
+  const before = contents(path);
+  const tree = openOutputTree(path, MARK);
+  tree.write('prod/us/faas/a.yaml', 'new\n');
+  tree.write('prod/us/faas/new.yaml', 'new\n');
+  tree.write('prod/us/kustomization.yaml', KUSTOMIZATION);
+  tree.write('zone', 'a file in the place of a folder\n');
+  expect(() => tree.commit()).toThrow(/EISDIR|ENOTDIR|ENOTEMPTY|EEXIST|directory/);
+  tree.discard();
+  expect(contents(path)).toEqual(before);
+});
+
+test('the staging folder of a killed run is removed by the next', () => {
+  const { path } = projectFolder({ ...FIRST, '.kfaas-staging-999999999/new/prod/us/faas/a.yaml': 'half' });
+  render(path, FIRST);
+  expect(contents(path)).toEqual(FIRST);
+});
