@@ -14,10 +14,11 @@ export type Parsed = { readonly value: unknown } | { readonly findings: readonly
  * Reads one YAML document (YAML 1.2, core schema).
  *
  * js-yaml reads five times faster than `yaml` and keeps no positions, and nearly every file is sound. So it
- * reads first; whatever it refuses, and every file that uses aliases, is read again by `yaml`, whose verdict
- * counts and which knows lines and reports every mistake of a file.
+ * reads first; whatever it refuses, and every file that uses aliases or document marks, is read by `yaml`, whose
+ * verdict counts and which knows lines and reports every mistake of a file.
  */
 export function parseYaml(file: string, text: string): Parsed {
+  if (/^(---|\.\.\.|%)/m.test(text)) return parseSlowly(file, text);
   try {
     return { value: load(text, { maxAliases: 0 }) };
   } catch {

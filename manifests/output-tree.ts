@@ -54,7 +54,7 @@ export function openOutputTree(outdir: string, mark: string): OutputTree {
   const staged: string[] = [];
   const rendered = new Set<string>();
   const folders = new Set<string>();
-  mkdirSync(staging, { recursive: true });
+  makeFolder(staging);
 
   return { write, commit, discard };
 
@@ -103,6 +103,13 @@ export function openOutputTree(outdir: string, mark: string): OutputTree {
     }
     return stale;
   }
+}
+
+/** Step by step: a recursive mkdir of Node.js 20 never ends where a file system refuses, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** A folder is no file: it never gives way, since it may hold what KFaas did not render. */

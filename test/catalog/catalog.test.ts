@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { loadCatalog, type Target } from '../../catalog';
+import { projectFolder } from '../project-folder';
+
+const TARGETS: readonly Target[] = [
+  { environment: 'test', cluster: 'test-cn' },
+  { environment: 'prod', cluster: 'prod-us' },
+  { environment: 'prod', cluster: 'prod-eu' },
+];
+
+const TEAM = 'contact: saas@example.com\nprefixes: [/faas/api/saas/]\n';
+
+function load(text: string) {
+  const { path } = projectFolder({ 'saas/team.yaml': TEAM, 'saas/showroom.yaml': text });
+  const { functions, findings } = loadCatalog(path, TARGETS);
+  expect(findings).toEqual([]);
+  const [only] = functions;
+  if (only === undefined) throw new Error('no function was loaded');
+  return only;
+}
+
+test('a file that says only its runtime gets the conventional route and backend everywhere', () => {
+  const { id, ksvc, specs } = load('runtime: nodejs\n');
+  expect([id, ksvc]).toEqual(['saas/showroom', 'saas-showroom']);
+  expect([...specs.keys()]).toEqual(['test-cn', 'prod-us', 'prod-eu']);
+  expect(specs.get('test-cn')).toEqual({
+    team: 'saas',
+    name: 'showroom',
+    ksvc: 'saas-showroom',
+    runtime: 'nodejs',
+    routes: [{ match: { prefix: '/faas/api/saas/showroom/' } }],
+    backends: [{ service: 'saas-showroom', weight: 100 }],
+    service: undefined,
+  });
+});
+
+test('a function runs only in its environments', () => {
+  expect([...load('runtime: cpp\nenvironments: [prod]\n').specs.keys()]).toEqual(['prod-us', 'prod-eu']);
+});
+
+test('overlays are merged: environment first, then cluster; null removes, lists are replaced', () => {
+  const { specs } = load(`
+runtime: nodejs
+description: base
+service: { image: a:1, scale: { min: 1, max: 2 }, resources: { limits: { memory: 1Gi } } }
+backends: [{ service: saas-a, weight: 50 }, { service: saas-b, weight: 50 }]
+overlays:
+  prod: { service: { image: a:2, scale: { min: 4, max: 40 }, resources: null } }
+  prod-us: { service: { scale: { max: 80 } }, backends: [{ service: saas-c }] }
+`);
+  expect(specs.get('test-cn')?.service).toEqual({
+    image: 'a:1',
+    scale: { min: 1, max: 2 },
+    resources: { limits: { memory: '1Gi' } },
+  });
+  expect(specs.get('prod-eu')?.service).toEqual({ image: 'a:2', scale: { min: 4, max: 40 } });
+  expect(specs.get('prod-us')?.service).toEqual({ image: 'a:2', scale: { min: 4, max: 80 } });
+  expect(specs.get('prod-us')?.backends).toEqual([{ service: 'saas-c', weight: 100 }]);
+});
+
+test('clusters that no overlay sets apart share one spec', () => {
+  const { specs } = load(
+    'runtime: nodejs\noverlays: { prod: { description: x }, prod-us: { service: { image: a } } }\n',
+  );
+  expect(specs.get('test-cn')).not.toBe(specs.get('prod-eu'));
+  const shared = load('runtime: nodejs\noverlays: { prod: { description: x } }\n').specs;
+  expect(shared.get('prod-us')).toBe(shared.get('prod-eu'));
+});
+
+test('anchors and aliases may be used', () => {
+  const { specs } = load(`
+runtime: nodejs
+routes:
+  - { match: { prefix: /faas/api/saas/a/ }, retries: &twice { attempts: 2, retryOn: [reset] } }
+  - { match: { prefix: /faas/api/saas/b/ }, retries: *twice }
+`);
+  expect(specs.get('test-cn')?.routes.map(({ retries }) => retries?.attempts)).toEqual([2, 2]);
+});
+
+test('functions come in the order of their names, whatever the file system says', () => {
+  const { path } = projectFolder({
+    'b/team.yaml': 'contact: b\nprefixes: [/faas/api/b/]\n',
+    'b/x.yaml': 'runtime: nodejs\n',
+    'a/team.yaml': 'contact: a\nprefixes: [/faas/api/a/]\n',
+    'a/z.yaml': 'runtime: nodejs\n',
+    'a/b.yaml': 'runtime: nodejs\n',
+  });
+  expect(loadCatalog(path, TARGETS).functions.map(({ id }) => id)).toEqual(['a/b', 'a/z', 'b/x']);
+});
+
+test('the shipped catalog is sound', () => {
+  expect(existsSync('functions/saas/showroom.yaml')).toBe(true);
+  const targets = ['test', 'staging', 'prod'].map((environment) => ({
+    environment,
+    cluster: `${environment}-cn`,
+  }));
+  const { functions, findings } = loadCatalog('functions', [
+    ...targets,
+    ...['prod-us', 'prod-eu', 'prod-sg'].map((cluster) => ({ environment: 'prod', cluster })),
+  ]);
+  expect(findings).toEqual([]);
+  expect(functions.length).toBeGreaterThanOrEqual(30);
+});

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { parse, stringify } from 'yaml';
+import { parseYaml } from '../../catalog/yaml';
+
+/** What the reference parser makes of a text; `undefined` where it rejects it. */
+function reference(text: string): { value: unknown } | undefined {
+  try {
+    return { value: parse(text, { maxAliasCount: 100, logLevel: 'silent' }) as unknown };
+  } catch {
+    return undefined;
+  }
+}
+
+const line = fc.constantFrom(
+  ...[
+    'a: 1',
+    'b: x',
+    'a: [1, two]',
+    'c: { d: e }',
+    '  f: 012',
+    '- x',
+    '- y: z',
+    'g: &n 1',
+    'h: *n',
+    'on: off',
+  ],
+  ...[
+    'k: 1_000',
+    'l: 0x1F',
+    'm: 0o17',
+    'n: 2001-12-14',
+    'o: ~',
+    'p: !!str 1',
+    'q: |',
+    '  text',
+    '<<: { r: s }',
+  ],
+  ...['t: "\\u0041"', "u: 'v'", '# comment', '', '---', '...', 'w: 1e3', 'x: .inf', 'y: yes', '? z', 'a: 2'],
+);
+
+test('the quick parser says what the reference parser says, or leaves the word to it', () => {
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 6 }), (lines) => {
+      const text = lines.join('\n');
+      const parsed = parseYaml('a.yaml', text);
+      const expected = reference(text);
+      if ('value' in parsed && expected !== undefined) expect(parsed.value).toEqual(expected.value);
+      if ('findings' in parsed) expect(parsed.findings.length).toBeGreaterThan(0);
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test('whatever plain value is written, it is read back', () => {
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.string({ minLength: 1 }), fc.jsonValue(), { minKeys: 1, noNullPrototype: true }),
+      (value) => {
+        fc.pre(!JSON.stringify(value).includes('__proto__') && !JSON.stringify(value).includes('-0'));
+        const parsed = parseYaml('a.yaml', stringify(value, { aliasDuplicateObjects: false }));
+        expect(parsed).toEqual({ value });
+      },
+    ),
+  );
+});
+
+test('no text makes the reader throw, and every refusal names a place', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...'ab:-[]{}&*!|>\'"%@`#,? \n\t01') }), (text) => {
+      const parsed = parseYaml('a.yaml', text);
+      if (!('findings' in parsed)) return;
+      for (const { places } of parsed.findings) {
+        expect(places[0]?.file).toBe('a.yaml');
+        expect(places[0]?.line).toBeGreaterThanOrEqual(1);
+        expect(places[0]?.column).toBeGreaterThanOrEqual(1);
+      }
+    }),
+    { numRuns: 3000 },
+  );
+});

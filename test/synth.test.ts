@@ -1,0 +1,237 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { projectFolder } from './project-folder';
+
+const ROOT = resolve(__dirname, '..');
+
+interface Run {
+  readonly exit: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the kfaas command as its own process. */
+function kfaas(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Run {
+  return run(process.execPath, [join(ROOT, 'cli/kfaas.js'), ...args], cwd, env);
+}
+
+function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Run {
+  const result = spawnSync(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    timeout: 50_000,
+  });
+  return { exit: result.status, out: result.stdout, err: result.stderr };
+}
+
+/** Every file below a folder with its text. */
+function contents(folder: string): Map<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return new Map(files.sort().map((file) => [file.slice(folder.length + 1), readFileSync(file, 'utf8')]));
+}
+
+/** A project of its own with the shipped catalog. */
+function project(): string {
+  const { path } = projectFolder();
+  cpSync(join(ROOT, 'functions'), join(path, 'functions'), { recursive: true });
+  return realpathSync(path);
+}
+
+const committed = contents(join(ROOT, 'dist'));
+
+test('what is committed in dist/ is what the catalog renders', () => {
+  const path = project();
+  const { exit, out, err } = kfaas(path, ['synth']);
+  expect([exit, err]).toEqual([0, '']);
+  expect(out).toMatch(/^dist: \d+ functions on 6 clusters; files: \d+ written, 0 unchanged, 0 removed\n$/);
+  // After a change of what is rendered: npm run synth, and look at the diff.
+  expect(contents(join(path, 'dist'))).toEqual(committed);
+});
+
+test('locale, time zone and the order in which folders are read make no difference', () => {
+  const path = project();
+  // A preloaded script turns every directory listing round: no file system here orders them otherwise.
+  writeFileSync(
+    join(path, 'shuffle.js'),
+    `const fs = require('node:fs'); const list = fs.readdirSync;
+     fs.readdirSync = (...args) => list(...args).reverse();`,
+  );
+  const env = {
+    LC_ALL: 'tr_TR.UTF-8',
+    LANG: 'tr_TR.UTF-8',
+    TZ: 'Asia/Kathmandu',
+    NODE_OPTIONS: `--require ${join(path, 'shuffle.js')}`,
+  };
+  expect(kfaas(path, ['synth'], env).exit).toBe(0);
+  expect(contents(join(path, 'dist'))).toEqual(committed);
+});
+
+test('cdk8s synth gives the same bytes', () => {
+  const path = project();
+  for (const name of ['cli', 'node_modules', 'cdk8s.yaml']) symlinkSync(join(ROOT, name), join(path, name));
+  const cdk8s = join(ROOT, 'node_modules/cdk8s-cli/bin/cdk8s');
+  const { exit, err } = run(process.execPath, [cdk8s, 'synth', '--check-upgrade=false'], path, {});
+  expect([exit, err]).toEqual([0, '']);
+  expect(contents(join(path, 'dist'))).toEqual(committed);
+});
+
+test('a function that is deleted or renamed leaves no file behind', () => {
+  const path = project();
+  kfaas(path, ['synth']);
+  rmSync(join(path, 'functions/ops/echo.yaml'));
+  cpSync(join(path, 'functions/ops/health.yaml'), join(path, 'functions/ops/alive.yaml'));
+  rmSync(join(path, 'functions/ops/health.yaml'));
+  const { out } = kfaas(path, ['synth']);
+  const names = [...contents(join(path, 'dist')).keys()];
+  expect(names.filter((name) => /ops-(echo|health)/.test(name))).toEqual([]);
+  expect(names.filter((name) => name.includes('ops-alive'))).toHaveLength(8);
+  expect(out).toMatch(/14 written, \d+ unchanged, 12 removed/);
+});
+
+test('a run that fails leaves the output as it was', () => {
+  const path = project();
+  kfaas(path, ['synth']);
+  writeFileSync(join(path, 'functions/ops/health.yaml'), 'runtime: golang\nroute: []\n');
+  const { exit, out, err } = kfaas(path, ['synth']);
+  expect([exit, out]).toEqual([1, '']);
+  expect(err).toMatchInlineSnapshot(`
+   "functions/ops/health.yaml:2:1 error KF201 unknown field "route"
+     2 | route: []
+       | ^
+     help: did you mean "routes"? known here: runtime, description, routes, backends, service, environments, overlays
+
+   1 error
+   Nothing was written to dist.
+   "
+  `);
+  expect(contents(join(path, 'dist'))).toEqual(committed);
+});
+
+test('a second run after one change writes only the files of that function', () => {
+  const path = project();
+  kfaas(path, ['synth']);
+  const file = join(path, 'functions/saas/price-list.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('timeout: 10s', 'timeout: 12s'));
+  expect(kfaas(path, ['synth']).out).toMatch(/8 written, \d+ unchanged, 0 removed/);
+});
+
+describe('what cannot be read or written gives one clear sentence', () => {
+  const errors = (args: readonly string[]): Run => kfaas(project(), args);
+
+  test('a catalog folder that does not exist', () => {
+    const { exit, err } = errors(['synth', '--functions', 'nowhere']);
+    expect([exit, err]).toMatchInlineSnapshot(`
+     [
+       1,
+       "error KF101 the catalog folder nowhere cannot be read: no such file or directory
+       help: run this in the project's folder, or create it with a folder for each team
+
+     1 error
+     Nothing was written to dist.
+     ",
+     ]
+    `);
+  });
+
+  test('an empty catalog', () => {
+    const path = project();
+    mkdirSync(join(path, 'empty'));
+    const { exit, err } = kfaas(path, ['synth', '--functions', 'empty']);
+    expect([exit, err]).toMatchInlineSnapshot(`
+     [
+       1,
+       "error KF108 the catalog folder empty has no functions
+       help: add <team>/team.yaml and <team>/<name>.yaml to it; the README shows a first function
+
+     1 error
+     Nothing was written to dist.
+     ",
+     ]
+    `);
+  });
+
+  test('an output folder that is a file', () => {
+    const path = project();
+    writeFileSync(join(path, 'out'), 'precious');
+    const { exit, err } = kfaas(path, ['synth', '--output', 'out']);
+    expect([exit, err.replace(/staging-\d+/, 'staging-1')]).toMatchInlineSnapshot(`
+     [
+       1,
+       "error KF901 the output folder out cannot be written: ENOTDIR: not a directory, scandir 'out'
+       help: make it a folder that you may write, with room on its disk, or name another by --output
+
+     1 error
+     Nothing was written to out.
+     ",
+     ]
+    `);
+    expect(readFileSync(join(path, 'out'), 'utf8')).toBe('precious');
+  });
+
+  test('an output folder below one that does not exist', () => {
+    const { exit, err } = errors(['synth', '--output', '/proc/nowhere/out']);
+    expect([exit, err.replace(/staging-\d+/, 'staging-1')]).toMatchInlineSnapshot(`
+     [
+       1,
+       "error KF901 the output folder /proc/nowhere/out cannot be written: ENOENT: no such file or directory, mkdir '/proc/nowhere'
+       help: make it a folder that you may write, with room on its disk, or name another by --output
+
+     1 error
+     Nothing was written to /proc/nowhere/out.
+     ",
+     ]
+    `);
+  });
+
+  test('wrong usage', () => {
+    const { exit, err } = errors(['synth', '--ouput', 'x']);
+    expect([exit, err]).toMatchInlineSnapshot(`
+     [
+       1,
+       "error: unknown option '--ouput'
+     (Did you mean --output?)
+     ",
+     ]
+    `);
+  });
+});
+
+test('help starts with examples', () => {
+  const { exit, out } = kfaas(ROOT, ['synth', '--help']);
+  expect(exit).toBe(0);
+  expect(out).toMatchInlineSnapshot(`
+   "
+   Examples:
+     $ kfaas synth                       render functions/ into dist/
+     $ kfaas synth --output /tmp/look    render elsewhere, to look at it
+     $ kfaas synth --functions drafts    render another catalog
+
+   Usage: kfaas synth [options]
+
+   Renders the manifests of every cluster from the function catalog. Nothing is
+   written on an error.
+
+   Options:
+     --functions <folder>  the function catalog (default: "functions")
+     --output <folder>     where the manifests go (default: "dist")
+     -h, --help            display help for command
+   "
+  `);
+});
