@@ -1,7 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { EXIT } from './exit';
-import { synthCommand } from './synth';
+import { addSynth } from './synth';
+
+const EXAMPLES = `
+Examples:
+  $ kfaas synth             render functions/ into dist/
+  $ kfaas synth --help      what else it can do
+`;
 
 /** Runs the command line and gives the process's exit code. */
 function run(argv: readonly string[]): number {
@@ -9,9 +15,10 @@ function run(argv: readonly string[]): number {
   const program = new Command('kfaas')
     .description('Renders and checks what joins the Java platform and Knative functions')
     .version(version)
+    .addHelpText('before', EXAMPLES)
     .showSuggestionAfterError()
-    .exitOverride()
-    .addCommand(synthCommand((code) => (exit = code)));
+    .exitOverride();
+  addSynth(program, (code) => (exit = code));
   try {
     program.parse([...argv], { from: 'user' });
     return exit;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { ENVIRONMENTS } from '../environments';
 import { hasErrors, renderHuman, summary } from '../findings';
 import { synth, type Outcome } from '../main';
@@ -13,9 +13,10 @@ Examples:
   $ kfaas synth --functions drafts    render another catalog
 `;
 
-/** `kfaas synth`: renders the manifests of every cluster. */
-export function synthCommand(exit: (code: number) => void): Command {
-  return new Command('synth')
+/** Adds `kfaas synth`, which renders the manifests of every cluster. */
+export function addSynth(program: Command, exit: (code: number) => void): void {
+  program
+    .command('synth')
     .summary('render the manifests of every cluster')
     .description(
       'Renders the manifests of every cluster from the function catalog. Nothing is written on an error.',

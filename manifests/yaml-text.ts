@@ -12,6 +12,12 @@ const INDENT = 2;
 const PLAIN_TEXT =
   /^[A-Za-z/][A-Za-z]*(?:[-./_0-9]|:(?=[A-Za-z0-9/]))(?:[-A-Za-z0-9./_]|:(?=[A-Za-z0-9/]))*$/;
 
+/**
+ * Texts of marks and digits alone, which are always quoted: some readers of YAML 1.1 take more of them for
+ * numbers than js-yaml knows of, a single `.` among them.
+ */
+const NUMBER_LIKE = /^[-+._:0-9]+$/;
+
 /** Written forms of other texts, kept because the same few hundred stand in every manifest. */
 const writtenValues = new Map<string, string>();
 const writtenKeys = new Map<string, string>();
@@ -65,6 +71,7 @@ function scalar(value: unknown, indent: number): string {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
   if (typeof value !== 'string') return dump(value).trimEnd();
   if (PLAIN_TEXT.test(value)) return value;
+  if (NUMBER_LIKE.test(value)) return `'${value}'`;
   if (value.includes('\n')) return multiline(value, indent);
   return remembered(writtenValues, value, () => dump(value, { lineWidth: -1 }).slice(0, -1));
 }
@@ -80,6 +87,7 @@ function multiline(value: string, indent: number): string {
 
 /** A mapping's key; one that does not fit on its line gets an explicit `?`, and its colon a line of its own. */
 function key(name: string, margin: string): string {
+  if (NUMBER_LIKE.test(name)) return `'${name}'`;
   const form = remembered(writtenKeys, name, () =>
     dump({ [name]: 0 }, { lineWidth: -1 }).slice(0, -': 0\n'.length),
   );

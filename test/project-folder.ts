@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 export interface ProjectFolder {
   readonly path: string;
   /** Writes files, by their paths below the folder. */
-  add(files: Readonly<Record<string, string | Buffer>>): void;
+  readonly add: (files: Readonly<Record<string, string | Buffer>>) => void;
 }
 
 const made: string[] = [];

@@ -204,7 +204,7 @@ describe('what cannot be read or written gives one clear sentence', () => {
     const { exit, err } = errors(['synth', '--ouput', 'x']);
     expect([exit, err]).toMatchInlineSnapshot(`
      [
-       1,
+       2,
        "error: unknown option '--ouput'
      (Did you mean --output?)
      ",

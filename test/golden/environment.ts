@@ -1,0 +1,46 @@
+import type { Environment, GatewayWorkload } from '../../environments';
+
+const gateway: GatewayWorkload = {
+  image: 'registry.example.com/gateway:1',
+  replicas: { min: 1, max: 2 },
+  resources: { cpu: '100m', memory: '256Mi' },
+};
+
+/** Two clusters far apart in time: the company's Istio 1.5.4 with Knative 0.15, and the stack of today. */
+export const GOLDEN_ENVIRONMENT: Environment = {
+  name: 'test',
+  siteGateway: { cidrs: ['10.1.0.0/16'], namespaces: ['site-gateway'] },
+  javaPlatform: { url: 'http://java.example.internal', cidrs: ['10.2.0.0/16'], ports: [8080] },
+  ingressGateway: gateway,
+  egressGateway: gateway,
+  domains: [
+    {
+      host: 'open.example.com',
+      audience: 'business',
+      functionNamespace: 'faas-alpha',
+      ingress: { className: 'nginx', namespace: 'ingress-nginx' },
+      tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' } },
+    },
+    {
+      host: 'faas.example.internal',
+      audience: 'intranet',
+      functionNamespace: 'faas-alpha',
+      ingress: { className: 'nginx', namespace: 'ingress-nginx' },
+      tls: { existingSecret: 'intranet-tls' },
+    },
+  ],
+  clusters: [
+    {
+      name: 'historic',
+      region: 'cn-hangzhou',
+      platform: { kubernetes: '1.19', istio: '1.5.4', knative: '0.15', certManager: '1.0' },
+      functionNamespaces: ['faas-alpha'],
+    },
+    {
+      name: 'modern',
+      region: 'cn-hangzhou',
+      platform: { kubernetes: '1.34', istio: '1.29.2', knative: '1.22', certManager: '1.18.0' },
+      functionNamespaces: ['faas-alpha'],
+    },
+  ],
+};
