@@ -13,10 +13,10 @@ const PLAIN_TEXT =
   /^[A-Za-z/][A-Za-z]*(?:[-./_0-9]|:(?=[A-Za-z0-9/]))(?:[-A-Za-z0-9./_]|:(?=[A-Za-z0-9/]))*$/;
 
 /**
- * Texts of marks and digits alone, which are always quoted: some readers of YAML 1.1 take more of them for
- * numbers than js-yaml knows of, a single `.` among them.
+ * Texts of digits and the marks of numbers, which are always quoted: some readers of YAML 1.1 take more of them
+ * for numbers than js-yaml knows of, `.` and `e9` among them.
  */
-const NUMBER_LIKE = /^[-+._:0-9]+$/;
+const NUMBER_LIKE = /^[-+._:0-9]*[eE]?[-+._:0-9]+$/;
 
 /** Written forms of other texts, kept because the same few hundred stand in every manifest. */
 const writtenValues = new Map<string, string>();
@@ -70,8 +70,8 @@ function block(value: unknown, indent: number, lead?: string): string {
 function scalar(value: unknown, indent: number): string {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
   if (typeof value !== 'string') return dump(value).trimEnd();
-  if (PLAIN_TEXT.test(value)) return value;
   if (NUMBER_LIKE.test(value)) return `'${value}'`;
+  if (PLAIN_TEXT.test(value)) return value;
   if (value.includes('\n')) return multiline(value, indent);
   return remembered(writtenValues, value, () => dump(value, { lineWidth: -1 }).slice(0, -1));
 }

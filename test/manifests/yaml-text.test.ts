@@ -113,6 +113,8 @@ const TRICKY = [
     '.',
     '-.',
     '+._',
+    'e9',
+    'E-1',
     '/faas/api/a/',
     'GET',
     'x.y',
