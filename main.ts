@@ -2,7 +2,7 @@ import { loadCatalog, type CatalogFunction } from './catalog';
 import { renderClusters, RENDERED_MARK, type ClusterPlatform } from './constructs';
 import { checkEnvironments, type Environment } from './environments';
 import { hasErrors, inOrder, type Finding } from './findings';
-import { openOutputTree, type OutputTree, type TreeChange } from './manifests';
+import { openOutputTree, type OutputTree, type RunRecord, type TreeChange } from './manifests';
 import { platformProfile } from './platform';
 
 /** What the program reads and where it writes. */
@@ -14,6 +14,11 @@ export interface Program {
   readonly output: string;
   /** Gives the text of an environment's file, to find lines in. */
   readonly environmentSource: (file: string) => string | undefined;
+  /**
+   * What earlier runs left in the output folder.
+   * @default - everything is read, judged and rendered anew
+   */
+  readonly record?: RunRecord;
 }
 
 /** What came of a run: a change of the output folder, or none where there are errors. */
@@ -28,7 +33,7 @@ export interface Outcome {
 
 /** The whole program: load, check, construct, write. Nothing is written where there is an error. */
 export function synth(program: Program): Outcome {
-  const { environments, environmentSource } = program;
+  const { environments, environmentSource, record } = program;
 
   const clusters = environments.flatMap((environment) =>
     environment.clusters.map((cluster) => ({ environment, cluster })),
@@ -37,7 +42,7 @@ export function synth(program: Program): Outcome {
     environment: environment.name,
     cluster: cluster.name,
   }));
-  const catalog = loadCatalog(program.functions, targets);
+  const catalog = loadCatalog(program.functions, targets, record?.isKnown);
 
   const findings = inOrder([...checkEnvironments(environments, environmentSource), ...catalog.findings]);
   const outcome = {
@@ -52,7 +57,7 @@ export function synth(program: Program): Outcome {
     const profile = platformProfile(cluster.platform);
     return 'key' in profile ? [{ environment, cluster, profile }] : [];
   });
-  const written = write(program.output, platforms, catalog.functions);
+  const written = write(program.output, platforms, catalog.functions, record);
   if ('code' in written) return { ...outcome, findings: [...findings, written], change: undefined };
   return { ...outcome, change: written };
 }
@@ -62,12 +67,24 @@ function write(
   output: string,
   platforms: readonly ClusterPlatform[],
   functions: readonly CatalogFunction[],
+  record: RunRecord | undefined,
 ): TreeChange | Finding {
+  const standing = ({ file, inputs }: CatalogFunction) => record?.untouched(file, inputs);
+  const rendered = new Map<string, { inputs: string; paths: string[] }>();
   let tree: OutputTree | undefined;
   try {
     tree = openOutputTree(output, RENDERED_MARK);
-    for (const { path, text } of renderClusters(platforms, functions)) tree.write(path, text);
-    return tree.commit();
+    for (const { path, function: source, text } of renderClusters(platforms, functions, standing)) {
+      if (text === undefined) tree.keep(path);
+      else tree.write(path, text);
+      if (source === undefined) continue;
+      const known = rendered.get(source.file);
+      if (known === undefined) rendered.set(source.file, { inputs: source.inputs, paths: [path] });
+      else known.paths.push(path);
+    }
+    const change = tree.commit();
+    record?.save(rendered);
+    return change;
   } catch (error) {
     tree?.discard();
     if (!isSystemError(error)) throw error;

@@ -20,13 +20,15 @@ export interface CatalogFunction {
   readonly file: string;
   /** Name of its Knative Service. */
   readonly ksvc: string;
+  /** Stands for all text that the function follows from: two functions with equal inputs are equal. */
+  readonly inputs: string;
   /** What it is on each cluster where it runs; clusters without an overlay of their own share one object. */
   readonly specs: ReadonlyMap<string, FunctionSpec>;
 }
 
-/** A function, or nothing where its file has errors; and what is wrong with the file. */
+/** What a function's file declares, or nothing where its file has errors; and what is wrong with the file. */
 export interface LoadedFunction {
-  readonly function: CatalogFunction | undefined;
+  readonly specs: CatalogFunction['specs'] | undefined;
   readonly findings: readonly Finding[];
 }
 
@@ -43,10 +45,10 @@ export function loadFunction(
 ): LoadedFunction {
   const id = `${team}/${name}`;
   const parsed = parseYaml(file, text);
-  if (!('value' in parsed)) return { function: undefined, findings: parsed.findings };
+  if (!('value' in parsed)) return { specs: undefined, findings: parsed.findings };
   const shaped = checkShape(functionSchema, parsed.value);
   if (!('value' in shaped)) {
-    return { function: undefined, findings: locate(file, text, shaped.problems, id) };
+    return { specs: undefined, findings: locate(file, text, shaped.problems, id) };
   }
   const declaration = shaped.value;
   const problems = checkRules(declaration, team, name, prefixes);
@@ -67,7 +69,7 @@ export function loadFunction(
     }
   }
   const findings = locate(file, text, problems, id);
-  return { function: findings.length > 0 ? undefined : { id, file, ksvc: base.ksvc, specs }, findings };
+  return { specs: findings.length > 0 ? undefined : specs, findings };
 
   function overlaid(names: readonly string[]): FunctionSpec {
     const changed = checkShape(functionSchema, withOverlays(declaration, names));

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Finding } from '../findings';
 import { readCatalogFiles, type CatalogFile } from './files';
-import { loadFunction, type CatalogFunction } from './load-function';
+import { loadFunction, type CatalogFunction, type LoadedFunction } from './load-function';
 import { loadTeam } from './load-team';
 import { isDnsLabel, KSVC_NAME_LIMIT, ksvcName } from './names';
 import type { Target } from './overlays';
@@ -18,8 +19,14 @@ export interface Catalog {
  * Reads and judges the whole catalog. Every mistake of every file is reported; nothing is thrown for one.
  * @param root the catalog's folder, such as `functions`
  * @param targets every cluster of every environment
+ * @param isKnownSound whether a function's file has been judged before, with these inputs and by this program,
+ * and nothing was found; it is then read only when it is needed. By default no file is known.
  */
-export function loadCatalog(root: string, targets: readonly Target[]): Catalog {
+export function loadCatalog(
+  root: string,
+  targets: readonly Target[],
+  isKnownSound: (file: string, inputs: string) => boolean = () => false,
+): Catalog {
   const { files, findings: unreadable } = readCatalogFiles(root);
   const findings: Finding[] = [...unreadable];
   const functions: CatalogFunction[] = [];
@@ -35,9 +42,21 @@ export function loadCatalog(root: string, targets: readonly Target[]): Catalog {
       findings.push(...checkNames(file, takenBy));
       // A broken team.yaml is reported once; its functions' paths are then not held against it.
       const prefixes = loaded?.team?.prefixes ?? ['/'];
-      const { function: sound, findings: found } = loadFunction(file, file.name, prefixes, targets);
+      const inputs = hashOf(file.text, declaration?.text ?? '');
+      const load = () => loadFunction(file, file.name, prefixes, targets);
+      const identity = {
+        id: `${team}/${file.name}`,
+        file: file.path,
+        ksvc: ksvcName(team, file.name),
+        inputs,
+      };
+      if (isKnownSound(file.path, inputs)) {
+        functions.push(deferred(identity, load));
+        continue;
+      }
+      const { specs, findings: found } = load();
       findings.push(...found);
-      if (sound !== undefined) functions.push(sound);
+      if (specs !== undefined) functions.push({ ...identity, specs });
     }
   }
   if (functions.length === 0 && findings.length === 0) {
@@ -47,6 +66,25 @@ export function loadCatalog(root: string, targets: readonly Target[]): Catalog {
   }
   functions.sort((a, b) => (a.ksvc < b.ksvc ? -1 : 1));
   return { functions, findings, sources: new Map(files.map(({ path, text }) => [path, text])) };
+}
+
+function hashOf(...texts: readonly string[]): string {
+  const hash = createHash('sha1');
+  for (const text of texts) hash.update(`${text.length} `).update(text);
+  return hash.digest('base64');
+}
+
+/** A function whose file is read when it is first asked what it declares. */
+function deferred(identity: Omit<CatalogFunction, 'specs'>, load: () => LoadedFunction): CatalogFunction {
+  let specs: LoadedFunction['specs'];
+  return {
+    ...identity,
+    get specs() {
+      specs ??= load().specs;
+      if (specs === undefined) throw new Error(`${identity.id} was judged sound before and is not any more`);
+      return specs;
+    },
+  };
 }
 
 type NamedFile = CatalogFile & { readonly name: string };

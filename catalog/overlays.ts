@@ -38,12 +38,19 @@ export function withOverlays(declaration: object, names: readonly string[]): Jso
 
 /**
  * The path, in the file, of a value of the merged declaration: inside the last overlay that says something of
- * it, else in the function's base.
+ * it, else in the function's base. A value that stands nowhere is missing from the overlay that brought the
+ * mapping around it.
  */
 export function originOf(declaration: object, names: readonly string[], path: ValuePath): ValuePath {
-  const { overlays = {} } = declaration as { overlays?: Overlays };
-  const name = [...names].reverse().find((candidate) => speaksOf(overlays[candidate], path));
-  return name === undefined ? path : ['overlays', name, ...path];
+  const { overlays = {}, ...base } = declaration as { overlays?: Overlays } & Overlays;
+  const latestFirst = [...names].reverse();
+  const shortest = speaksOf(base, path) ? path.length : 1;
+  for (let length = path.length; length >= Math.max(1, shortest); length -= 1) {
+    const start = path.slice(0, length);
+    const name = latestFirst.find((candidate) => speaksOf(overlays[candidate], start));
+    if (name !== undefined) return ['overlays', name, ...path];
+  }
+  return path;
 }
 
 function speaksOf(patch: Json | undefined, path: ValuePath): boolean {

@@ -5,6 +5,7 @@ import { ENVIRONMENTS } from '../environments';
 import { hasErrors, renderHuman, summary } from '../findings';
 import { synth, type Outcome } from '../main';
 import { EXIT } from './exit';
+import { runRecord } from './run-record';
 
 const EXAMPLES = `
 Examples:
@@ -25,7 +26,8 @@ export function addSynth(program: Command, exit: (code: number) => void): void {
     .option('--output <folder>', 'where the manifests go', process.env.CDK8S_OUTDIR ?? 'dist')
     .addHelpText('before', EXAMPLES)
     .action(({ functions, output }: { functions: string; output: string }) => {
-      const outcome = synth({ environments: ENVIRONMENTS, functions, output, environmentSource });
+      const record = runRecord(functions, output);
+      const outcome = synth({ environments: ENVIRONMENTS, functions, output, environmentSource, record });
       report(outcome, output);
       exit(hasErrors(outcome.findings) ? EXIT.findings : EXIT.clean);
     });

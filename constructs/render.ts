@@ -13,11 +13,14 @@ export interface ClusterPlatform {
   readonly profile: PlatformProfile;
 }
 
-/** A rendered file. */
+/** A file of the output. */
 export interface ManifestFile {
   /** Path below the output folder, with forward slashes. */
   readonly path: string;
-  readonly text: string;
+  /** The function that it is rendered from; `undefined` for a file of the cluster. */
+  readonly function?: CatalogFunction;
+  /** Its text; `undefined` for a file that stands there already, from an earlier run. */
+  readonly text: string | undefined;
 }
 
 /** First words of every rendered file. */
@@ -26,33 +29,47 @@ export const RENDERED_MARK = '# Rendered by KFaas';
 /**
  * Renders everything, one file after the other, so that only one function is held at a time.
  * The order is that of the arguments; the bytes depend on nothing else.
+ * @param standing gives the paths of a function's files where they all stand in the output as they are to stand
+ * there; the function is then not rendered. By default none does.
  */
 export function* renderClusters(
   clusters: readonly ClusterPlatform[],
   functions: readonly CatalogFunction[],
+  standing: (declared: CatalogFunction) => readonly string[] | undefined = () => undefined,
 ): Generator<ManifestFile> {
-  const resources = new Map(clusters.map((platform) => [platform, [] as string[]]));
+  const listed = new Map(clusters.map((platform) => [folderOf(platform), [] as string[]]));
+  const list = (folder: string, path: string) => listed.get(folder)?.push(path);
   for (const platform of clusters) {
+    const folder = folderOf(platform);
     for (const { path, text } of systemFiles(platform)) {
-      resources.get(platform)?.push(path);
-      yield { path: `${folderOf(platform)}/${path}`, text };
+      list(folder, path);
+      yield { path: `${folder}/${path}`, text };
     }
   }
   const renderFunction = functionRenderer();
   for (const declared of functions) {
+    const paths = standing(declared);
+    for (const path of paths ?? []) {
+      const [environment = '', cluster = '', ...rest] = path.split('/');
+      list(`${environment}/${cluster}`, rest.join('/'));
+      yield { path, function: declared, text: undefined };
+    }
+    if (paths !== undefined) continue;
     for (const platform of clusters) {
       const spec = declared.specs.get(platform.cluster.name);
       if (spec === undefined) continue;
+      const folder = folderOf(platform);
       for (const namespace of platform.cluster.functionNamespaces) {
         const path = `${namespace}/${spec.ksvc}.yaml`;
-        resources.get(platform)?.push(path);
+        list(folder, path);
         const text = renderFunction(spec, `functions/${declared.id}.yaml`, namespace, platform.profile);
-        yield { path: `${folderOf(platform)}/${path}`, text };
+        yield { path: `${folder}/${path}`, function: declared, text };
       }
     }
   }
-  for (const [platform, paths] of resources) {
-    yield { path: `${folderOf(platform)}/kustomization.yaml`, text: kustomization(platform, paths) };
+  for (const platform of clusters) {
+    const folder = folderOf(platform);
+    yield { path: `${folder}/kustomization.yaml`, text: kustomization(platform, listed.get(folder) ?? []) };
   }
 }
 
@@ -62,7 +79,7 @@ function folderOf({ environment, cluster }: ClusterPlatform): string {
 }
 
 /** The objects of a cluster that are not functions', each in a file of its own. */
-function systemFiles({ environment, cluster, profile }: ClusterPlatform): ManifestFile[] {
+function systemFiles({ environment, cluster, profile }: ClusterPlatform): { path: string; text: string }[] {
   const chart = new SystemChart(new App(), cluster.name, { environment, cluster, profile });
   return chart.node
     .findAll()

@@ -1,2 +1,3 @@
 export { openOutputTree, type OutputTree, type TreeChange } from './output-tree';
+export { openRunRecord, type Rendered, type RunRecord } from './run-record';
 export { toYaml, toYamlDocuments } from './yaml-text';

@@ -22,6 +22,8 @@ export interface TreeChange {
 export interface OutputTree {
   /** Hands over one file; nothing in the output folder changes yet. */
   write(path: string, text: string): void;
+  /** Says of a file that it stands in the output folder as it is to stand there. */
+  keep(path: string): void;
   /** Puts every file that differs into place and removes what was rendered before and is not rendered now. */
   commit(): TreeChange;
   /** Forgets everything that was handed over. */
@@ -56,7 +58,7 @@ export function openOutputTree(outdir: string, mark: string): OutputTree {
   const folders = new Set<string>();
   makeFolder(staging);
 
-  return { write, commit, discard };
+  return { write, keep: (path) => void rendered.add(path), commit, discard };
 
   function write(path: string, text: string): void {
     rendered.add(path);

@@ -6,6 +6,8 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
+  utimesSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -130,6 +132,47 @@ test('a second run after one change writes only the files of that function', () 
   const file = join(path, 'functions/saas/price-list.yaml');
   writeFileSync(file, readFileSync(file, 'utf8').replace('timeout: 10s', 'timeout: 12s'));
   expect(kfaas(path, ['synth']).out).toMatch(/8 written, \d+ unchanged, 0 removed/);
+});
+
+describe('what an earlier run left is relied on only where it is still so', () => {
+  const path = project();
+  const file = join(path, 'dist/prod/prod-us/faas-prod/saas-showroom.yaml');
+  beforeAll(() => expect(kfaas(path, ['synth']).exit).toBe(0));
+  afterEach(() => expect(contents(join(path, 'dist'))).toEqual(committed));
+
+  test('a file that was changed by hand is mended, even with its size and time put back', () => {
+    const { atime, mtime } = statSync(file);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('min-scale', 'min-scalE'));
+    utimesSync(file, atime, mtime);
+    expect(kfaas(path, ['synth']).out).toMatch(/ 1 written, \d+ unchanged, 0 removed/);
+  });
+
+  test('a file that was deleted is written again', () => {
+    rmSync(file);
+    expect(kfaas(path, ['synth']).out).toMatch(/ 1 written, \d+ unchanged, 0 removed/);
+  });
+
+  test('a file that does not belong there is removed', () => {
+    writeFileSync(join(path, 'dist/prod/prod-us/faas-prod/saas-old.yaml'), 'kind: Stray\n');
+    expect(kfaas(path, ['synth']).out).toMatch(/ 0 written, \d+ unchanged, 1 removed/);
+  });
+
+  test("a change of the team's file is held against functions that did not change", () => {
+    const team = join(path, 'functions/saas/team.yaml');
+    const text = readFileSync(team, 'utf8');
+    writeFileSync(team, text.replace('/faas/api/saas/', '/faas/api/saas/new/'));
+    const { exit, err } = kfaas(path, ['synth']);
+    expect([exit, err.match(/KF402/g)?.length]).toEqual([1, 5]);
+    writeFileSync(team, text);
+  });
+
+  test('a mistake is told again in every run', () => {
+    const wrong = join(path, 'functions/saas/wrong.yaml');
+    writeFileSync(wrong, 'runtime: nodejs\nfoo: 1\n');
+    const first = kfaas(path, ['synth']);
+    expect([first.exit, kfaas(path, ['synth'])]).toEqual([1, first]);
+    rmSync(wrong);
+  });
 });
 
 describe('what cannot be read or written gives one clear sentence', () => {
