@@ -1,1 +1,1 @@
-export { renderClusters, RENDERED_MARK, type ClusterPlatform, type ManifestFile } from './render';
+export { renderClusters, RENDERED_MARK, type ClusterPlatform } from './render';

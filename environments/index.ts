@@ -7,8 +7,6 @@ export {
   type Cluster,
   type Domain,
   type Environment,
-  type EnvironmentName,
   type GatewayWorkload,
-  type JavaPlatform,
   type Peers,
 } from './environment';

@@ -1,3 +1,3 @@
 export { FINDING_CODES, type FindingCode } from './codes';
-export { hasErrors, inOrder, type Finding, type Place, type Severity } from './finding';
-export { renderHuman, summary, type HumanOptions } from './human';
+export { hasErrors, inOrder, type Finding, type Place } from './finding';
+export { renderHuman, summary } from './human';

@@ -1,5 +1,3 @@
-export { COMPONENT_NAMES, KNOWN_RELEASES, type Component, type PlatformVersions } from './component';
-export { type VersionedKind } from './api-versions';
-export { type Feature } from './features';
-export { LOCAL_GATEWAY_PORT, type LocalGateway } from './local-gateway';
-export { platformProfile, type PlatformProfile, type VersionProblem } from './profile';
+export { type PlatformVersions } from './component';
+export { LOCAL_GATEWAY_PORT } from './local-gateway';
+export { platformProfile, type PlatformProfile } from './profile';

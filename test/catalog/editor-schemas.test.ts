@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
 import { load } from 'js-yaml';
 import { editorSchemas } from '../../catalog';
+import { ENVIRONMENT_NAMES } from '../../environments';
 
 const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
 
@@ -84,4 +85,11 @@ test('every field has a description', () => {
   };
   for (const [name, text] of editorSchemas()) visit(JSON.parse(text) as Record<string, unknown>, name);
   expect(bare).toEqual([]);
+});
+
+test('the environments that a function may name are those that there are', () => {
+  const schema = JSON.parse(editorSchemas().get('function.schema.json') ?? '') as {
+    properties: { environments: { items: { enum: readonly string[] } } };
+  };
+  expect(schema.properties.environments.items.enum).toEqual(ENVIRONMENT_NAMES);
 });
