@@ -23,6 +23,9 @@ interface Problem {
 /** Namespaces that belong to Kubernetes, Istio or Knative: business configuration there ends with an upgrade. */
 const FOREIGN_NAMESPACES = ['default', 'istio-system', 'knative-serving', 'kube-public', 'kube-system'];
 
+/** The folder beside those of the function namespaces in a cluster's output. */
+const SYSTEM_FOLDER = 'system';
+
 /** Longest function namespace: `<namespace>-ingress-gateway` must be a Service name of at most 63 characters. */
 const NAMESPACE_LIMIT = 63 - '-ingress-gateway'.length;
 
@@ -90,6 +93,9 @@ function checkCluster({ name, platform, functionNamespaces }: Cluster): Problem[
         message: `cluster "${name}" would get its functions rendered into ${KFAAS_NAMESPACE}`,
         help: 'a Knative Service there could take the name of a gateway host; use a namespace of its own',
       });
+    } else if (namespace === SYSTEM_FOLDER) {
+      const message = `function namespace "${namespace}" has the name of the folder for what is no function's`;
+      problems.push(problem(namespace, message, 'use another, as in faas-prod'));
     } else if (FOREIGN_NAMESPACES.includes(namespace)) {
       const message = `function namespace "${namespace}" does not belong to KFaas`;
       problems.push(problem(namespace, message, 'use a namespace of its own, as in faas-prod'));

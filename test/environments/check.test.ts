@@ -44,7 +44,7 @@ test('a function namespace that is kfaas-system is refused at its line', () => {
 });
 
 test('namespaces of others, names too long and names twice are refused', () => {
-  const functionNamespaces = ['istio-system', 'a'.repeat(48), 'Faas', 'faas-a', 'faas-a'];
+  const functionNamespaces = ['istio-system', 'system', 'a'.repeat(48), 'Faas', 'faas-a', 'faas-a'];
   expect(aboutCluster({ functionNamespaces })).toMatchInlineSnapshot(`
    "environments/test.ts:1:1 error KF501 function namespace "Faas" is not a DNS label of at most 47 characters
      help: use a-z, 0-9 and -, as in faas-prod
@@ -57,6 +57,9 @@ test('namespaces of others, names too long and names twice are refused', () => {
 
    environments/test.ts:1:1 error KF501 function namespace "istio-system" does not belong to KFaas
      help: use a namespace of its own, as in faas-prod
+
+   environments/test.ts:1:1 error KF501 function namespace "system" has the name of the folder for what is no function's
+     help: use another, as in faas-prod
    "
   `);
 });
