@@ -13,10 +13,13 @@ const PLAIN_TEXT =
   /^[A-Za-z/][A-Za-z]*(?:[-./_0-9]|:(?=[A-Za-z0-9/]))(?:[-A-Za-z0-9./_]|:(?=[A-Za-z0-9/]))*$/;
 
 /**
- * Texts of digits and the marks of numbers, which are always quoted: some readers of YAML 1.1 take more of them
- * for numbers than js-yaml knows of, `.` and `e9` among them.
+ * Texts that begin like a number, and those of the marks of numbers alone, are quoted: readers of YAML 1.1 take
+ * more of them for numbers than js-yaml knows of (`.` and `e9`; kubectl's Go reader `0X10` and `0_o7`).
+ * Durations, quantities and address ranges are none to any reader, and are left as people write them.
  */
-const NUMBER_LIKE = /^[-+._:0-9]*[eE]?[-+._:0-9]+$/;
+const NUMBER_LIKE = /^(?:[-+]?[._]*[0-9][ -~]*|[-+._:0-9]*[eE]?[-+._:0-9]+)$/;
+const MEASURE =
+  /^(?:(?:[0-9]+(?:\.[0-9]+)?(?:ms|[hmskMGT]|[KMGT]i|%))+|[0-9]{1,3}(?:\.[0-9]{1,3}){3}\/[0-9]{1,2})$/;
 
 /** Written forms of other texts, kept because the same few hundred stand in every manifest. */
 const writtenValues = new Map<string, string>();
@@ -70,10 +73,14 @@ function block(value: unknown, indent: number, lead?: string): string {
 function scalar(value: unknown, indent: number): string {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
   if (typeof value !== 'string') return dump(value).trimEnd();
-  if (NUMBER_LIKE.test(value)) return `'${value}'`;
+  if (NUMBER_LIKE.test(value)) return numberLike(value);
   if (PLAIN_TEXT.test(value)) return value;
   if (value.includes('\n')) return multiline(value, indent);
   return remembered(writtenValues, value, () => dump(value, { lineWidth: -1 }).slice(0, -1));
+}
+
+function numberLike(text: string): string {
+  return MEASURE.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
 }
 
 /** A text of several lines, as js-yaml writes it below a key, moved right to where it stands. */
@@ -87,7 +94,7 @@ function multiline(value: string, indent: number): string {
 
 /** A mapping's key; one that does not fit on its line gets an explicit `?`, and its colon a line of its own. */
 function key(name: string, margin: string): string {
-  if (NUMBER_LIKE.test(name)) return `'${name}'`;
+  if (NUMBER_LIKE.test(name)) return numberLike(name);
   const form = remembered(writtenKeys, name, () =>
     dump({ [name]: 0 }, { lineWidth: -1 }).slice(0, -': 0\n'.length),
   );

@@ -58,6 +58,9 @@ describe('regexes', () => {
     ['(?i)/a', ''],
     ['.*', ''],
     ['\\Q/a\\E', ''],
+    ['/a/[\\w]|/b/[a-z]+', ''],
+    ['/a\\\\Q|/b', ''],
+    ['/a[\\]]|/b[a]', ''],
   ])('the stem of %s is "%s"', (regex, stem) => expect(literalStem(regex)).toBe(stem));
 
   test('every match of a regex starts with its stem', () => {
@@ -75,6 +78,11 @@ describe('regexes', () => {
       '^',
       '{2}',
       '(?:b)',
+      '\\\\',
+      '\\Q',
+      '[\\]]',
+      '[\\w]',
+      ']',
       '\\d',
     );
     const regex = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
@@ -91,6 +99,16 @@ describe('regexes', () => {
     );
   });
 
+  test.each([
+    ['\\pL{1000}', /compiles to about \d+ instructions, Envoy takes 32768/],
+    ['(?:abcdefghijklmnopqrstuvwxyzabcdefghij){1000}', /compiles to about \d+ instructions/],
+    ['/a\\p{Garay}', /uses \\p\{Garay\}, which not every RE2 knows/],
+    ['/a[\\p{Cn}]', /uses \\p\{Cn\}/],
+    ['(?<n>a)', /names a group/],
+    ['(?<!a)b', /looks ahead or behind/],
+    ['(a)\\1', /refers back/],
+  ])('%s is refused', (regex, reason) => expect(regexProblem(regex)).toMatch(reason));
+
   test('brackets, escapes and quotes do not look like what RE2 lacks', () => {
     for (const regex of [
       '/a[(?=]b',
@@ -100,6 +118,8 @@ describe('regexes', () => {
       '(?P<n>a)',
       '(?:a)',
       '/[\\]](?i:b)',
+      '/\\\\p{x',
+      '/\\p{Lu}+',
     ]) {
       expect([regex, regexProblem(regex)]).toEqual([regex, undefined]);
     }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { CORE_SCHEMA, dump, load, YAML11_SCHEMA } from 'js-yaml';
 import { parse } from 'yaml';
@@ -115,6 +116,21 @@ const TRICKY = [
     '+._',
     'e9',
     'E-1',
+    '0X10',
+    '0B11',
+    '0O17',
+    '0_o2',
+    '_0x1F',
+    '+0_b1',
+    "0'a",
+    '10s',
+    '1m30s',
+    '256Mi',
+    '1.5h',
+    '25%',
+    '1e3s',
+    '10.0.0.0/8',
+    '1Mi2',
     '/faas/api/a/',
     'GET',
     'x.y',
@@ -189,4 +205,17 @@ test('blocks are indented by two spaces, lists below their key', () => {
 
 test('documents are separated, and stay apart', () => {
   expect(toYamlDocuments([{ a: 1 }, { b: 2 }])).toBe('a: 1\n---\nb: 2\n');
+});
+
+const kubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
+const [testOrSkip, note] = kubectl ? [test, ''] : [test.skip, ': SKIPPED, kubectl is not installed'];
+testOrSkip(`kubectl reads texts as texts${note}`, () => {
+  const data = Object.fromEntries(
+    TRICKY.filter((tricky) => tricky.isWellFormed()).map((tricky, index) => [`k${index}`, tricky]),
+  );
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', labels: { a: 'b' } }, data };
+  const args = ['label', '--local', '--overwrite', '-f', '-', 'x=y', '-o', 'json'];
+  const read = spawnSync('kubectl', args, { input: toYaml(object), encoding: 'utf8' });
+  expect([read.status, read.stderr]).toEqual([0, '']);
+  expect((JSON.parse(read.stdout) as typeof object).data).toEqual(data);
 });
