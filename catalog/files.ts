@@ -109,7 +109,7 @@ export function readCatalogFiles(root: string): CatalogFiles {
         report('KF105', path, message, 'split the function, or leave data out of the catalog');
       } else {
         const bytes = readFileSync(file);
-        if (isUtf8(bytes)) return bytes.toString('utf8');
+        if (isUtf8(bytes)) return bytes.toString('utf8').replace(/^\ufeff/, '');
         report('KF102', path, `${path} is not UTF-8 text`, 'save it as UTF-8');
       }
     } catch (error) {

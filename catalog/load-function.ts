@@ -5,10 +5,12 @@ import { functionSpec, type FunctionSpec } from './function-spec';
 import { conventionalPrefix } from './names';
 import { checkOverlayNames, originOf, overlaysFor, withOverlays, type Target } from './overlays';
 import { checkOwnership } from './path-rules';
+import { checkPlain } from './plain-value';
 import type { Problem } from './problem';
 import { checkRoute } from './route-rules';
 import { functionSchema } from './schema';
 import { checkShape } from './shape';
+import { followsFrom, withoutBroken } from './shape-repair';
 import { checkBackends, checkService } from './workload-rules';
 import { locate, parseYaml } from './yaml';
 
@@ -46,30 +48,47 @@ export function loadFunction(
   const id = `${team}/${name}`;
   const parsed = parseYaml(file, text);
   if (!('value' in parsed)) return { specs: undefined, findings: parsed.findings };
+  const unusable = checkPlain(parsed.value);
+  if (unusable.length > 0) return { specs: undefined, findings: locate(file, text, unusable, id) };
   const shaped = checkShape(functionSchema, parsed.value);
   if (!('value' in shaped)) {
-    return { specs: undefined, findings: locate(file, text, shaped.problems, id) };
+    const rest = withoutBroken(functionSchema, parsed.value, shaped.problems);
+    const more = (rest === undefined ? [] : judge(rest).problems).filter(
+      (problem) => !followsFrom(problem, shaped.problems),
+    );
+    return { specs: undefined, findings: locate(file, text, [...shaped.problems, ...more], id) };
   }
-  const declaration = shaped.value;
+  const { specs, problems } = judge(shaped.value);
+  const findings = locate(file, text, problems, id);
+  return { specs: findings.length > 0 ? undefined : specs, findings };
+
+  function judge(declaration: FunctionDeclaration) {
+    return judgeFunction(declaration, team, name, prefixes, targets);
+  }
+}
+
+/** Judges a declaration as it stands and as each overlay changes it, for every cluster. */
+function judgeFunction(
+  declaration: FunctionDeclaration,
+  team: string,
+  name: string,
+  prefixes: readonly string[],
+  targets: readonly Target[],
+): { readonly specs: Map<string, FunctionSpec>; readonly problems: readonly Problem[] } {
   const problems = checkRules(declaration, team, name, prefixes);
   const base = functionSpec(team, name, declaration);
   const specs = new Map<string, FunctionSpec>();
-  const running = targets.filter(({ environment }) => runsIn(declaration, environment));
-  if (declaration.overlays === undefined) {
-    for (const { cluster } of running) specs.set(cluster, base);
-  } else {
-    problems.push(...checkOverlayNames(declaration.overlays, targets));
-    const merged = new Map<string, FunctionSpec>();
-    for (const target of running) {
-      const names = overlaysFor(declaration.overlays, target);
-      const key = names.join();
-      const spec = names.length === 0 ? base : (merged.get(key) ?? overlaid(names));
-      merged.set(key, spec);
-      specs.set(target.cluster, spec);
-    }
+  const { overlays = {} } = declaration;
+  problems.push(...checkOverlayNames(overlays, targets));
+  const merged = new Map<string, FunctionSpec>();
+  for (const target of targets) {
+    const names = overlaysFor(overlays, target);
+    const key = names.join();
+    const spec = names.length === 0 ? base : (merged.get(key) ?? overlaid(names));
+    merged.set(key, spec);
+    if (runsIn(declaration, target.environment)) specs.set(target.cluster, spec);
   }
-  const findings = locate(file, text, problems, id);
-  return { specs: findings.length > 0 ? undefined : specs, findings };
+  return { specs, problems };
 
   function overlaid(names: readonly string[]): FunctionSpec {
     const changed = checkShape(functionSchema, withOverlays(declaration, names));

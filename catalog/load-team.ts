@@ -2,8 +2,10 @@ import type { Finding } from '../findings';
 import type { TeamDeclaration } from './declaration';
 import type { CatalogFile } from './files';
 import { REACHABLE_PREFIX } from './names';
+import { checkPlain } from './plain-value';
 import type { Problem } from './problem';
 import { teamSchema } from './schema';
+import { hasDotSegment } from './path-rules';
 import { checkShape } from './shape';
 import { locate, parseYaml } from './yaml';
 
@@ -17,6 +19,8 @@ export interface LoadedTeam {
 export function loadTeam({ path: file, team: name, text }: CatalogFile): LoadedTeam {
   const parsed = parseYaml(file, text);
   if (!('value' in parsed)) return { team: undefined, findings: parsed.findings };
+  const unusable = checkPlain(parsed.value);
+  if (unusable.length > 0) return { team: undefined, findings: locate(file, text, unusable, name) };
   const shaped = checkShape(teamSchema, parsed.value);
   const problems = 'value' in shaped ? shaped.value.prefixes.flatMap(checkPrefix) : shaped.problems;
   return {
@@ -32,9 +36,10 @@ function checkPrefix(prefix: string, index: number): Problem[] {
     const help = `the site gateway forwards nothing else; write ${REACHABLE_PREFIX}<team>/`;
     return [{ code: 'KF402', path, message, help }];
   }
-  if (!/^(\/[!-"$-.0->@-~]+)+\/$/.test(prefix)) {
+  if (!/^(\/[!-"$-.0->@-~]+)+\/$/.test(prefix) || hasDotSegment(prefix)) {
     const message = `the prefix ${JSON.stringify(prefix)} is not whole path segments`;
-    const help = 'end it with one slash, without spaces, ?, # or //: else it would reach into other paths';
+    const help =
+      'end it with one slash, without spaces, ?, #, // or dot segments: else it would reach into other paths';
     return [{ code: 'KF401', path, message, help }];
   }
   return [];

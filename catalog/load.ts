@@ -41,7 +41,7 @@ export function loadCatalog(
     for (const file of own) {
       findings.push(...checkNames(file, takenBy));
       // A broken team.yaml is reported once; its functions' paths are then not held against it.
-      const prefixes = loaded?.team?.prefixes ?? ['/'];
+      const prefixes = loaded?.team?.prefixes ?? [''];
       const inputs = hashOf(file.text, declaration?.text ?? '');
       const load = () => loadFunction(file, file.name, prefixes, targets);
       const identity = {

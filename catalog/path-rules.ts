@@ -61,13 +61,17 @@ function pathProblem(
       `write ${encodeURI(Buffer.from(path).toString())}, as it stands in a request`,
     ];
   }
-  const segments = path.split('/');
+  if (path.includes('\\')) return ['has a backslash', 'Envoy makes it a slash before it routes; write /'];
   // The last segment of a prefix may go on: `/a/..` matches `/a/..b`.
-  const whole = kind === 'exact' ? segments : segments.slice(0, -1);
-  if (whole.some((segment) => segment === '.' || segment === '..')) {
+  if (hasDotSegment(kind === 'exact' ? path : path.slice(0, path.lastIndexOf('/') + 1))) {
     return ['has a dot segment', 'Envoy resolves . and .. before it routes; write the resolved path'];
   }
   return undefined;
+}
+
+/** Whether Envoy would resolve a part of the path before it routes, `%2e` being a dot to it. */
+export function hasDotSegment(path: string): boolean {
+  return path.split('/').some((segment) => /^(\.|%2e){1,2}$/i.test(segment));
 }
 
 function quote(text: string): string {

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { RouteDeclaration } from './declaration';
 import { parseDuration } from './duration';
 import { checkPath } from './path-rules';
@@ -6,8 +7,8 @@ import { regexProblem } from './regex';
 import { spellPath } from './shape';
 
 /**
- * The conditions for a retry that Istio's webhook takes in every release (Istio 1.1 to 1.31, validation of
- * HTTPRetry), beside plain status codes.
+ * The conditions for a retry that Istio's webhook takes (validation of HTTPRetry), beside the status codes that
+ * have a name.
  */
 const RETRY_CONDITIONS = [
   '5xx',
@@ -33,9 +34,10 @@ export function checkRoute(route: RouteDeclaration, at: ValuePath, prefixes: rea
       ...checkHeaderName(name, [...at, 'match', 'headers', name]),
       ...checkText(text, [...at, 'match', 'headers', name]),
     ]),
-    ...Object.entries(match.query ?? {}).flatMap(([name, text]) =>
-      checkText(text, [...at, 'match', 'query', name]),
-    ),
+    ...Object.entries(match.query ?? {}).flatMap(([name, text]) => [
+      ...checkQueryName(name, [...at, 'match', 'query', name]),
+      ...checkText(text, [...at, 'match', 'query', name]),
+    ]),
     ...checkDuration(timeout, [...at, 'timeout']),
     ...checkDuration(delay?.duration, [...at, 'delay', 'duration']),
     ...checkRetries(retries, timeout, [...at, 'retries']),
@@ -49,6 +51,14 @@ function checkHeaderName(name: string, path: ValuePath): Problem[] {
     ? `write "${lower}": Envoy compares lower-case names`
     : 'write a header name';
   return [{ code: 'KF409', path, at: 'key', message: `"${name}" is not a lower-case header name`, help }];
+}
+
+/** Envoy's API takes names of 1 to 1,024 bytes (QueryParameterMatcher), and rejects the whole table otherwise. */
+function checkQueryName(name: string, path: ValuePath): Problem[] {
+  const size = Buffer.byteLength(name);
+  if (size >= 1 && size <= 1024) return [];
+  const message = `the name of a query parameter has ${size} bytes`;
+  return [{ code: 'KF204', path, at: 'key', message, help: 'write one of 1 to 1,024 bytes' }];
 }
 
 function checkText(text: { exact?: string; prefix?: string; regex?: string }, path: ValuePath): Problem[] {
@@ -67,8 +77,8 @@ function checkText(text: { exact?: string; prefix?: string; regex?: string }, pa
     const help = 'Envoy would reject the whole route table with it; write an RE2 expression';
     return problem === undefined ? [] : [{ code: 'KF403', path: [...path, kind], message, help }];
   }
-  if (value !== '') return [];
-  const help = `Istio rejects an empty ${kind}; write a value, or regex: ".*" for any`;
+  if (kind !== 'prefix' || value !== '') return [];
+  const help = 'newer Istio rejects an empty prefix; write a value, or regex: ".*" for any';
   return [{ code: 'KF204', path: [...path, kind], message: `"${field}.${kind}" is empty`, help }];
 }
 
@@ -81,6 +91,11 @@ function checkDuration(text: string | undefined, path: ValuePath): Problem[] {
   return [{ code: 'KF406', path, message, help }];
 }
 
+/** Istio asks Go for the name of a code and rejects those without; Go lacks one that Node.js has. */
+function isStatusCode(text: string): boolean {
+  return Object.hasOwn(STATUS_CODES, text) && text !== '509';
+}
+
 function checkRetries(
   retries: RouteDeclaration['retries'],
   timeout: string | undefined,
@@ -90,7 +105,7 @@ function checkRetries(
   const { attempts, perTryTimeout, retryOn } = retries;
   const problems = checkDuration(perTryTimeout, [...at, 'perTryTimeout']);
   retryOn?.forEach((condition, index) => {
-    if (RETRY_CONDITIONS.includes(condition) || /^[1-5][0-9]{2}$/.test(condition)) return;
+    if (RETRY_CONDITIONS.includes(condition) || isStatusCode(condition)) return;
     const message = `"${condition}" is not a condition for a retry`;
     problems.push({
       code: 'KF204',

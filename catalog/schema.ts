@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { DURATION_PATTERN } from './duration';
+import { QUANTITY_PATTERN } from './quantity';
 import { DNS_LABEL_PATTERN, KSVC_NAME_LIMIT, REACHABLE_PREFIX } from './names';
 
 /**
  * The shape of the catalog files. The loader checks with it and schemas/*.json is generated from it, so that
- * an editor and the program agree. What a shape cannot say (paths, weights, durations that fit together) is
- * in rules.ts. Patterns stand in `meta`, for editors alone: rules.ts says better what is wrong with a value.
+ * an editor and the program agree. What a shape cannot say (paths, weights, durations that fit together) is in
+ * the files of rules beside this one. Patterns stand in `meta`, for editors alone: rules say better what is wrong.
  */
 
 /** The languages that functions are written in. */
 export const RUNTIMES = ['nodejs', 'python', 'cpp', 'golang'] as const;
+
+/** Most pods that Knative's annotations can say: a 32-bit integer. */
+const SCALE_LIMIT = 2_147_483_647;
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
@@ -27,7 +31,7 @@ const quantity = (description: string) =>
     description,
     anyOf: undefined,
     type: ['string', 'number'],
-    pattern: '^[0-9]+(\\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?$',
+    pattern: QUANTITY_PATTERN,
   });
 
 const oneOf = (...fields: readonly string[]) => ({ oneOf: fields.map((field) => ({ required: [field] })) });
@@ -110,8 +114,8 @@ const service = z.strictObject({
   image: z.string().min(1).meta({ description: 'Container image with its tag or digest', pattern: '^\\S+$' }),
   scale: z
     .strictObject({
-      min: z.int().min(0).describe('Fewest pods; 0 lets the function sleep').optional(),
-      max: z.int().min(0).describe('Most pods; 0 for no bound').optional(),
+      min: z.int().min(0).max(SCALE_LIMIT).describe('Fewest pods; 0 lets the function sleep').optional(),
+      max: z.int().min(0).max(SCALE_LIMIT).describe('Most pods; 0 for no bound').optional(),
       concurrency: z
         .int()
         .min(0)

@@ -103,7 +103,7 @@ function show(value: unknown): string {
   if (value === '') return 'an empty text';
   return typeof value === 'string'
     ? `the text ${JSON.stringify(value)}`
-    : `the ${typeof value} ${JSON.stringify(value)}`;
+    : `the ${typeof value} ${typeof value === 'number' ? value : JSON.stringify(value)}`;
 }
 
 /** `routes[0].match.prefix` */

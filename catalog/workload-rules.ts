@@ -1,9 +1,8 @@
 import type { FunctionDeclaration, ServiceDeclaration } from './declaration';
 import { isDnsLabel, KSVC_NAME_LIMIT } from './names';
 import type { Problem } from './problem';
+import { parseQuantity } from './quantity';
 import { spellPath } from './shape';
-
-const QUANTITY = /^[0-9]+(\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?$/;
 
 /** Checks that each backend stands once, has a possible name, and that the weights make 100. */
 export function checkBackends(backends: FunctionDeclaration['backends']): Problem[] {
@@ -55,11 +54,19 @@ export function checkService(service: ServiceDeclaration | undefined): Problem[]
   }
   for (const kind of ['requests', 'limits'] as const) {
     for (const [resource, quantity] of Object.entries(service.resources?.[kind] ?? {})) {
-      if (QUANTITY.test(String(quantity))) continue;
+      if (parseQuantity(String(quantity)) !== undefined) continue;
       const path = ['service', 'resources', kind, resource];
       const message = `"${spellPath(path)}" ${JSON.stringify(quantity)} is not a Kubernetes quantity`;
       problems.push({ code: 'KF204', path, message, help: 'write it as 100m, 0.5, 256Mi or 1Gi' });
     }
+  }
+  for (const resource of ['cpu', 'memory'] as const) {
+    const [request, limit] = [service.resources?.requests?.[resource], service.resources?.limits?.[resource]];
+    const [asked, bound] = [request, limit].map((quantity) => parseQuantity(String(quantity)));
+    if (asked === undefined || bound === undefined || asked <= bound) continue;
+    const message = `the request of ${request} ${resource} is above its limit of ${limit}`;
+    const path = ['service', 'resources', 'requests', resource];
+    problems.push({ code: 'KF204', path, message, help: 'Kubernetes rejects such pods; raise the limit' });
   }
   const { min = 0, max = 0 } = service.scale ?? {};
   if (max > 0 && min > max) {

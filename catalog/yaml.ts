@@ -1,11 +1,16 @@
-import { load } from 'js-yaml';
+import { load, YAMLException } from 'js-yaml';
 import { isMap, isPair, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
 import type { Finding, FindingCode, Place } from '../findings';
 import type { Problem, ValuePath } from './problem';
-import { spellPath } from './shape';
 
 /** Most alias nodes that a catalog file may use: enough for any honest one, too few to blow up. */
 const ALIAS_LIMIT = 100;
+
+/** Most marks of YAML's structure in a file: far above any honest one, low enough for parsers that square it. */
+const MARK_LIMIT = 20_000;
+
+/** Most problems of one file that are reported. */
+const PROBLEM_LIMIT = 100;
 
 /** A document's value, or why there is none. */
 export type Parsed = { readonly value: unknown } | { readonly findings: readonly Finding[] };
@@ -18,6 +23,15 @@ export type Parsed = { readonly value: unknown } | { readonly findings: readonly
  * verdict counts and which knows lines and reports every mistake of a file.
  */
 export function parseYaml(file: string, text: string): Parsed {
+  const places = [{ file, line: 1, column: 1 }];
+  if ((text.match(/[\n,:[{&*-]/g)?.length ?? 0) > MARK_LIMIT) {
+    const help = 'a function is declared in a few dozen lines; leave data out of the catalog';
+    return broken('KF105', 'the file holds too many values', help, places);
+  }
+  if (/\r(?!\n)/.test(text)) {
+    const help = 'save it with line feeds, or with carriage returns and line feeds';
+    return broken('KF102', 'the lines of the file end with a carriage return alone', help, places);
+  }
   if (/^(---|\.\.\.|%)/m.test(text)) return parseSlowly(file, text);
   try {
     return { value: load(text, { maxAliases: 0 }) };
@@ -28,15 +42,24 @@ export function parseYaml(file: string, text: string): Parsed {
 
 function parseSlowly(file: string, text: string): Parsed {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
   const place = (offset: number): Place => placeAt(file, lines, offset);
+  const failure = strictFailure(text);
+  if (failure !== undefined && /depth|nest/i.test(failure.reason)) {
+    return broken('KF102', 'the values of the file are nested too deep', 'nest them less', [place(0)]);
+  }
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'silent',
+    resolveKnownTags: false,
+  });
   const [document, second] = Array.isArray(documents) ? documents : [];
   if (document === undefined || (document.contents === null && document.errors.length === 0)) {
     return broken('KF102', 'the file is empty', 'write at least its required fields', [place(0)]);
   }
   // Where one mistake gives several errors at one place, the first says it best.
   const errors = [...documents]
-    .flatMap(({ errors }) => errors)
+    .flatMap(({ errors, warnings }) => [...errors, ...warnings])
     .filter((error, index, all) => all.findIndex(({ pos }) => pos[0] === error.pos[0]) === index);
   if (errors.length > 0) {
     return {
@@ -60,6 +83,14 @@ function parseSlowly(file: string, text: string): Parsed {
     const start = place(second.range[0]);
     return broken('KF102', 'the file holds several YAML documents', 'write one function per file', [start]);
   }
+  if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.2') {
+    const help = 'remove the %YAML line: the catalog is YAML 1.2, where on and 010 are what they look like';
+    return broken('KF102', 'the file asks for another YAML version', help, [place(0)]);
+  }
+  if (failure !== undefined) {
+    const code = failure.reason.includes('duplicate') ? 'KF103' : 'KF102';
+    return broken(code, `broken YAML: ${failure.reason}`, 'mend the syntax here', [place(failure.offset)]);
+  }
   try {
     return { value: document.toJS({ maxAliasCount: ALIAS_LIMIT }) as unknown };
   } catch {
@@ -68,12 +99,23 @@ function parseSlowly(file: string, text: string): Parsed {
   }
 }
 
+/** What js-yaml, which follows the specification more strictly in places, has against a text. */
+function strictFailure(text: string): { readonly reason: string; readonly offset: number } | undefined {
+  try {
+    load(text);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof YAMLException)) return undefined;
+    return { reason: error.reason, offset: error.mark?.position ?? 0 };
+  }
+}
+
 /** Turns problems of a document into findings, each with the line and column of its value or key. */
 export function locate(file: string, text: string, problems: readonly Problem[], object: string): Finding[] {
   if (problems.length === 0) return [];
   const lines = new LineCounter();
   const [document] = parseAllDocuments(text, { lineCounter: lines, logLevel: 'silent' }) as Document.Parsed[];
-  return problems.map(({ code, path, at = 'value', message, help }) => {
+  return problems.slice(0, PROBLEM_LIMIT).map(({ code, path, at = 'value', message, help }) => {
     const offset = document === undefined ? 0 : offsetOf(document, path, at);
     const places = [{ ...placeAt(file, lines, offset), object }];
     return { code, severity: 'error', message, help, places };
@@ -109,8 +151,10 @@ function placeAt(file: string, lines: LineCounter, offset: number): Place {
 }
 
 function duplicateMessage(text: string, offset: number): string {
-  const key = /^[^\s:#,}\]]+/.exec(text.slice(offset, offset + 80))?.[0] ?? 'a key';
-  return `the key "${spellPath([key])}" stands twice in one mapping`;
+  const [, double, single, plain] =
+    /^(?:"([^"]*)"|'([^']*)'|([^:#,}\]\n]+))/.exec(text.slice(offset, offset + 80)) ?? [];
+  const key = double ?? single ?? plain?.trim() ?? '';
+  return `the key "${key}" stands twice in one mapping`;
 }
 
 function firstLine(message: string): string {

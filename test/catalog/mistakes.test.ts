@@ -36,6 +36,59 @@ function aboutFunction(text: string | Buffer, name = 'showroom'): string {
 
 describe('a mistake in a function is shown with its line and what to write instead', () => {
   test.each<[what: string, text: string]>([
+    ['a value inside itself', 'runtime: &a [*a]\n'],
+    ['an alias of nothing', 'runtime: *nope\n'],
+    [
+      'a lost key',
+      'runtime: nodejs\nroutes: [{ match: { prefix: /faas/api/saas/, query: { __proto__: { exact: a } } } }]\n',
+    ],
+    [
+      'half a character',
+      'runtime: nodejs\nroutes: [{ match: { prefix: /faas/api/saas/, query: { q: { exact: "a\\ud800" } } } }]\n',
+    ],
+    [
+      'a query parameter without a name',
+      'runtime: nodejs\nroutes: [{ match: { prefix: /faas/api/saas/, query: { "": { exact: a } } } }]\n',
+    ],
+    [
+      'one key in two types',
+      'runtime: nodejs\nroutes: [{ match: { prefix: /faas/api/saas/, query: { 1: { exact: a }, "1": { exact: b } } } }]\n',
+    ],
+    ['a tag', 'runtime: !!set { nodejs }\n'],
+    ['an unknown tag', 'runtime: nodejs\nservice: { image: !include a.txt }\n'],
+    ['another YAML version', '%YAML 1.1\n---\nruntime: nodejs\n'],
+    ['carriage returns alone', 'runtime: nodejs\rfoo: 1\r'],
+    ['too deep nesting', `runtime: ${'['.repeat(3000)}\n`],
+    ['too many values', `runtime: nodejs\ndescription: ${','.repeat(20_001)}\n`],
+    ['a number that is none', 'runtime: nodejs\nservice: { image: a, scale: { min: .inf } }\n'],
+    ['a backslash in a path', 'runtime: nodejs\nroutes: [{ match: { exact: "/faas/api/saas/a\\\\b" } }]\n'],
+    ['an encoded dot segment', 'runtime: nodejs\nroutes: [{ match: { exact: /faas/api/saas/%2E%2e/b } }]\n'],
+    [
+      'a status code without a name',
+      "runtime: nodejs\nroutes: [{ match: { prefix: /faas/api/saas/ }, retries: { attempts: 1, retryOn: ['599'] } }]\n",
+    ],
+    [
+      'a delay and a try that are no durations',
+      'runtime: nodejs\nroutes: [{ match: { prefix: /faas/api/saas/ }, delay: { percent: 1, duration: 1 s }, retries: { attempts: 1, perTryTimeout: "2" } }]\n',
+    ],
+    [
+      'a header that RE2 rejects',
+      'runtime: nodejs\nroutes: [{ match: { prefix: /faas/api/saas/, headers: { a: { regex: "(" } } } }]\n',
+    ],
+    ['a backend with a long name', `runtime: nodejs\nbackends: [{ service: ${'a'.repeat(64)} }]\n`],
+    [
+      'a request above its limit',
+      'runtime: nodejs\nservice: { image: a, resources: { requests: { cpu: 2, memory: 1Gi }, limits: { cpu: 500m, memory: 1024Mi } } }\n',
+    ],
+    [
+      'an overlay where the function does not run',
+      'runtime: nodejs\nenvironments: [test]\noverlays:\n  prod: { backends: [{ service: a, weight: 7 }] }\n',
+    ],
+    [
+      'a wrong shape and a wrong value',
+      'runtime: nodejs\nroutes:\n  - { match: { prefix: /faas/api/sales/ }, timout: 1s }\nbackends: [{ service: A, weight: 100 }]\n',
+    ],
+
     ['broken YAML', 'runtime: nodejs\nroutes: [\n  - match: {\n'],
     ['broken indentation', 'runtime: nodejs\n  description: x\n'],
     ['an empty file', '# nothing yet\n'],
@@ -200,7 +253,8 @@ describe('a mistake in a function is shown with its line and what to write inste
   });
 
   test('names that grow past the limit of a Knative Service', () => {
-    expect(aboutFunction('runtime: nodejs\n', `a${'b'.repeat(60)}`)).toMatchSnapshot();
+    expect(aboutFunction('runtime: nodejs\n', 'b'.repeat(59))).toMatchSnapshot();
+    expect(aboutFunction('runtime: nodejs\n', 'b'.repeat(58))).toBe('');
   });
 
   test('a regex of more than 1,024 characters, and an empty one', () => {
@@ -212,6 +266,18 @@ describe('a mistake in a function is shown with its line and what to write inste
 
 describe('a mistake in the catalog as a whole', () => {
   test.each<[what: string, files: Readonly<Record<string, string>>]>([
+    [
+      'a prefix with a dot segment',
+      { 'functions/saas/team.yaml': 'contact: a\nprefixes: [/faas/api/../a/]\n' },
+    ],
+    [
+      'a regex beside a broken team.yaml',
+      {
+        'functions/saas/team.yaml': 'contact: a\n',
+        'functions/saas/a.yaml': 'runtime: nodejs\nroutes: [{ match: { regex: "(?i)/faas/.*" } }]\n',
+      },
+    ],
+
     ['a team without team.yaml', { 'functions/saas/showroom.yaml': 'runtime: nodejs\n' }],
     [
       'two functions that give one Knative Service name',
@@ -278,4 +344,24 @@ describe('a mistake in the catalog as a whole', () => {
     const shown = complaints(files, (root) => mkdirSync(join(root, 'functions/saas/a.yaml')));
     expect(shown).toMatchSnapshot();
   });
+});
+
+test('more than a hundred mistakes of one file are not all told', () => {
+  const fields = Array.from({ length: 300 }, (_, index) => `x${index}: 1\n`).join('');
+  expect(aboutFunction(`runtime: nodejs\n${fields}`).match(/KF201/g)).toHaveLength(100);
+});
+
+test.each([
+  ['retries that just fit', 'timeout: 6s, retries: { attempts: 3, perTryTimeout: 2s }'],
+  ['an empty exact value', 'timeout: 6s'],
+])('%s are no mistake', (_what, rest) => {
+  const match = 'match: { prefix: /faas/api/saas/, query: { q: { exact: "" } } }';
+  expect(aboutFunction(`runtime: nodejs\nroutes: [{ ${match}, ${rest} }]\n`)).toBe('');
+});
+
+test.each([
+  ['a scale of one size', 'scale: { min: 2, max: 2 }'],
+  ['a request at its limit', 'resources: { requests: { cpu: 1 }, limits: { cpu: 1000m } }'],
+])('%s is no mistake', (_what, rest) => {
+  expect(aboutFunction(`runtime: nodejs\nservice: { image: a, ${rest} }\n`)).toBe('');
 });
