@@ -70,7 +70,7 @@ function write(
   record: RunRecord | undefined,
 ): TreeChange | Finding {
   const standing = ({ file, inputs }: CatalogFunction) => record?.untouched(file, inputs);
-  const rendered = new Map<string, { inputs: string; paths: string[] }>();
+  const rendered = new Map<string, { inputs: string; paths: string[]; kept: boolean }>();
   let tree: OutputTree | undefined;
   try {
     tree = openOutputTree(output, RENDERED_MARK);
@@ -79,11 +79,12 @@ function write(
       else tree.write(path, text);
       if (source === undefined) continue;
       const known = rendered.get(source.file);
-      if (known === undefined) rendered.set(source.file, { inputs: source.inputs, paths: [path] });
+      const { file, inputs } = source;
+      if (known === undefined) rendered.set(file, { inputs, paths: [path], kept: text === undefined });
       else known.paths.push(path);
     }
     const change = tree.commit();
-    record?.save(rendered);
+    record?.save(rendered, tree.statusOf);
     return change;
   } catch (error) {
     tree?.discard();

@@ -10,6 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { fileIdentity, fileStatus, settledStatus, waitForClock } from './file-status';
+import { makeStagingFolder } from './staging-folder';
 
 /** What a run changed in the output folder, in numbers of files. */
 export interface TreeChange {
@@ -28,10 +30,12 @@ export interface OutputTree {
   commit(): TreeChange;
   /** Forgets everything that was handed over. */
   discard(): void;
+  /**
+   * After a commit: what a file that was handed over is to be told by later, if it still is that file;
+   * `undefined` where that cannot be said.
+   */
+  readonly statusOf: (path: string) => string | undefined;
 }
-
-/** Name of the folder in which changes wait, with the process that owns it. */
-const STAGING_NAME = /^\.kfaas-staging-(\d+)$/;
 
 /** Depth below the output folder at which the clusters' folders stand: `<environment>/<cluster>`. */
 const CLUSTER_DEPTH = 2;
@@ -41,8 +45,9 @@ const CLUSTER_DEPTH = 2;
  *
  * Files that differ are written into a staging folder first and put into place by renaming, at the end. Where
  * there is no output folder yet, one rename puts all of it into place. Where putting into place fails halfway,
- * what was done is undone. A killed process leaves whole files only, old or new, and its staging folder; the
- * next run completes the one and removes the other.
+ * what was done is undone. A killed process leaves whole files only, old or new (the one that it was just replacing
+ * may be missing), and its staging folder; the next run completes the one and removes the other. Only one run at a
+ * time writes to an output folder.
  *
  * Only folders that KFaas rendered are cleaned: those `<environment>/<cluster>` folders that get files now, and
  * those whose kustomization.yaml starts with `mark`. Everything else below the output folder stays.
@@ -51,32 +56,49 @@ export function openOutputTree(outdir: string, mark: string): OutputTree {
   const exists = existsSync(outdir);
   // Beside the folder that is to come, or inside the one that is there: on the same file system either way.
   const home = exists ? outdir : dirname(resolve(outdir));
-  removeAbandoned(home);
-  const staging = join(home, `.kfaas-staging-${process.pid}`);
-  const staged: string[] = [];
+  const staging = makeStagingFolder(home);
+  /** Identities of the files that wait. */
+  const staged = new Map<string, string | undefined>();
+  /** Status of the files that stand there with the very text. */
+  const same = new Map<string, string | undefined>();
   const rendered = new Set<string>();
   const folders = new Set<string>();
-  makeFolder(staging);
 
-  return { write, keep: (path) => void rendered.add(path), commit, discard };
+  return { write, keep: (path) => void rendered.add(path), commit, discard, statusOf };
 
   function write(path: string, text: string): void {
     rendered.add(path);
-    if (exists && sameText(join(outdir, path), text)) return;
     const folder = dirname(path);
     if (!folders.has(folder)) {
+      refuseLinks(outdir, folder);
       mkdirSync(join(staging, 'new', folder), { recursive: true });
       folders.add(folder);
     }
-    writeFileSync(join(staging, 'new', path), text);
-    staged.push(path);
+    if (exists) {
+      const status = settledStatus(join(outdir, path));
+      if (sameText(join(outdir, path), text)) {
+        same.set(path, status);
+        return;
+      }
+    }
+    const file = join(staging, 'new', path);
+    writeFileSync(file, text);
+    staged.set(path, fileIdentity(file));
   }
 
   function commit(): TreeChange {
     const removed = exists ? replaceInPlace() : [];
     if (!exists) renameSync(join(staging, 'new'), outdir);
     discard();
-    return { written: staged.length, unchanged: rendered.size - staged.length, removed: removed.length };
+    if (staged.size > 0) waitForClock();
+    return { written: staged.size, unchanged: rendered.size - staged.size, removed: removed.length };
+  }
+
+  function statusOf(path: string): string | undefined {
+    if (!staged.has(path)) return same.get(path);
+    const file = join(outdir, path);
+    const status = fileStatus(file);
+    return fileIdentity(file) === staged.get(path) ? status : undefined;
   }
 
   function discard(): void {
@@ -94,7 +116,7 @@ export function openOutputTree(outdir: string, mark: string): OutputTree {
     try {
       for (const path of stale) move(join(outdir, path), join(staging, 'old', path));
       removeEmptyFolders(outdir, stale);
-      for (const path of staged) {
+      for (const path of staged.keys()) {
         if (isFile(join(outdir, path))) move(join(outdir, path), join(staging, 'old', path));
         move(join(staging, 'new', path), join(outdir, path));
       }
@@ -107,11 +129,13 @@ export function openOutputTree(outdir: string, mark: string): OutputTree {
   }
 }
 
-/** Step by step: a recursive mkdir of Node.js 20 never ends where a file system refuses, as /proc does. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  mkdirSync(path);
+/** A link in place of a folder would have files written, compared and removed elsewhere. */
+function refuseLinks(outdir: string, folder: string): void {
+  for (let path = folder; path !== '.'; path = dirname(path)) {
+    if (lstatSync(join(outdir, path), { throwIfNoEntry: false })?.isSymbolicLink() !== true) continue;
+    const message = `${join(outdir, path)} is a symbolic link; remove it, or put a folder in its place`;
+    throw Object.assign(new Error(message), { code: 'ELOOP', syscall: 'lstat' });
+  }
 }
 
 /** A folder is no file: it never gives way, since it may hold what KFaas did not render. */
@@ -136,7 +160,8 @@ function staleFiles(outdir: string, rendered: ReadonlySet<string>, mark: string)
       if (startsWith(join(outdir, folder, 'kustomization.yaml'), mark)) clusters.add(folder);
     }
   }
-  return [...clusters].flatMap((folder) => filesBelow(outdir, folder)).filter((path) => !rendered.has(path));
+  const files = [...clusters].flatMap((folder) => filesBelow(outdir, folder));
+  return files.filter((path) => !rendered.has(path));
 }
 
 function foldersIn(folder: string): string[] {
@@ -170,23 +195,5 @@ function removeEmptyFolders(outdir: string, removed: readonly string[]): void {
       if (readdirSync(join(outdir, path)).length > 0) break;
       rmdirSync(join(outdir, path));
     }
-  }
-}
-
-/** Removes staging folders whose process is gone. */
-function removeAbandoned(home: string): void {
-  for (const name of existsSync(home) ? readdirSync(home) : []) {
-    const pid = STAGING_NAME.exec(name)?.[1];
-    if (pid !== undefined && !isRunning(Number(pid)))
-      rmSync(join(home, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileStatus } from './file-status';
 
 /**
  * What an earlier run rendered from which inputs. With it a run need not read, judge and render again what it
@@ -14,8 +15,14 @@ export interface RunRecord {
    * there; `undefined` where anything differs or is not known.
    */
   readonly untouched: (source: string, inputs: string) => readonly string[] | undefined;
-  /** Replaces the record by what this run rendered; a record that cannot be written is done without. */
-  readonly save: (rendered: ReadonlyMap<string, Rendered>) => void;
+  /**
+   * Replaces the record by what this run rendered; a record that cannot be written is done without.
+   * @param statusOf what a file that this run wrote, or read and found right, is to be told by
+   */
+  readonly save: (
+    rendered: ReadonlyMap<string, Rendered>,
+    statusOf: (path: string) => string | undefined,
+  ) => void;
 }
 
 /** What one source was rendered to. */
@@ -23,12 +30,11 @@ export interface Rendered {
   /** Stands for everything that the files follow from, beside the program. */
   readonly inputs: string;
   readonly paths: readonly string[];
+  /** Whether its files were found untouched, and not looked at any further. */
+  readonly kept: boolean;
 }
 
 type Entry = readonly [inputs: string, signature: string, paths: readonly string[]];
-
-/** Milliseconds after which a change of a file is sure to change its status too: clocks of kernels tick coarsely. */
-const CLOCK_TICK = 20;
 
 /**
  * Opens the record of runs that rendered into one output folder.
@@ -41,13 +47,18 @@ export function openRunRecord(file: string, outdir: string, program: string): Ru
     untouched(source, inputs) {
       const [known, signature, paths] = entries.get(source) ?? [];
       if (known !== inputs || paths === undefined) return undefined;
-      return signatureOf(outdir, paths) === signature ? paths : undefined;
+      const current = signatureOf(paths, (path) => fileStatus(join(outdir, path)));
+      return current === signature ? paths : undefined;
     },
-    save(rendered) {
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, CLOCK_TICK);
+    save(rendered, statusOf) {
       const next = new Map<string, Entry>();
-      for (const [source, { inputs, paths }] of rendered) {
-        const signature = signatureOf(outdir, paths);
+      for (const [source, { inputs, paths, kept }] of rendered) {
+        const known = entries.get(source);
+        if (kept && known !== undefined) {
+          next.set(source, known);
+          continue;
+        }
+        const signature = signatureOf(paths, statusOf);
         if (signature !== undefined) next.set(source, [inputs, signature, paths]);
       }
       writeEntries(file, program, next);
@@ -55,16 +66,16 @@ export function openRunRecord(file: string, outdir: string, program: string): Ru
   };
 }
 
-/**
- * Stands for the files as they are: any write, replacement or change of times alters a file's change time or
- * inode. Where a file is missing or the file system counts whole seconds only, there is none.
- */
-function signatureOf(outdir: string, paths: readonly string[]): string | undefined {
+/** Stands for all files of a source as they are; there is none where one of them cannot be told later. */
+function signatureOf(
+  paths: readonly string[],
+  statusOf: (path: string) => string | undefined,
+): string | undefined {
   const hash = createHash('sha1');
   for (const path of paths) {
-    const status = statSync(join(outdir, path), { throwIfNoEntry: false });
-    if (status === undefined || status.ctimeMs % 1000 === 0) return undefined;
-    hash.update(`${status.size} ${status.ctimeMs} ${status.ino} `);
+    const status = statusOf(path);
+    if (status === undefined) return undefined;
+    hash.update(`${status} `);
   }
   return hash.digest('base64');
 }

@@ -217,7 +217,7 @@ describe('what cannot be read or written gives one clear sentence', () => {
     expect([exit, err.replace(/staging-\d+/, 'staging-1')]).toMatchInlineSnapshot(`
      [
        1,
-       "error KF901 the output folder out cannot be written: ENOTDIR: not a directory, scandir 'out'
+       "error KF901 the output folder out cannot be written: ENOTDIR: not a directory, mkdir 'out/.kfaas-staging'
        help: make it a folder that you may write, with room on its disk, or name another by --output
 
      1 error

@@ -1,6 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { openOutputTree, type TreeChange } from '../../manifests';
+import { fileStatus, waitForClock } from '../../manifests/file-status';
 import { projectFolder } from '../project-folder';
 
 const MARK = '# Rendered';
@@ -114,7 +126,65 @@ test('a commit that fails halfway is undone', () => {
 });
 
 test('the staging folder of a killed run is removed by the next', () => {
-  const { path } = projectFolder({ ...FIRST, '.kfaas-staging-999999999/new/prod/us/faas/a.yaml': 'half' });
+  const { path } = projectFolder({
+    ...FIRST,
+    '.kfaas-staging/new/prod/us/faas/a.yaml': 'half',
+    '.kfaas-staging/owner': '999999999 1',
+  });
   render(path, FIRST);
   expect(contents(path)).toEqual(FIRST);
+});
+
+test('a process number that was given out again does not keep a killed run alive', () => {
+  const { path } = projectFolder({
+    '.kfaas-staging/new/prod/us/stale.yaml': 'x',
+    '.kfaas-staging/owner': `${process.pid} 1`,
+  });
+  render(join(path, 'out'), FIRST);
+  const wanted = Object.keys(FIRST).map((name) => `out/${name}`);
+  expect(Object.keys(contents(path)).sort()).toEqual(wanted.sort());
+});
+
+test('a second run at the same time is refused', () => {
+  const { path } = projectFolder(FIRST);
+  const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  const proc = `/proc/${other.pid}/stat`;
+  const stat = existsSync(proc) ? readFileSync(proc, 'utf8').split(') ').at(-1)?.split(' ') : undefined;
+  mkdirSync(join(path, '.kfaas-staging'));
+  writeFileSync(join(path, '.kfaas-staging/owner'), `${other.pid} ${stat?.[19] ?? ''}`);
+  expect(() => openOutputTree(path, MARK)).toThrow(`another run (process ${other.pid}) is writing there`);
+  other.kill();
+});
+
+test.each(['prod', 'prod/us', 'prod/us/faas'])(
+  'a link in place of the folder %s is refused, and what it leads to stays',
+  (folder) => {
+    const { path } = projectFolder(FIRST);
+    const outside = projectFolder({ 'keep.txt': 'precious' });
+    rmSync(join(path, folder), { recursive: true });
+    symlinkSync(outside.path, join(path, folder));
+    const tree = openOutputTree(path, MARK);
+    expect(() => {
+      for (const [name, text] of Object.entries(FIRST)) tree.write(name, text);
+    }).toThrow(`${join(path, folder)} is a symbolic link`);
+    tree.discard();
+    expect(contents(outside.path)).toEqual({ 'keep.txt': 'precious' });
+  },
+);
+
+test('a file is told by what it was when it was written, or read', () => {
+  const { path } = projectFolder(FIRST);
+  waitForClock();
+  const tree = openOutputTree(path, MARK);
+  tree.write('prod/us/kustomization.yaml', KUSTOMIZATION);
+  tree.write('prod/us/faas/a.yaml', 'a\n');
+  tree.write('prod/us/faas/b.yaml', 'B\n');
+  tree.commit();
+  const file = join(path, 'prod/us/faas/b.yaml');
+  expect(tree.statusOf('prod/us/faas/b.yaml')).toBe(fileStatus(file));
+  expect(tree.statusOf('prod/us/faas/a.yaml')).toBe(fileStatus(join(path, 'prod/us/faas/a.yaml')));
+  writeFileSync(file, 'by hand\n');
+  writeFileSync(join(path, 'prod/us/faas/a.yaml'), 'by hand\n');
+  expect(tree.statusOf('prod/us/faas/b.yaml')).toBeUndefined();
+  expect(tree.statusOf('prod/us/faas/a.yaml')).not.toBe(fileStatus(join(path, 'prod/us/faas/a.yaml')));
 });

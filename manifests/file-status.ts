@@ -1,0 +1,44 @@
+import { statSync, type Stats } from 'node:fs';
+
+/** Milliseconds in which a kernel's clock may stand still: two changes within them can look like one. */
+export const CLOCK_TICK = 20;
+
+/**
+ * What a file is to be told by later: any write, replacement or change of its times alters its change time or its
+ * inode. `undefined` where it is missing or its file system counts whole seconds only.
+ */
+export function fileStatus(file: string): string | undefined {
+  const status = statsOf(file);
+  return status === undefined ? undefined : statusText(status);
+}
+
+/** The same, for a file whose text is read next: a change too recent to be told from the next one gives nothing. */
+export function settledStatus(file: string): string | undefined {
+  const status = statsOf(file);
+  if (status === undefined || Date.now() - status.ctimeMs < CLOCK_TICK) return undefined;
+  return statusText(status);
+}
+
+/** What stays of a file that is renamed and not otherwise changed. */
+export function fileIdentity(file: string): string | undefined {
+  const status = statsOf(file);
+  return status && `${status.size} ${status.mtimeMs} ${status.ino}`;
+}
+
+/** Node.js throws where a folder of the path is a file, though the file is just as missing then. */
+function statsOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function statusText({ size, ctimeMs, ino }: Stats): string | undefined {
+  return ctimeMs % 1000 === 0 ? undefined : `${size} ${ctimeMs} ${ino}`;
+}
+
+/** Waits until changes that were made before can be told from changes that are made after. */
+export function waitForClock(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, CLOCK_TICK);
+}
