@@ -53,9 +53,11 @@ export function synth(program: Program): Outcome {
   };
   if (hasErrors(findings)) return { ...outcome, change: undefined };
 
-  const platforms = clusters.flatMap(({ environment, cluster }): ClusterPlatform[] => {
+  const platforms = clusters.map(({ environment, cluster }): ClusterPlatform => {
     const profile = platformProfile(cluster.platform);
-    return 'key' in profile ? [{ environment, cluster, profile }] : [];
+    if (!('key' in profile))
+      throw new Error(`${cluster.name} has no profile, though its versions were checked`);
+    return { environment, cluster, profile };
   });
   const written = write(program.output, platforms, catalog.functions, record);
   if ('code' in written) return { ...outcome, findings: [...findings, written], change: undefined };

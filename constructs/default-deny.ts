@@ -1,9 +1,8 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { KFAAS_NAMESPACE, type Domain } from '../environments';
-import type { PlatformProfile } from '../platform';
 import { defineObject, MANAGED_BY } from './api-object';
-import { dnsRule, namespacePeer, tcp } from './network-peers';
+import { namespacePeer, tcp } from './network-peers';
 
 /** Port on which cert-manager's solver pods answer ACME HTTP-01 challenges. */
 const SOLVER_PORT = 8089;
@@ -11,7 +10,6 @@ const SOLVER_PORT = 8089;
 export interface DefaultDenyProps {
   /** The domains that the cluster serves. */
   readonly domains: readonly Domain[];
-  readonly profile: PlatformProfile;
 }
 
 /**
@@ -19,7 +17,7 @@ export interface DefaultDenyProps {
  * cert-manager's short-lived solver pods may be reached by the ingress controllers, or no challenge would pass.
  */
 export class DefaultDeny extends Construct {
-  constructor(scope: Construct, id: string, { domains, profile }: DefaultDenyProps) {
+  constructor(scope: Construct, id: string, { domains }: DefaultDenyProps) {
     super(scope, id);
     const metadata = { namespace: KFAAS_NAMESPACE, labels: MANAGED_BY };
     defineObject(this, 'All', k8s.KubeNetworkPolicy, {
@@ -35,11 +33,10 @@ export class DefaultDeny extends Construct {
         policyTypes: ['Ingress', 'Egress'],
         ingress: [
           {
-            from: [...new Set(controllers)].sort().map((namespace) => namespacePeer(namespace, profile)),
+            from: [...new Set(controllers)].sort().map((namespace) => namespacePeer(namespace)),
             ports: [tcp(SOLVER_PORT)],
           },
         ],
-        egress: [dnsRule(profile)],
       },
     });
   }

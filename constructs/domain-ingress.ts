@@ -51,7 +51,7 @@ export class DomainIngress extends Construct {
       'Ingress',
       k8s.KubeIngress,
       {
-        metadata,
+        metadata: { ...metadata, annotations: ingress.annotations },
         spec: {
           ingressClassName: ingress.className,
           tls: [{ hosts: [host], secretName }],

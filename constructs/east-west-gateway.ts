@@ -67,7 +67,7 @@ export class EastWestGateway extends Construct {
         podSelector: { matchLabels: selector },
         policyTypes: ['Ingress', 'Egress'],
         ingress: [{ from: [...props.from], ports: [tcp(GATEWAY_PORTS.http)] }],
-        egress: [dnsRule(profile), props.to],
+        egress: [dnsRule(), props.to],
       },
     });
   }

@@ -3,6 +3,9 @@ import { toYaml } from '../manifests';
 /** Ports on which the Java gateways listen. */
 export const GATEWAY_PORTS = { http: 8080, management: 8081 } as const;
 
+/** Requests that one pod forwards at once: a thread and a connection each. */
+const CONNECTIONS = 400;
+
 /** Seconds that Spring waits for open requests when it is told to stop. */
 export const DRAIN_SECONDS = 30;
 
@@ -18,36 +21,41 @@ export interface GatewayConfigProps {
 /**
  * The `application.yaml` of a gateway, for Spring Boot with Spring Cloud Zuul.
  *
- * The path arrives at Envoy as the caller sent it: nothing is stripped, decoded or re-encoded, or the routes
- * that are checked here would not be those that requests meet. `addHostHeader: false` gives the forwarded
+ * The path arrives at Envoy as the caller sent it: nothing is stripped, decoded, cut at a semicolon or encoded
+ * again, or the routes that are checked here would not be those that requests meet. `addHostHeader: false` gives the forwarded
  * request the Host of `url`: by that Host the local gateway finds the routes.
  */
 export function gatewayConfig({ name, path, url }: GatewayConfigProps): string {
   return toYaml({
-    server: { port: GATEWAY_PORTS.http, shutdown: 'graceful' },
+    server: { port: GATEWAY_PORTS.http, shutdown: 'graceful', tomcat: { threads: { max: CONNECTIONS } } },
     spring: {
       application: { name },
       lifecycle: { 'timeout-per-shutdown-phase': `${DRAIN_SECONDS}s` },
+      // Uploads pass as they are: Spring would read them first, and take no more than 1 MB.
+      servlet: { multipart: { enabled: false } },
     },
     management: {
       server: { port: GATEWAY_PORTS.management },
       endpoint: { health: { probes: { enabled: true } } },
-      endpoints: { web: { exposure: { include: 'health,prometheus' } } },
+      endpoints: { web: { exposure: { include: 'health' } } },
     },
     zuul: {
       ignoredServices: '*',
       addHostHeader: false,
       decodeUrl: false,
+      removeSemicolonContent: false,
       forceOriginalQueryStringEncoding: true,
-      // Zuul would drop Authorization and cookies; the site gateway has judged them, functions need them.
+      // Zuul would drop Authorization and cookies, which callers and services of both platforms exchange.
       sensitiveHeaders: '',
+      FormBodyWrapperFilter: { pre: { disable: true } },
       host: {
         connectTimeoutMillis: 2000,
-        // Knative ends a request after 300 s; the route's own timeout, where it has one, comes first.
-        socketTimeoutMillis: 300000,
+        connectionRequestTimeoutMillis: 2000,
+        // As long as Knative's own limit for a request, which comes first by a hair.
+        socketTimeoutMillis: 305000,
         // Every request goes to one host: the bound per route is the bound in all.
-        maxTotalConnections: 1000,
-        maxPerRouteConnections: 1000,
+        maxTotalConnections: CONNECTIONS,
+        maxPerRouteConnections: CONNECTIONS,
       },
       routes: { forward: { path, url, stripPrefix: false, retryable: false } },
     },

@@ -22,7 +22,8 @@ export interface GatewayDeploymentProps {
 
 /**
  * The pods of a Java gateway. `replicas` is left out: the HorizontalPodAutoscaler owns it, and a value in git
- * would reset it at every sync. A pod that ends first stops being an endpoint, then finishes its requests.
+ * would reset it at every sync. A pod that ends first stops being an endpoint, then has DRAIN_SECONDS for its
+ * requests; longer ones are cut.
  */
 export class GatewayDeployment extends Construct {
   public readonly deployment: ApiObject;

@@ -18,7 +18,10 @@ export function ingressGatewayName(functionNamespace: string): string {
 /** Name of the Java gateway through which functions call Java services. */
 export const EGRESS_GATEWAY_NAME = 'egress-gateway';
 
-/** Name of a function's VirtualService in `kfaas-system`: unique per function namespace. */
+/**
+ * Name of a function's VirtualService in `kfaas-system`. Unique, since no function namespace contains `-ns-`:
+ * the first `-ns-` ends the namespace.
+ */
 export function virtualServiceName(functionNamespace: string, ksvc: string): string {
   return `${functionNamespace}-ns-${ksvc}-ksvc-virtualservice`;
 }

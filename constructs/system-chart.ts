@@ -22,13 +22,13 @@ export class SystemChart extends Chart {
   constructor(scope: Construct, id: string, props: SystemChartProps) {
     super(scope, id);
     const { environment, cluster, profile } = props;
-    const { functionNamespaces } = cluster;
+    const { functionNamespaces, siteGateways } = cluster;
     const { javaPlatform, siteGateway } = environment;
     const { localGateway } = profile;
     const domains = servingDomains(environment, cluster);
 
     new Namespaces(this, 'Namespaces', { functionNamespaces, profile });
-    new DefaultDeny(this, 'DefaultDeny', { domains, profile });
+    new DefaultDeny(this, 'DefaultDeny', { domains });
     for (const functionNamespace of functionNamespaces) {
       new GatewayHost(this, `${functionNamespace}-host`, { functionNamespace, profile });
       const controllers = domains
@@ -40,11 +40,11 @@ export class SystemChart extends Chart {
         workload: environment.ingressGateway,
         forward: { path: `${REACHABLE_PREFIX}**`, url: `http://${gatewayHost(functionNamespace)}` },
         from: [
-          ...peersOf(siteGateway, profile),
-          ...[...new Set(controllers)].sort().map((namespace) => namespacePeer(namespace, profile)),
+          ...peersOf(siteGateways?.[functionNamespace] ?? siteGateway),
+          ...[...new Set(controllers)].sort().map((namespace) => namespacePeer(namespace)),
         ],
         to: {
-          to: [namespacePeer(localGateway.namespace, profile, localGateway.podLabels)],
+          to: [namespacePeer(localGateway.namespace, localGateway.podLabels)],
           ports: localGateway.podPorts.map(tcp),
         },
         profile,

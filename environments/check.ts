@@ -8,6 +8,7 @@ import {
   type Cluster,
   type Environment,
   type GatewayWorkload,
+  type JavaPlatform,
   type Peers,
 } from './environment';
 
@@ -41,8 +42,12 @@ export function checkEnvironments(
   source: (file: string) => string | undefined,
 ): Finding[] {
   const seen = new Set<string>();
-  return environments.flatMap((environment) => {
+  return environments.flatMap((environment, index) => {
     const problems = [...checkEnvironment(environment), ...checkClusterNames(environment, seen)];
+    if (environments.findIndex(({ name }) => name === environment.name) !== index) {
+      const message = `two environments are called "${environment.name}"`;
+      problems.push(problem(environment.name, message, 'give each file of environments/ its own name'));
+    }
     const file = `environments/${environment.name}.ts`;
     return problems.map(({ code, value, message, help }): Finding => {
       const place = placeOf(file, value, source(file));
@@ -54,9 +59,9 @@ export function checkEnvironments(
 function checkEnvironment(environment: Environment): Problem[] {
   return [
     ...checkPeers(environment.siteGateway, 'siteGateway'),
-    ...checkPeers({ cidrs: environment.javaPlatform.cidrs }, 'javaPlatform'),
-    ...checkReplicas(environment.ingressGateway, 'ingressGateway'),
-    ...checkReplicas(environment.egressGateway, 'egressGateway'),
+    ...checkJavaPlatform(environment.javaPlatform),
+    ...checkWorkload(environment.ingressGateway, 'ingressGateway'),
+    ...checkWorkload(environment.egressGateway, 'egressGateway'),
     ...environment.clusters.flatMap(checkCluster),
     ...checkDomains(environment),
   ];
@@ -78,15 +83,25 @@ function checkClusterNames(environment: Environment, seen: Set<string>): Problem
   });
 }
 
-function checkCluster({ name, platform, functionNamespaces }: Cluster): Problem[] {
+function checkCluster({ name, platform, functionNamespaces, siteGateways = {} }: Cluster): Problem[] {
   const profile = platformProfile(platform);
   const versions = 'key' in profile ? [] : profile;
   const problems: Problem[] = versions.map((version) => ({ code: 'KF502', ...version }));
   if (functionNamespaces.length === 0) {
     problems.push(problem(name, `cluster "${name}" has no function namespace`, 'name at least one'));
   }
+  for (const [namespace, peers] of Object.entries(siteGateways)) {
+    problems.push(...checkPeers(peers, namespace));
+    if (functionNamespaces.includes(namespace)) continue;
+    const message = `cluster "${name}" names a site gateway of "${namespace}", which is none of its namespaces`;
+    problems.push(problem(namespace, message, `known here: ${functionNamespaces.join(', ')}`));
+  }
   functionNamespaces.forEach((namespace, index) => {
-    if (namespace === KFAAS_NAMESPACE) {
+    if (namespace.includes('-ns-')) {
+      const message = `function namespace "${namespace}" contains "-ns-"`;
+      const help = 'the names of two VirtualServices could be one: <namespace>-ns-<team>-<name>; use another';
+      problems.push(problem(namespace, message, help));
+    } else if (namespace === KFAAS_NAMESPACE) {
       problems.push({
         code: 'KF304',
         value: namespace,
@@ -148,6 +163,9 @@ function checkPeers(peers: Peers, field: string): Problem[] {
   const problems = (peers.cidrs ?? [])
     .filter((cidr) => !isCidr(cidr))
     .map((cidr) => problem(cidr, `"${cidr}" is not an address range`, 'write it as 10.0.0.0/8'));
+  for (const namespace of (peers.namespaces ?? []).filter((name) => !DNS_LABEL.test(name))) {
+    problems.push(problem(namespace, `"${namespace}" is not a namespace`, 'use a-z, 0-9 and -'));
+  }
   if ((peers.cidrs ?? []).length + (peers.namespaces ?? []).length > 0) return problems;
   return [problem(field, `${field} names no peer`, 'an empty list would let in everybody; name a range')];
 }
@@ -158,10 +176,37 @@ function isCidr(text: string): boolean {
   return rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= size;
 }
 
-function checkReplicas({ replicas: { min, max } }: GatewayWorkload, field: string): Problem[] {
-  if (Number.isInteger(min) && Number.isInteger(max) && min >= 1 && min <= max) return [];
+function checkJavaPlatform({ url, cidrs, ports }: JavaPlatform): Problem[] {
+  const problems = checkPeers({ cidrs }, 'javaPlatform');
+  if (!/^https?:\/\/[a-z0-9]([-.a-z0-9]*[a-z0-9])?(:[0-9]{1,5})?$/.test(url)) {
+    problems.push(problem(url, `"${url}" is not the base URL of a gateway`, 'write it as http://host:8080'));
+  }
+  if (ports.length === 0) {
+    problems.push(
+      problem('ports', 'javaPlatform names no port', 'an empty list would open them all; name each'),
+    );
+  }
+  for (const port of ports.filter((value) => !Number.isInteger(value) || value < 1 || value > 65_535)) {
+    problems.push(problem(String(port), `${port} is not a port`, 'write a whole number from 1 to 65535'));
+  }
+  return problems;
+}
+
+function checkWorkload(
+  { image, resources, replicas: { min, max } }: GatewayWorkload,
+  field: string,
+): Problem[] {
+  const problems = Object.values(resources)
+    .filter((quantity) => !/^[0-9]+(\.[0-9]+)?(m|[KMGT]i?)?$/.test(quantity))
+    .map((quantity) =>
+      problem(quantity, `"${quantity}" is not a Kubernetes quantity`, 'write it as 500m or 1Gi'),
+    );
+  if (!/^\S+$/.test(image)) {
+    problems.push(problem(field, `${field} runs the image "${image}"`, 'write registry/name:tag'));
+  }
+  if (Number.isInteger(min) && Number.isInteger(max) && min >= 1 && min <= max) return problems;
   const message = `${field} runs on ${min} to ${max} replicas`;
-  return [problem(field, message, 'min is a whole number of at least 1, max of at least min')];
+  return [...problems, problem(field, message, 'min is a whole number of at least 1, max of at least min')];
 }
 
 function problem(value: string, message: string, help: string): Problem {

@@ -10,7 +10,7 @@ export const KFAAS_NAMESPACE = 'kfaas-system';
 /** One environment: what its clusters have in common, and the clusters. Data, not behaviour. */
 export interface Environment {
   readonly name: EnvironmentName;
-  /** Where requests of the Java site gateway come from. */
+  /** Where requests of the Java site gateway come from, unless a cluster says otherwise. */
   readonly siteGateway: Peers;
   /** Where the egress gateways send functions' requests. */
   readonly javaPlatform: JavaPlatform;
@@ -56,10 +56,19 @@ export interface Domain {
   /** The function namespace whose functions answer. */
   readonly functionNamespace: string;
   /** The ingress controller that serves the host. */
-  readonly ingress: { readonly className: string; readonly namespace: string };
+  readonly ingress: DomainController;
   readonly tls: DomainCertificate;
   /** The clusters that serve the host. @default - every cluster of the environment */
   readonly clusters?: readonly string[];
+}
+
+/** An ingress controller, and what it is told. */
+export interface DomainController {
+  readonly className: string;
+  /** The namespace of its pods. */
+  readonly namespace: string;
+  /** Annotations of the Ingress, such as the controller's own timeouts and sizes. @default {} */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** Where a domain's certificate comes from. */
@@ -74,6 +83,12 @@ export interface Cluster {
   /** Where it stands, as the cloud provider names it. */
   readonly region: string;
   readonly platform: PlatformVersions;
+  /**
+   * Where requests of the site gateway of one function namespace come from, by its name: each test environment
+   * of the company has a site gateway of its own.
+   * @default - the environment's `siteGateway`
+   */
+  readonly siteGateways?: Readonly<Record<string, Peers>>;
   /** The namespaces that hold functions. In a test cluster there are several, behind one local gateway. */
   readonly functionNamespaces: readonly string[];
 }

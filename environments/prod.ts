@@ -1,5 +1,6 @@
 import type { PlatformVersions } from '../platform';
 import type { Environment } from './environment';
+import { NGINX } from './ingress-nginx';
 
 /** The four production clusters move together; give a cluster its own versions to move it alone. */
 const platform: PlatformVersions = {
@@ -32,14 +33,14 @@ export const prod: Environment = {
       host: 'faas.example.internal',
       audience: 'intranet',
       functionNamespace: 'faas-prod',
-      ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx' },
+      ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx', annotations: NGINX },
       tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' } },
     },
     {
       host: 'open.example.cn',
       audience: 'business',
       functionNamespace: 'faas-prod',
-      ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public' },
+      ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public', annotations: NGINX },
       tls: { existingSecret: 'open-example-cn-tls' },
       clusters: ['prod-cn'],
     },
@@ -47,7 +48,7 @@ export const prod: Environment = {
       host: 'open.example.com',
       audience: 'business',
       functionNamespace: 'faas-prod',
-      ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public' },
+      ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public', annotations: NGINX },
       tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' } },
       clusters: ['prod-us', 'prod-eu', 'prod-sg'],
     },

@@ -1,4 +1,5 @@
 import type { Environment } from './environment';
+import { NGINX } from './ingress-nginx';
 
 export const staging: Environment = {
   name: 'staging',
@@ -23,14 +24,14 @@ export const staging: Environment = {
       host: 'faas.staging.example.internal',
       audience: 'intranet',
       functionNamespace: 'faas-staging',
-      ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx' },
+      ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx', annotations: NGINX },
       tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' } },
     },
     {
       host: 'open.staging.example.com',
       audience: 'business',
       functionNamespace: 'faas-staging',
-      ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public' },
+      ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public', annotations: NGINX },
       tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' } },
     },
   ],

@@ -1,8 +1,9 @@
 import type { Environment } from './environment';
+import { NGINX } from './ingress-nginx';
 
 export const test: Environment = {
   name: 'test',
-  siteGateway: { cidrs: ['10.16.0.0/16'], namespaces: ['site-gateway'] },
+  siteGateway: { cidrs: ['10.16.0.0/16'] },
   javaPlatform: {
     url: 'http://java-gateway.test.example.internal',
     cidrs: ['10.16.0.0/16', '10.17.0.0/16'],
@@ -22,7 +23,7 @@ export const test: Environment = {
     host: `faas-${name}.test.example.internal`,
     audience: 'intranet',
     functionNamespace: `faas-${name}`,
-    ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx' },
+    ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx', annotations: NGINX },
     tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' } },
   })),
   clusters: [
@@ -31,6 +32,11 @@ export const test: Environment = {
       region: 'cn-hangzhou',
       platform: { kubernetes: '1.34', istio: '1.29.2', knative: '1.22', certManager: '1.18.0' },
       functionNamespaces: ['faas-alpha', 'faas-beta', 'faas-gamma'],
+      siteGateways: {
+        'faas-alpha': { cidrs: ['10.16.1.0/24'], namespaces: ['site-gateway-alpha'] },
+        'faas-beta': { cidrs: ['10.16.2.0/24'], namespaces: ['site-gateway-beta'] },
+        'faas-gamma': { cidrs: ['10.16.3.0/24'] },
+      },
     },
   ],
 };

@@ -25,17 +25,13 @@ export const API_VERSIONS: Readonly<Record<VersionedKind, ApiVersions>> = {
   VirtualService: {
     component: 'istio',
     rows: [
-      ['1.0', 'networking.istio.io/v1alpha3'],
       ['1.5', 'networking.istio.io/v1beta1'],
       ['1.22', 'networking.istio.io/v1'],
     ],
   },
   KnativeService: {
     component: 'knative',
-    rows: [
-      ['0.7', 'serving.knative.dev/v1alpha1'],
-      ['0.10', 'serving.knative.dev/v1'],
-    ],
+    rows: [['0.10', 'serving.knative.dev/v1']],
   },
   HorizontalPodAutoscaler: {
     component: 'kubernetes',
@@ -46,10 +42,7 @@ export const API_VERSIONS: Readonly<Record<VersionedKind, ApiVersions>> = {
   },
   PodDisruptionBudget: {
     component: 'kubernetes',
-    rows: [
-      ['1.5', 'policy/v1beta1'],
-      ['1.21', 'policy/v1'],
-    ],
+    rows: [['1.21', 'policy/v1']],
   },
   Ingress: { component: 'kubernetes', rows: [['1.19', 'networking.k8s.io/v1']] },
   Certificate: { component: 'certManager', rows: [['1.0', 'cert-manager.io/v1']] },

@@ -19,7 +19,8 @@ export const COMPONENT_NAMES: Readonly<Record<Component, string>> = {
 export const KNOWN_RELEASES: Readonly<
   Record<Component, { readonly oldest: string; readonly newest: string }>
 > = {
-  kubernetes: { oldest: '1.19', newest: '1.36' },
+  // 1.21 brought the label with a Namespace's name, by which network policies tell peers.
+  kubernetes: { oldest: '1.21', newest: '1.36' },
   istio: { oldest: '1.5', newest: '1.31' },
   knative: { oldest: '0.14', newest: '1.23' },
   certManager: { oldest: '1.0', newest: '1.19' },

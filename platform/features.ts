@@ -7,8 +7,6 @@ import type { Component } from './component';
 export const FEATURES = {
   /** Pod Security labels on Namespaces; inert labels before. */
   podSecurityLabels: ['kubernetes', '1.23'],
-  /** The label `kubernetes.io/metadata.name` on every Namespace. */
-  namespaceNameLabel: ['kubernetes', '1.21'],
   /** PodDisruptionBudget `unhealthyPodEvictionPolicy`. */
   unhealthyPodEvictionPolicy: ['kubernetes', '1.27'],
   /** `matchLabelKeys` of a topology spread constraint. */

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { k8s } from 'cdk8s-plus-27';
 import { parse, parseAllDocuments } from 'yaml';
+import { ENVIRONMENTS } from '../environments';
 import type { CertificateSpec } from '../imports/cert-manager.io';
 import type { VirtualServiceSpec } from '../imports/networking.istio.io';
 
@@ -68,14 +69,19 @@ describe.each(CLUSTERS)('dist/%s', (cluster) => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  test('everything lies in kfaas-system or a function namespace', () => {
+  test('nothing is rendered into istio-system or knative-serving, or anywhere but our own namespaces', () => {
+    const clusters = ENVIRONMENTS.flatMap((environment) => environment.clusters);
+    const declared = clusters.find(({ name }) => cluster.endsWith(`/${name}`))?.functionNamespaces ?? [];
+    expect(declared.length).toBeGreaterThan(0);
     const namespaces = ofKind('Namespace').map(({ metadata }) => metadata.name);
-    expect(namespaces).toContain('kfaas-system');
+    expect(namespaces.sort()).toEqual(['kfaas-system', ...declared].sort());
     for (const { kind, metadata } of objects) {
-      if (kind !== 'Namespace') expect(namespaces).toContain(metadata.namespace);
+      expect(['istio-system', 'knative-serving']).not.toContain(metadata.namespace);
+      if (kind !== 'Namespace') expect(['kfaas-system', ...declared]).toContain(metadata.namespace);
     }
-    for (const { metadata } of ofKind('Service', 'serving.knative.dev'))
-      expect(metadata.namespace).not.toBe('kfaas-system');
+    for (const { metadata } of ofKind('Service', 'serving.knative.dev')) {
+      expect(declared).toContain(metadata.namespace);
+    }
   });
 
   test('namespaces carry Pod Security labels', () => {

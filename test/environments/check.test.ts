@@ -19,7 +19,7 @@ function complaints(change: Partial<Environment>, text = ''): string {
 
 /** The complaints about its one cluster. */
 function aboutCluster(change: Partial<Cluster>, text = ''): string {
-  return complaints({ domains: [], clusters: [{ ...cluster, ...change }] }, text);
+  return complaints({ domains: [], clusters: [{ ...cluster, siteGateways: {}, ...change }] }, text);
 }
 
 test('the shipped environments are sound: three, with six clusters', () => {
@@ -135,4 +135,78 @@ test('peers and replicas', () => {
      help: an empty list would let in everybody; name a range
    "
   `);
+});
+
+test('the Java platform: address ranges, ports, URL', () => {
+  const javaPlatform = { url: 'http://a/b', cidrs: ['10.0.0.0'], ports: [0, 70_000] };
+  expect(complaints({ javaPlatform })).toMatchInlineSnapshot(`
+   "environments/test.ts:1:1 error KF501 "10.0.0.0" is not an address range
+     help: write it as 10.0.0.0/8
+
+   environments/test.ts:1:1 error KF501 "http://a/b" is not the base URL of a gateway
+     help: write it as http://host:8080
+
+   environments/test.ts:1:1 error KF501 0 is not a port
+     help: write a whole number from 1 to 65535
+
+   environments/test.ts:1:1 error KF501 70000 is not a port
+     help: write a whole number from 1 to 65535
+   "
+  `);
+  expect(complaints({ javaPlatform: { ...javaPlatform, ports: [] } })).toContain(
+    'javaPlatform names no port',
+  );
+});
+
+test('both gateways: image, quantities, replicas', () => {
+  const workload = { image: '', replicas: { min: 0, max: 1 }, resources: { cpu: 'lots', memory: '512mb' } };
+  expect(complaints({ egressGateway: workload })).toMatchInlineSnapshot(`
+   "environments/test.ts:1:1 error KF501 "512mb" is not a Kubernetes quantity
+     help: write it as 500m or 1Gi
+
+   environments/test.ts:1:1 error KF501 "lots" is not a Kubernetes quantity
+     help: write it as 500m or 1Gi
+
+   environments/test.ts:1:1 error KF501 egressGateway runs on 0 to 1 replicas
+     help: min is a whole number of at least 1, max of at least min
+
+   environments/test.ts:1:1 error KF501 egressGateway runs the image ""
+     help: write registry/name:tag
+   "
+  `);
+});
+
+test('site gateways of namespaces that there are not, and peers that are no namespaces', () => {
+  const siteGateways = { 'faas-omega': { namespaces: ['Not A Label'] } };
+  expect(aboutCluster({ siteGateways })).toMatchInlineSnapshot(`
+   "environments/test.ts:1:1 error KF501 "Not A Label" is not a namespace
+     help: use a-z, 0-9 and -
+
+   environments/test.ts:1:1 error KF501 cluster "test-cn" names a site gateway of "faas-omega", which is none of its namespaces
+     help: known here: faas-alpha, faas-beta, faas-gamma
+   "
+  `);
+});
+
+test('two environments of one name, and one cluster name in two environments', () => {
+  const other: Environment = { ...base, domains: [] };
+  const findings = checkEnvironments([other, other], () => '');
+  expect(findings.map(({ message }) => message).sort()).toEqual([
+    'cluster "test-cn" is declared twice',
+    'two environments are called "test"',
+  ]);
+  const named: Environment = { ...other, name: 'prod' };
+  expect(checkEnvironments([other, named], () => '').map(({ message }) => message)).toEqual([
+    'cluster "test-cn" is declared twice',
+  ]);
+});
+
+test('a cluster without function namespaces', () => {
+  expect(aboutCluster({ functionNamespaces: [], siteGateways: {} })).toContain('has no function namespace');
+});
+
+test('a function namespace with which two VirtualServices could get one name', () => {
+  expect(aboutCluster({ functionNamespaces: ['a', 'a-ns-b'], siteGateways: {} })).toContain(
+    'function namespace "a-ns-b" contains "-ns-"',
+  );
 });

@@ -33,7 +33,7 @@ export const GOLDEN_ENVIRONMENT: Environment = {
     {
       name: 'historic',
       region: 'cn-hangzhou',
-      platform: { kubernetes: '1.19', istio: '1.5.4', knative: '0.15', certManager: '1.0' },
+      platform: { kubernetes: '1.21', istio: '1.5.4', knative: '0.15', certManager: '1.0' },
       functionNamespaces: ['faas-alpha'],
     },
     {

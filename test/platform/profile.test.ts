@@ -43,7 +43,6 @@ test.each([
 });
 
 test.each([
-  ['1.20', 'autoscaling/v2beta2', 'policy/v1beta1', false],
   ['1.21', 'autoscaling/v2beta2', 'policy/v1', false],
   ['1.22', 'autoscaling/v2beta2', 'policy/v1', false],
   ['1.23', 'autoscaling/v2', 'policy/v1', true],
@@ -79,4 +78,21 @@ test('unknown versions are refused, all at once, each with the nearest known one
      },
    ]
   `);
+});
+
+test.each<[feature: keyof PlatformProfile['features'], before: string, since: string]>([
+  ['podSecurityLabels', '1.22', '1.23'],
+  ['unhealthyPodEvictionPolicy', '1.26', '1.27'],
+  ['spreadMatchLabelKeys', '1.26', '1.27'],
+  ['preStopSleep', '1.29', '1.30'],
+])('%s is not there on Kubernetes %s, but on %s', (feature, before, since) => {
+  expect(profile({ kubernetes: before }).features[feature]).toBe(false);
+  expect(profile({ kubernetes: since }).features[feature]).toBe(true);
+});
+
+test.each([
+  ['1.0', 'autoscaling.knative.dev/maxScale'],
+  ['1.1', 'autoscaling.knative.dev/max-scale'],
+])('Knative %s spells the most pods %s', (knative, maxScale) => {
+  expect(profile({ knative }).knative.maxScale).toBe(maxScale);
 });
