@@ -7,13 +7,16 @@ import tseslint from 'typescript-eslint';
 const LAYERS = [
   ['cli'],
   ['main'],
-  ['constructs'],
+  ['constructs', 'review'],
   ['environments', 'catalog', 'routing', 'manifests'],
   ['platform'],
   ['findings'],
 ];
 
-/** Rooms that may use a room on their own line, or must not use one below. */
+/** Rooms that know nothing of constructs. */
+const PURE = ['catalog', 'routing', 'platform', 'findings'];
+
+/** Rooms below that a room must not use. */
 const MAY_NOT_USE = { catalog: ['platform'], routing: ['platform'], manifests: ['platform', 'findings'] };
 
 function layerRules() {
@@ -22,12 +25,17 @@ function layerRules() {
       const above = LAYERS.slice(0, index).flat();
       const beside = line.filter((other) => other !== room);
       const forbidden = [...above, ...beside, ...(MAY_NOT_USE[room] ?? [])];
+      const libraries = PURE.includes(room) ? ['cdk8s', 'cdk8s-plus-27', 'constructs'] : [];
       return {
         files: room === 'main' ? ['main.ts'] : [`${room}/**/*.ts`],
         rules: {
           'no-restricted-imports': [
             'error',
             {
+              paths: libraries.map((name) => ({
+                name,
+                message: `${room} is pure: it does not know ${name}`,
+              })),
               patterns: [
                 ...forbidden.map((other) => ({
                   group: [`**/${other}`, `**/${other}/**`],
@@ -35,12 +43,14 @@ function layerRules() {
                 })),
                 {
                   // What a room hands on stands in its index.ts; imports/ is generated and has none.
-                  regex: '^\\.\\./(?!imports/)[^/]+/.+',
+                  regex: '^\\.\\.?/(?!imports/)[^/]+/.+',
                   message: 'use another room through its index.ts',
                 },
               ],
             },
           ],
+          // An import as an expression or a type would pass the rule above by.
+          'no-restricted-syntax': ['error', 'ImportExpression', 'TSImportType'],
         },
       };
     }),

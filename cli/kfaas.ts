@@ -30,4 +30,8 @@ function run(argv: readonly string[]): number {
   }
 }
 
+// Whoever reads the output may stop reading: `kfaas synth | head -0`. What was to be done is done by then.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.exitCode = EXIT.failed;
+});
 process.exitCode = run(process.argv.slice(2));

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ENVIRONMENTS } from '../environments';
 import { hasErrors, renderHuman, summary } from '../findings';
@@ -25,12 +25,24 @@ export function addSynth(program: Command, exit: (code: number) => void): void {
     .option('--functions <folder>', 'the function catalog', 'functions')
     .option('--output <folder>', 'where the manifests go', process.env.CDK8S_OUTDIR ?? 'dist')
     .addHelpText('before', EXAMPLES)
-    .action(({ functions, output }: { functions: string; output: string }) => {
+    .action(({ functions, output }: { functions: string; output: string }, command: Command) => {
+      const problem = folderProblem(functions, output);
+      if (problem !== undefined) command.error(`error: ${problem}`);
       const record = runRecord(functions, output);
       const outcome = synth({ environments: ENVIRONMENTS, functions, output, environmentSource, record });
       report(outcome, output);
       exit(hasErrors(outcome.findings) ? EXIT.findings : EXIT.clean);
     });
+}
+
+/** What is wrong with the folders that were named, before anything is read. */
+function folderProblem(functions: string, output: string): string | undefined {
+  if (output === '') return '--output names no folder';
+  if (functions === '') return '--functions names no folder';
+  const way = relative(resolve(functions), resolve(output));
+  const inside = way === '' || !(way.startsWith('..') || isAbsolute(way));
+  if (!inside) return undefined;
+  return `--output ${output} lies in the catalog ${functions}: the next run would read its own output`;
 }
 
 function report({ findings, change, functions, clusters, source }: Outcome, output: string): void {

@@ -278,3 +278,21 @@ test('help starts with examples', () => {
    "
   `);
 });
+
+test.each([
+  [['--output', 'functions/out'], 'error: --output functions/out lies in the catalog functions'],
+  [['--output', 'functions'], 'error: --output functions lies in the catalog functions'],
+  [['--output', ''], 'error: --output names no folder'],
+  [['--functions', ''], 'error: --functions names no folder'],
+])('folders that cannot be meant are wrong usage: %j', (args, message) => {
+  const { exit, out, err } = kfaas(project(), ['synth', ...args]);
+  expect([exit, out]).toEqual([2, '']);
+  expect(err).toContain(message);
+});
+
+test('a reader that stops reading is no failure', () => {
+  const path = project();
+  const command = `"${process.execPath}" "${join(ROOT, 'cli/kfaas.js')}" synth | true; echo "\${PIPESTATUS[0]}"`;
+  const { out, err } = run('bash', ['-c', command], path, {});
+  expect([out, err]).toEqual(['0\n', '']);
+});

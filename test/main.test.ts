@@ -1,0 +1,88 @@
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { synth, type Program } from '../main';
+import type { RunRecord } from '../manifests';
+import { GOLDEN_ENVIRONMENT } from './golden/environment';
+import { projectFolder } from './project-folder';
+
+const ROOT = resolve(__dirname, '..');
+
+function program(change: Partial<Program> = {}): Program {
+  return {
+    environments: [GOLDEN_ENVIRONMENT],
+    functions: join(__dirname, 'golden/functions'),
+    output: join(projectFolder().path, 'out'),
+    environmentSource: () => undefined,
+    ...change,
+  };
+}
+
+test('a mistake in an environment keeps everything from being written', () => {
+  const asked = program({ environments: [{ ...GOLDEN_ENVIRONMENT, siteGateway: {} }] });
+  const { findings, change } = synth(asked);
+  expect(findings.map(({ code }) => code)).toEqual(['KF501']);
+  expect([change, existsSync(asked.output)]).toEqual([undefined, false]);
+});
+
+test('mistakes of environments and of the catalog are told together', () => {
+  const { path } = projectFolder({ 'a/b.yaml': 'runtime: nodejs\n' });
+  const environments = [{ ...GOLDEN_ENVIRONMENT, siteGateway: {} }];
+  const { findings } = synth(program({ environments, functions: path }));
+  expect(findings.map(({ code }) => code).sort()).toEqual(['KF109', 'KF501']);
+});
+
+test('an output that cannot be put into place leaves no staging folder, and no record', () => {
+  const { path } = projectFolder({ 'out/test/modern/kustomization.yaml/keep': 'x' });
+  const saved: unknown[] = [];
+  const record: RunRecord = {
+    isKnown: () => false,
+    untouched: () => undefined,
+    save: (rendered) => void saved.push(rendered),
+  };
+  // A folder that is no rendered one stands where a file is to go, and does not give way.
+  const output = join(path, 'out');
+  symlinkSync(path, join(output, 'test/historic'));
+  const { findings, change } = synth(program({ output, record }));
+  expect(findings.map(({ code }) => code)).toEqual(['KF901']);
+  expect([change, saved, readdirSync(output)]).toEqual([undefined, [], ['test']]);
+});
+
+test('a defect of the program is thrown, and leaves no staging folder', () => {
+  const { path } = projectFolder({ 'out/keep': 'x' });
+  const record: RunRecord = {
+    isKnown: () => false,
+    untouched: () => {
+      throw new Error('a defect');
+    },
+    save: () => undefined,
+  };
+  expect(() => synth(program({ output: join(path, 'out'), record }))).toThrow('a defect');
+  expect(readdirSync(join(path, 'out'))).toEqual(['keep']);
+});
+
+test('a change of the program or of an environment is rendered, whatever the record of earlier runs says', () => {
+  const { path } = projectFolder();
+  for (const name of readdirSync(ROOT)) {
+    const skip = name.startsWith('.') || ['node_modules', 'dist', 'test', 'bench', 'docs'].includes(name);
+    if (!skip) cpSync(join(ROOT, name), join(path, name), { recursive: true });
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(path, 'node_modules'));
+  const run = () =>
+    spawnSync(process.execPath, ['cli/kfaas.js', 'synth'], { cwd: path, encoding: 'utf8' }).stdout;
+  const edit = (file: string, from: string, to: string) => {
+    const text = readFileSync(join(path, file), 'utf8');
+    expect(text).toContain(from);
+    writeFileSync(join(path, file), text.replaceAll(from, to));
+  };
+  expect(run()).toMatch(/\d+ written, 0 unchanged/);
+  expect(run()).toMatch(/ 0 written, /);
+  edit('environments/prod.ts', "istio: '1.28.6'", "istio: '1.21.6'");
+  expect(run()).toMatch(/ 124 written, /);
+  edit('constructs/function-route.ts', "'kfaas.io/function'", "'kfaas.io/fn'");
+  expect(run()).toMatch(/ 2\d\d written, /);
+  edit('platform/api-versions.ts', 'networking.istio.io/v1beta1', 'networking.istio.io/v9');
+  expect(run()).toMatch(/ 124 written, /);
+  edit('manifests/yaml-text.ts', 'const INDENT = 2', 'const INDENT = 4');
+  expect(run()).toMatch(/ 4\d\d written, /);
+});
