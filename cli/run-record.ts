@@ -33,7 +33,7 @@ function sourceFiles(folder: string): string[] {
     .filter(({ name }) => !name.startsWith('.') && !NO_PROGRAM.includes(name))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
-      return entry.isDirectory() ? sourceFiles(path) : path.endsWith('.ts') ? [path] : [];
+      return entry.isDirectory() ? sourceFiles(path) : /\.[jt]s$/.test(path) ? [path] : [];
     })
     .sort();
 }

@@ -22,7 +22,18 @@ export function settledStatus(file: string): string | undefined {
 /** What stays of a file that is renamed and not otherwise changed. */
 export function fileIdentity(file: string): string | undefined {
   const status = statsOf(file);
-  return status && `${status.size} ${status.mtimeMs} ${status.ino}`;
+  return status && identityText(status);
+}
+
+/** The identity that a file's status tells. */
+export function identityText({ size, mtimeMs, ino }: Pick<Stats, 'size' | 'mtimeMs' | 'ino'>): string {
+  return `${size} ${mtimeMs} ${ino}`;
+}
+
+/** The status of a file, if it still has the identity that it had. */
+export function statusOfIdentical(file: string, identity: string | undefined): string | undefined {
+  const status = statsOf(file);
+  return status !== undefined && identityText(status) === identity ? statusText(status) : undefined;
 }
 
 /** Node.js throws where a folder of the path is a file, though the file is just as missing then. */

@@ -7,10 +7,10 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { fileIdentity, fileStatus, settledStatus, waitForClock } from './file-status';
+import { settledStatus, statusOfIdentical, waitForClock } from './file-status';
+import { fileWriter } from './file-writer';
 import { makeStagingFolder } from './staging-folder';
 
 /** What a run changed in the output folder, in numbers of files. */
@@ -57,8 +57,10 @@ export function openOutputTree(outdir: string, mark: string): OutputTree {
   // Beside the folder that is to come, or inside the one that is there: on the same file system either way.
   const home = exists ? outdir : dirname(resolve(outdir));
   const staging = makeStagingFolder(home);
-  /** Identities of the files that wait. */
-  const staged = new Map<string, string | undefined>();
+  const writer = fileWriter();
+  /** The files that wait, and their identities once all are written. */
+  const staged = new Set<string>();
+  let identities: ReadonlyMap<string, string | undefined> = new Map();
   /** Status of the files that stand there with the very text. */
   const same = new Map<string, string | undefined>();
   const rendered = new Set<string>();
@@ -81,12 +83,12 @@ export function openOutputTree(outdir: string, mark: string): OutputTree {
         return;
       }
     }
-    const file = join(staging, 'new', path);
-    writeFileSync(file, text);
-    staged.set(path, fileIdentity(file));
+    writer.write(join(staging, 'new', path), text);
+    staged.add(path);
   }
 
   function commit(): TreeChange {
+    identities = writer.finish();
     const removed = exists ? replaceInPlace() : [];
     if (!exists) renameSync(join(staging, 'new'), outdir);
     discard();
@@ -96,12 +98,15 @@ export function openOutputTree(outdir: string, mark: string): OutputTree {
 
   function statusOf(path: string): string | undefined {
     if (!staged.has(path)) return same.get(path);
-    const file = join(outdir, path);
-    const status = fileStatus(file);
-    return fileIdentity(file) === staged.get(path) ? status : undefined;
+    return statusOfIdentical(join(outdir, path), identities.get(join(staging, 'new', path)));
   }
 
   function discard(): void {
+    try {
+      writer.finish();
+    } catch {
+      // What could not be written is removed with the rest.
+    }
     rmSync(staging, { recursive: true, force: true });
   }
 
@@ -116,7 +121,7 @@ export function openOutputTree(outdir: string, mark: string): OutputTree {
     try {
       for (const path of stale) move(join(outdir, path), join(staging, 'old', path));
       removeEmptyFolders(outdir, stale);
-      for (const path of staged.keys()) {
+      for (const path of staged) {
         if (isFile(join(outdir, path))) move(join(outdir, path), join(staging, 'old', path));
         move(join(staging, 'new', path), join(outdir, path));
       }

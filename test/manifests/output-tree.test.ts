@@ -188,3 +188,30 @@ test('a file is told by what it was when it was written, or read', () => {
   expect(tree.statusOf('prod/us/faas/b.yaml')).toBeUndefined();
   expect(tree.statusOf('prod/us/faas/a.yaml')).not.toBe(fileStatus(join(path, 'prod/us/faas/a.yaml')));
 });
+
+test('thousands of files are written by a thread, and told by what they are', () => {
+  const { path } = projectFolder();
+  const out = join(path, 'out');
+  const files = Object.fromEntries(
+    Array.from({ length: 1500 }, (_, index) => [`prod/us/faas/f${index}.yaml`, `text ${index}\n`]),
+  );
+  const tree = openOutputTree(out, MARK);
+  for (const [name, text] of Object.entries(files)) tree.write(name, text);
+  expect(tree.commit()).toEqual({ written: 1500, unchanged: 0, removed: 0 });
+  expect(contents(out)).toEqual(Object.fromEntries(Object.entries(files).sort()));
+  for (const name of ['prod/us/faas/f0.yaml', 'prod/us/faas/f1499.yaml']) {
+    expect([name, tree.statusOf(name)]).toEqual([name, fileStatus(join(out, name))]);
+    expect(tree.statusOf(name)).toBeDefined();
+  }
+});
+
+test('an error of the thread is one of the run, and nothing is put into place', () => {
+  const { path } = projectFolder();
+  const tree = openOutputTree(join(path, 'out'), MARK);
+  for (let index = 0; index < 1000; index += 1) tree.write(`prod/us/faas/f${index}.yaml`, 'x');
+  tree.write(`prod/us/faas/${'long'.repeat(100)}.yaml`, 'x');
+  for (let index = 1000; index < 1500; index += 1) tree.write(`prod/us/faas/f${index}.yaml`, 'x');
+  expect(() => tree.commit()).toThrow('ENAMETOOLONG');
+  tree.discard();
+  expect(readdirSync(path)).toEqual([]);
+});
