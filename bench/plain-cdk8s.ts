@@ -2,26 +2,19 @@
 // else, run with ts-node as cdk8s's template does it.
 //   node -r ts-node/register bench/plain-cdk8s.ts <count> <outdir> chart|resource
 import { App, Chart, YamlOutputType } from 'cdk8s';
+import { ENVIRONMENTS } from '../environments';
 import { VirtualService } from '../imports/networking.istio.io';
 
 const [count = '700', outdir = 'dist', output = 'chart'] = process.argv.slice(2);
 
-/** Function namespaces by cluster, as in environments/. */
-const CLUSTERS = {
-  'test-cn': ['faas-alpha', 'faas-beta', 'faas-gamma'],
-  'staging-cn': ['faas-staging'],
-  'prod-cn': ['faas-prod'],
-  'prod-us': ['faas-prod'],
-  'prod-eu': ['faas-prod'],
-  'prod-sg': ['faas-prod'],
-};
+const CLUSTERS = ENVIRONMENTS.flatMap(({ clusters }) => clusters);
 
-for (const [cluster, namespaces] of Object.entries(CLUSTERS)) {
+for (const { name: cluster, functionNamespaces } of CLUSTERS) {
   const app = new App({
     outdir: `${outdir}/${cluster}`,
     yamlOutputType: output === 'chart' ? YamlOutputType.FILE_PER_CHART : YamlOutputType.FILE_PER_RESOURCE,
   });
-  for (const namespace of namespaces) {
+  for (const namespace of functionNamespaces) {
     const chart = new Chart(app, namespace, { namespace: 'kfaas-system' });
     for (let index = 0; index < Number(count); index += 1) {
       const ksvc = `team-fn-${index}`;

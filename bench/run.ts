@@ -3,6 +3,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
+import { ENVIRONMENTS } from '../environments';
 import { functionText, writeCatalog } from './catalog';
 import { isInstalled, measure, median, type Measured } from './measure';
 
@@ -10,14 +11,9 @@ const ROOT = resolve(__dirname, '..');
 const WORK = join(ROOT, '.bench');
 const [rounds = '3', ...counts] = process.argv.slice(2);
 const COUNTS = counts.length > 0 ? counts.map(Number) : [700, 2_000, 10_000];
-const OVERLAYS = [
-  'test/test-cn',
-  'staging/staging-cn',
-  'prod/prod-cn',
-  'prod/prod-us',
-  'prod/prod-eu',
-  'prod/prod-sg',
-];
+const OVERLAYS = ENVIRONMENTS.flatMap(({ name, clusters }) =>
+  clusters.map((cluster) => `${name}/${cluster.name}`),
+);
 
 const folder = (name: string) => join(WORK, name);
 const peakFile = folder('peak');

@@ -25,11 +25,15 @@ const RETRY_CONDITIONS = [
   'unavailable',
 ];
 
+/** Most conditions on headers and query parameters in one match. */
+const CONDITION_LIMIT = 100;
+
 /** Checks one route: its path, its conditions, and that its times fit together. */
 export function checkRoute(route: RouteDeclaration, at: ValuePath, prefixes: readonly string[]): Problem[] {
   const { match, timeout, retries, delay } = route;
   return [
     ...checkPath(match, [...at, 'match'], prefixes),
+    ...checkConditionCount(match, [...at, 'match']),
     ...Object.entries(match.headers ?? {}).flatMap(([name, text]) => [
       ...checkHeaderName(name, [...at, 'match', 'headers', name]),
       ...checkText(text, [...at, 'match', 'headers', name]),
@@ -42,6 +46,17 @@ export function checkRoute(route: RouteDeclaration, at: ValuePath, prefixes: rea
     ...checkDuration(delay?.duration, [...at, 'delay', 'duration']),
     ...checkRetries(retries, timeout, [...at, 'retries']),
   ];
+}
+
+/** More conditions than any request could be meant by only slow every request down: Envoy tries each. */
+function checkConditionCount(
+  { headers = {}, query = {} }: RouteDeclaration['match'],
+  path: ValuePath,
+): Problem[] {
+  const count = Object.keys(headers).length + Object.keys(query).length;
+  if (count <= CONDITION_LIMIT) return [];
+  const message = `the match has ${count} conditions on headers and query parameters`;
+  return [{ code: 'KF204', path, message, help: `write at most ${CONDITION_LIMIT}` }];
 }
 
 function checkHeaderName(name: string, path: ValuePath): Problem[] {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { JsonPatch, type ApiObject } from 'cdk8s';
+import { JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { KFAAS_NAMESPACE, type GatewayWorkload } from '../environments';
@@ -26,14 +26,12 @@ export interface GatewayDeploymentProps {
  * requests; longer ones are cut.
  */
 export class GatewayDeployment extends Construct {
-  public readonly deployment: ApiObject;
-
   constructor(scope: Construct, id: string, props: GatewayDeploymentProps) {
     super(scope, id);
     const { name, labels, selector, configMap, profile } = props;
     const checksum = createHash('sha256').update(configMap.content).digest('hex');
 
-    this.deployment = defineObject(this, 'Deployment', k8s.KubeDeployment, {
+    const deployment = defineObject(this, 'Deployment', k8s.KubeDeployment, {
       metadata: { name, namespace: KFAAS_NAMESPACE, labels },
       spec: {
         revisionHistoryLimit: 5,
@@ -54,7 +52,7 @@ export class GatewayDeployment extends Construct {
     if (profile.features.preStopSleep) {
       // The sleep action is younger than the generated types, and needs no `sleep` in the image.
       const path = '/spec/template/spec/containers/0/lifecycle/preStop';
-      this.deployment.addJsonPatch(JsonPatch.replace(path, { sleep: { seconds: ANNOUNCE_SECONDS } }));
+      deployment.addJsonPatch(JsonPatch.replace(path, { sleep: { seconds: ANNOUNCE_SECONDS } }));
     }
   }
 }

@@ -111,20 +111,6 @@ export interface CertificateSpec {
   readonly issuerRef: CertificateSpecIssuerRef;
 
   /**
-   * Lifetime that is asked for, as a Go duration.
-   *
-   * @schema CertificateSpec#duration
-   */
-  readonly duration?: string;
-
-  /**
-   * How long before its end it is renewed, as a Go duration.
-   *
-   * @schema CertificateSpec#renewBefore
-   */
-  readonly renewBefore?: string;
-
-  /**
    * @schema CertificateSpec#privateKey
    */
   readonly privateKey?: CertificateSpecPrivateKey;
@@ -140,8 +126,6 @@ export function toJson_CertificateSpec(obj: CertificateSpec | undefined): Record
     'secretName': obj.secretName,
     'dnsNames': obj.dnsNames?.map(y => y),
     'issuerRef': toJson_CertificateSpecIssuerRef(obj.issuerRef),
-    'duration': obj.duration,
-    'renewBefore': obj.renewBefore,
     'privateKey': toJson_CertificateSpecPrivateKey(obj.privateKey),
   };
   // filter undefined values

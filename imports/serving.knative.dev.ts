@@ -191,13 +191,6 @@ export interface ServiceSpecTemplateSpec {
   readonly containerConcurrency?: number;
 
   /**
-   * How long one request may take, in seconds.
-   *
-   * @schema ServiceSpecTemplateSpec#timeoutSeconds
-   */
-  readonly timeoutSeconds?: number;
-
-  /**
    * @schema ServiceSpecTemplateSpec#containers
    */
   readonly containers: ServiceSpecTemplateSpecContainers[];
@@ -211,7 +204,6 @@ export function toJson_ServiceSpecTemplateSpec(obj: ServiceSpecTemplateSpec | un
   if (obj === undefined) { return undefined; }
   const result = {
     'containerConcurrency': obj.containerConcurrency,
-    'timeoutSeconds': obj.timeoutSeconds,
     'containers': obj.containers?.map(y => toJson_ServiceSpecTemplateSpecContainers(y)),
   };
   // filter undefined values
@@ -229,11 +221,6 @@ export interface ServiceSpecTemplateSpecContainers {
   readonly image: string;
 
   /**
-   * @schema ServiceSpecTemplateSpecContainers#env
-   */
-  readonly env?: ServiceSpecTemplateSpecContainersEnv[];
-
-  /**
    * @schema ServiceSpecTemplateSpecContainers#resources
    */
   readonly resources?: ServiceSpecTemplateSpecContainersResources;
@@ -247,38 +234,7 @@ export function toJson_ServiceSpecTemplateSpecContainers(obj: ServiceSpecTemplat
   if (obj === undefined) { return undefined; }
   const result = {
     'image': obj.image,
-    'env': obj.env?.map(y => toJson_ServiceSpecTemplateSpecContainersEnv(y)),
     'resources': toJson_ServiceSpecTemplateSpecContainersResources(obj.resources),
-  };
-  // filter undefined values
-  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
-}
-/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
-
-/**
- * @schema ServiceSpecTemplateSpecContainersEnv
- */
-export interface ServiceSpecTemplateSpecContainersEnv {
-  /**
-   * @schema ServiceSpecTemplateSpecContainersEnv#name
-   */
-  readonly name: string;
-
-  /**
-   * @schema ServiceSpecTemplateSpecContainersEnv#value
-   */
-  readonly value?: string;
-}
-
-/**
- * Converts an object of type 'ServiceSpecTemplateSpecContainersEnv' to JSON representation.
- */
-/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
-export function toJson_ServiceSpecTemplateSpecContainersEnv(obj: ServiceSpecTemplateSpecContainersEnv | undefined): Record<string, any> | undefined {
-  if (obj === undefined) { return undefined; }
-  const result = {
-    'name': obj.name,
-    'value': obj.value,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

@@ -4,8 +4,8 @@ import { statSync, type Stats } from 'node:fs';
 export const CLOCK_TICK = 20;
 
 /**
- * What a file is to be told by later: any write, replacement or change of its times alters its change time or its
- * inode. `undefined` where it is missing or its file system counts whole seconds only.
+ * What a file is to be told by later. Whatever writes it, replaces it or sets its times alters its change time or
+ * its inode. `undefined` where it is missing or its file system counts whole seconds only.
  */
 export function fileStatus(file: string): string | undefined {
   const status = statsOf(file);

@@ -48,6 +48,17 @@ test('an output that cannot be put into place leaves no staging folder, and no r
   expect([change, saved, readdirSync(output)]).toEqual([undefined, [], ['test']]);
 });
 
+test('solver pods get a way in only where certificates are issued', () => {
+  const named = (environment: typeof GOLDEN_ENVIRONMENT) => {
+    const asked = program({ environments: [environment] });
+    expect(synth(asked).findings).toEqual([]);
+    return readdirSync(join(asked.output, 'test/modern/system')).filter((name) => name.startsWith('acme'));
+  };
+  expect(named(GOLDEN_ENVIRONMENT)).toEqual(['acme-http01-solver.networkpolicy.yaml']);
+  const domains = GOLDEN_ENVIRONMENT.domains.filter(({ tls }) => 'existingSecret' in tls);
+  expect(named({ ...GOLDEN_ENVIRONMENT, domains })).toEqual([]);
+});
+
 test('a defect of the program is thrown, and leaves no staging folder', () => {
   const { path } = projectFolder({ 'out/keep': 'x' });
   const record: RunRecord = {

@@ -346,6 +346,15 @@ describe('a mistake in the catalog as a whole', () => {
   });
 });
 
+test('more than a hundred conditions in one match', () => {
+  const names = (count: number) =>
+    Array.from({ length: count }, (_, index) => `q${index}: { exact: a }`).join(', ');
+  const text = (count: number) =>
+    `runtime: nodejs\nroutes: [{ match: { prefix: /faas/api/saas/, query: { ${names(count)} } } }]\n`;
+  expect(aboutFunction(text(100))).toBe('');
+  expect(aboutFunction(text(101))).toContain('the match has 101 conditions on headers and query parameters');
+});
+
 test('more than a hundred mistakes of one file are not all told', () => {
   const fields = Array.from({ length: 300 }, (_, index) => `x${index}: 1\n`).join('');
   expect(aboutFunction(`runtime: nodejs\n${fields}`).match(/KF201/g)).toHaveLength(100);
