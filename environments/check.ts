@@ -213,7 +213,7 @@ function problem(value: string, message: string, help: string): Problem {
   return { code: 'KF501', value, message, help };
 }
 
-/** The line in which a value stands: as a quoted literal, else as a word; the top of the file where neither is. */
+/** The line in which a value stands: as a quoted literal, else anywhere; the top of the file where it is nowhere. */
 function placeOf(file: string, value: string, text = ''): Place {
   const quoted = [`'${value}'`, `"${value}"`].map((literal) => text.indexOf(literal)).find((at) => at >= 0);
   const offset = quoted ?? Math.max(0, text.indexOf(value));

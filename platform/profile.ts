@@ -10,7 +10,6 @@ import { atLeast, compareVersions, parseVersion, valueAt, type Version } from '.
  * moving a cluster to another version is a change of one string in environments/.
  */
 export interface PlatformProfile {
-  readonly versions: PlatformVersions;
   /** Two profiles with the same key have the same consequences for what is rendered. */
   readonly key: string;
   /** The `apiVersion` to write for a kind. */
@@ -58,7 +57,7 @@ export function platformProfile(versions: PlatformVersions): PlatformProfile | r
     features: mapValues(FEATURES, ([component, since]) => atLeast(known(parsed.get(component)), since)),
     kubernetesRelease: `v${kubernetes.major}.${kubernetes.minor}`,
   };
-  return { versions, key: JSON.stringify(consequences), ...consequences };
+  return { key: JSON.stringify(consequences), ...consequences };
 }
 
 function checkVersion(component: Component, value: string): VersionProblem | undefined {
