@@ -8,16 +8,22 @@ const LAYERS = [
   ['cli'],
   ['main'],
   ['constructs', 'review'],
+  ['precedence'],
   ['environments', 'catalog', 'routing', 'manifests'],
   ['platform'],
-  ['findings'],
+  ['findings', 're2'],
 ];
 
 /** Rooms that know nothing of constructs. */
-const PURE = ['catalog', 'routing', 'platform', 'findings'];
+const PURE = ['precedence', 'catalog', 'routing', 'platform', 'findings', 're2'];
 
 /** Rooms below that a room must not use. */
-const MAY_NOT_USE = { catalog: ['platform'], routing: ['platform'], manifests: ['platform', 'findings'] };
+const MAY_NOT_USE = {
+  catalog: ['platform'],
+  routing: ['platform'],
+  manifests: ['platform', 'findings', 're2'],
+  platform: ['re2'],
+};
 
 function layerRules() {
   return LAYERS.flatMap((line, index) =>

@@ -3,7 +3,7 @@ import type { RouteDeclaration } from './declaration';
 import { parseDuration } from './duration';
 import { checkPath } from './path-rules';
 import { suggest, type Problem, type ValuePath } from './problem';
-import { regexProblem } from './regex';
+import { regexProblem } from '../re2';
 import { spellPath } from './shape';
 
 /**

@@ -18,6 +18,32 @@ export interface Place {
   readonly object?: string;
 }
 
+/** A request that shows a finding: as short as possible, and sent as it stands it does what the finding says. */
+export interface Witness {
+  readonly method: string;
+  /** The path as Envoy compares it, without the query. */
+  readonly path: string;
+  /** Headers that matter, by lower-case name; `host` where the authority matters. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Query parameters that matter, by name. */
+  readonly query: Readonly<Record<string, string>>;
+  /**
+   * The scheme.
+   * @default - it does not matter
+   */
+  readonly scheme?: string;
+}
+
+/** One match of a VirtualService. */
+export interface RouteReference {
+  /** `<namespace>/<name>` of the VirtualService. */
+  readonly virtualService: string;
+  /** Index of the rule in `spec.http`, from 0. */
+  readonly rule: number;
+  /** Index of the match in the rule, from 0; 0 for a rule without matches. */
+  readonly match: number;
+}
+
 /** One thing wrong or worth knowing. Findings are collected and shown together, never thrown. */
 export interface Finding {
   /** Stable code, documented in docs/findings.md. */
@@ -29,6 +55,16 @@ export interface Finding {
   readonly help: string;
   /** The places to mend, the most useful one first; empty where no file is at fault. */
   readonly places: readonly Place[];
+  /**
+   * The routes that the finding is about.
+   * @default - it is not about routes
+   */
+  readonly routes?: readonly RouteReference[];
+  /**
+   * A request that shows it.
+   * @default - no request is needed to see it
+   */
+  readonly witness?: Witness;
 }
 
 /** Whether the findings forbid going on. */

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Finding, Place, Severity } from './finding';
+import { spellRequest } from './witness-text';
 
 /** How findings are shown to people. */
 export interface HumanOptions {
@@ -18,7 +19,10 @@ export interface HumanOptions {
 /** Longest stretch of a source line that is quoted, in characters. */
 const QUOTE_LIMIT = 120;
 
-/** Renders findings for a terminal: place, severity, code and message, the line itself, and the next step. */
+/**
+ * Renders findings for a terminal: place, severity, code and message, the line itself, the other places with their
+ * lines, a request that shows it, and the next step.
+ */
 export function renderHuman(findings: readonly Finding[], options: HumanOptions = {}): string {
   const colors = pc.createColors(options.color ?? false);
   const paint: Record<Severity, (text: string) => string> = {
@@ -26,6 +30,8 @@ export function renderHuman(findings: readonly Finding[], options: HumanOptions 
     warning: colors.yellow,
     note: colors.cyan,
   };
+  const sourceLine = lineReader(options.source);
+  const quoteOf = (place: Place): string[] => quote(place, sourceLine(place), colors.dim);
   const lines: string[] = [];
   for (const finding of findings) {
     const [first, ...others] = finding.places;
@@ -33,8 +39,9 @@ export function renderHuman(findings: readonly Finding[], options: HumanOptions 
     lines.push(
       `${place}${paint[finding.severity](finding.severity)} ${finding.code} ${printable(finding.message)}`,
     );
-    if (first !== undefined) lines.push(...quote(first, options.source, colors.dim));
-    for (const other of others) lines.push(`  also at ${spell(other)}`);
+    if (first !== undefined) lines.push(...quoteOf(first));
+    for (const other of others) lines.push(`  also at ${spell(other)}`, ...quoteOf(other));
+    if (finding.witness !== undefined) lines.push(`  request: ${printable(spellRequest(finding.witness))}`);
     lines.push(`  help: ${printable(finding.help)}`, '');
   }
   return lines.join('\n');
@@ -53,8 +60,20 @@ function spell({ file, line, column }: Place): string {
   return `${printable(file)}:${line}:${column}`;
 }
 
-function quote(place: Place, source: HumanOptions['source'], dim: (text: string) => string): string[] {
-  const line = source?.(place.file)?.split(/\r\n|\r|\n/)[place.line - 1];
+/** Gives the line of a place. A file is taken apart once, however many findings speak of it. */
+function lineReader(source: HumanOptions['source']): (place: Place) => string | undefined {
+  const files = new Map<string, readonly string[]>();
+  return ({ file, line }) => {
+    let lines = files.get(file);
+    if (lines === undefined) {
+      lines = source?.(file)?.split(/\r\n|\r|\n/) ?? [];
+      files.set(file, lines);
+    }
+    return lines[line - 1];
+  };
+}
+
+function quote(place: Place, line: string | undefined, dim: (text: string) => string): string[] {
   if (line === undefined || line.trim() === '') return [];
   const start = Math.max(0, place.column - 1 - QUOTE_LIMIT / 2);
   const text = printable(line.slice(start, start + QUOTE_LIMIT));

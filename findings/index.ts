@@ -1,3 +1,16 @@
 export { FINDING_CODES, type FindingCode } from './codes';
-export { hasErrors, inOrder, type Finding, type Place } from './finding';
+export {
+  hasErrors,
+  inOrder,
+  type Finding,
+  type Place,
+  type RouteReference,
+  type Severity,
+  type Witness,
+} from './finding';
+export { renderGithub } from './github';
 export { renderHuman, summary } from './human';
+export { renderJson } from './json';
+export { renderSarif, type SarifOptions } from './sarif';
+export { type TableVerdict } from './table-verdict';
+export { spellRequest } from './witness-text';

@@ -1,0 +1,37 @@
+import { FINDING_CODES } from './codes';
+import type { Finding, Place, Severity } from './finding';
+import { spellRequest } from './witness-text';
+
+const COMMAND: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'notice' };
+
+/**
+ * Renders findings as workflow commands of GitHub Actions, which shows them at their lines in a pull request: one
+ * line each. GitHub shows the first ten errors and the first ten warnings of a step; all are printed, for the log.
+ */
+export function renderGithub(findings: readonly Finding[]): string {
+  return findings.map((finding) => `${command(finding)}\n`).join('');
+}
+
+function command({ code, severity, message, help, places: [place], witness }: Finding): string {
+  const properties = [
+    ...(place === undefined ? [] : placeProperties(place)),
+    `title=${escapeProperty(`${code} ${FINDING_CODES[code]}`)}`,
+  ];
+  const lines = [message, `help: ${help}`];
+  if (witness !== undefined) lines.push(`request: ${spellRequest(witness)}`);
+  return `::${COMMAND[severity]} ${properties.join(',')}::${escapeData(lines.join('\n'))}`;
+}
+
+function placeProperties({ file, line, column }: Place): string[] {
+  return [`file=${escapeProperty(file)}`, `line=${line}`, `col=${column}`];
+}
+
+/** A command ends with its line, and `%` starts an escape. */
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/** In a property, `,` starts the next one and `::` the data. */
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,3 @@
+export { type Assertion, type Instruction, type Program } from './program';
+export { compileRegex, regexProblem } from './regex-problem';
+export { splitStem, type StemmedRegex } from './stem';

@@ -1,0 +1,70 @@
+import type { Program } from '../re2';
+import { literalProgram, precededBy } from './literal-program';
+import { runProgram } from './run-program';
+
+/** A set of texts, as a match describes it. */
+export type Language =
+  | { readonly kind: 'any' }
+  /** One of some texts. */
+  | { readonly kind: 'values'; readonly values: readonly string[] }
+  /** Texts that begin with a text: plainly, so that `/foo` begins `/foobar`. */
+  | { readonly kind: 'prefix'; readonly text: string }
+  /** A text, or the texts that begin with it, whatever the case of its letters. */
+  | { readonly kind: 'folded'; readonly text: string; readonly open: boolean }
+  /** What an RE2 expression matches in full: the stem, and then what the program of the rest matches. */
+  | { readonly kind: 'regex'; readonly source: string; readonly stem: string; readonly rest: Program };
+
+/** Whether a text belongs to a language. */
+export function holdsText(language: Language, text: string): boolean {
+  switch (language.kind) {
+    case 'any':
+      return true;
+    case 'values':
+      return language.values.includes(text);
+    case 'prefix':
+      return text.startsWith(language.text);
+    case 'folded': {
+      const compared = language.open ? text.slice(0, language.text.length) : text;
+      return foldCase(compared) === foldCase(language.text);
+    }
+    case 'regex':
+      return text.startsWith(language.stem) && runProgram(language.rest, text, language.stem.length);
+  }
+}
+
+/** The text in lower case, of ASCII letters only: Envoy folds no others. */
+export function foldCase(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** What every text of a language begins with; conservative. */
+export function stemOf(language: Language): string {
+  switch (language.kind) {
+    case 'any':
+      return '';
+    case 'values':
+      return language.values.length === 1 ? (language.values[0] ?? '') : '';
+    case 'prefix':
+      return language.text;
+    case 'folded':
+      return /^[^A-Za-z]*/.exec(language.text)?.[0] ?? '';
+    case 'regex':
+      return language.stem;
+  }
+}
+
+/** The program of a language that has one; values have one each. */
+export function programsOf(language: Language): Program[] {
+  switch (language.kind) {
+    case 'any':
+      return [literalProgram('', { open: true, foldCase: false })];
+    case 'values':
+      return language.values.map((text) => literalProgram(text, { open: false, foldCase: false }));
+    case 'prefix':
+      return [literalProgram(language.text, { open: true, foldCase: false })];
+    case 'folded':
+      return [literalProgram(language.text, { open: language.open, foldCase: true })];
+    case 'regex':
+      return [precededBy(language.stem, language.rest)];
+  }
+}

@@ -1,0 +1,147 @@
+import { findAssignment, type Assignment } from './assignment';
+import type { Budget } from './budget';
+import { explore } from './explore';
+import { literalIndex } from './literal-index';
+import { outcomeKey } from './outcome';
+import { overlapCandidates } from './overlap-candidates';
+import type { Route } from './route';
+import type { RouteList } from './route-table';
+
+/** Two routes of different VirtualServices, of which the older one takes requests that both match. */
+export interface Conflict {
+  /** Places in the list, ascending. */
+  readonly first: number;
+  readonly second: number;
+}
+
+/** What a route list's paths and conditions make of its routes. */
+export interface RouteFacts {
+  /** For each route, whether it answers some request. */
+  readonly answers: Uint8Array;
+  /** For each route, whether some request matches it. */
+  readonly matches: Uint8Array;
+  /** Pairs whose outcome differs, so that the order of their VirtualServices decides. */
+  readonly conflicts: readonly Conflict[];
+  /** Whether there are more conflicts than are listed. */
+  readonly more: boolean;
+}
+
+/** Most conflicts that are listed for one table. */
+export const CONFLICT_LIMIT = 10_000;
+
+/**
+ * Works out which routes answer requests, and which pairs of routes hang on the order of their VirtualServices.
+ * @throws BudgetExhausted
+ */
+export function routeFacts({ routes, domain }: RouteList, budget: Budget): RouteFacts {
+  const answers = new Uint8Array(routes.length);
+  const matches = new Uint8Array(routes.length);
+  const conflicts = new Map<number, Conflict>();
+  const outcomes = new Map<number, string>();
+  const judged = new Set<string>();
+  let more = false;
+  const firstCatchAll = routes.findIndex(({ catchAll }) => catchAll);
+  const others = firstCatchAll === -1 ? routes : routes.slice(0, firstCatchAll);
+  /** Whether some request matches none but catch-alls. */
+  let leavesSome = false;
+
+  explore(literalIndex(others), (route) => routeAt(route).path, { accept, isDone, isSettled }, budget);
+  if (firstCatchAll !== -1) judgeCatchAlls();
+  return { answers, matches, conflicts: [...conflicts.values()], more };
+
+  function accept(together: readonly number[]): void {
+    const [only] = together;
+    if (together.length > 1) {
+      const key = together.join();
+      if (judged.has(key)) return;
+      judged.add(key);
+      budget.spend(together.length);
+      judge(together);
+    } else if (only === undefined) {
+      leavesSome = true;
+    } else if (answers[only] === 0 && routeAt(only).conditions.length === 0) {
+      answers[only] = 1;
+      matches[only] = 1;
+    } else if (answers[only] === 0 || (!leavesSome && firstCatchAll !== -1)) {
+      judge(together);
+    }
+  }
+
+  function isDone(together: readonly number[]): boolean {
+    if (firstCatchAll !== -1 && !leavesSome) return false;
+    return together.every((route) => answers[route] === 1);
+  }
+
+  /** Done, and no pair of them is a conflict that is not known yet. */
+  function isSettled(together: readonly number[]): boolean {
+    const [first] = together;
+    if (first === undefined || !isDone(together)) return false;
+    const { member } = routeAt(first);
+    return more || together.every((route) => routeAt(route).member === member);
+  }
+
+  /** Judges the routes that match some path together. */
+  function judge(together: readonly number[]): void {
+    const before = overlapCandidates(together, routeAt);
+    let covered = false;
+    together.forEach((route, position) => {
+      const { conditions } = routeAt(route);
+      const earlier = before(position);
+      budget.spend(earlier.length);
+      if (matches[route] === 0 && meet(conditions, []) !== undefined) matches[route] = 1;
+      if (matches[route] === 0) return;
+      if (answers[route] === 0 && !covered) {
+        const taken = earlier.map((other) => routeAt(other).conditions);
+        if (meet(conditions, taken) !== undefined) answers[route] = 1;
+      }
+      covered ||= conditions.length === 0;
+      for (const other of earlier) judgePair(other, route, together);
+    });
+    if (covered || firstCatchAll === -1) return;
+    const all = together.map((route) => routeAt(route).conditions);
+    leavesSome = meet([], all) !== undefined;
+  }
+
+  function judgePair(first: number, second: number, together: readonly number[]): void {
+    const [a, b] = [routeAt(first), routeAt(second)];
+    if (a.member === b.member || more) return;
+    const key = first * routes.length + second;
+    if (conflicts.has(key) || outcomeOf(first) === outcomeOf(second)) return;
+    // What comes before either in its own VirtualService keeps coming before it in every order.
+    const taken = together.filter((route) => {
+      const { member } = routeAt(route);
+      return (member === a.member && route < first) || (member === b.member && route < second);
+    });
+    const failed = taken.map((route) => routeAt(route).conditions);
+    if (meet([...a.conditions, ...b.conditions], failed) === undefined) return;
+    if (conflicts.size >= CONFLICT_LIMIT) more = true;
+    else conflicts.set(key, { first, second });
+  }
+
+  /** Catch-alls match alike, so the first one answers what all others leave. */
+  function judgeCatchAlls(): void {
+    for (let route = firstCatchAll; route < routes.length; route += 1) {
+      matches[route] = 1;
+      if (!leavesSome) continue;
+      if (route === firstCatchAll) answers[route] = 1;
+      for (let other = firstCatchAll; other < route; other += 1) judgePair(other, route, [other, route]);
+    }
+  }
+
+  function meet(met: Route['conditions'], failed: readonly Route['conditions'][]): Assignment | undefined {
+    return findAssignment(met, failed, domain, budget);
+  }
+
+  function outcomeOf(route: number): string {
+    let key = outcomes.get(route);
+    if (key === undefined) {
+      key = outcomeKey(routeAt(route).outcome, routeAt(route).path);
+      outcomes.set(route, key);
+    }
+    return key;
+  }
+
+  function routeAt(route: number): Route {
+    return routes[route] as Route;
+  }
+}

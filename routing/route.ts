@@ -1,0 +1,47 @@
+import type { Assignment } from './assignment';
+import { takesValue, type Condition, type Dimension, type DimensionValue, type Domain } from './condition';
+import { holdsText, type Language } from './language';
+import type { Outcome } from './outcome';
+
+/** One Envoy route: a match of a VirtualService's rule, and what happens to the requests that it matches. */
+export interface Route {
+  /** The VirtualService, by its index in the table. */
+  readonly member: number;
+  /** Index of the rule in `spec.http`. */
+  readonly rule: number;
+  /** Index of the match in the rule; 0 for a rule without matches. */
+  readonly match: number;
+  /** The paths, without query. */
+  readonly path: Language;
+  /** All must hold. */
+  readonly conditions: readonly Condition[];
+  /** Whether Istio moves it behind all others of the host. */
+  readonly catchAll: boolean;
+  readonly outcome: Outcome;
+}
+
+/** A request as Envoy routes it. */
+export interface RoutedRequest {
+  /** The path after normalisation, without the query. */
+  readonly path: string;
+  readonly valueOf: (dimension: Dimension) => DimensionValue;
+}
+
+/** Whether a route matches a request. */
+export function routeMatches({ path, conditions }: Route, request: RoutedRequest): boolean {
+  return holdsText(path, request.path) && meetsConditions(conditions, request);
+}
+
+/** Whether a request meets all conditions. */
+export function meetsConditions(conditions: readonly Condition[], { valueOf }: RoutedRequest): boolean {
+  return conditions.every((condition) => takesValue(condition, valueOf(condition.dimension)));
+}
+
+/** A request as Envoy routes it, with what any request has where nothing is said: `GET`, `http` and the host. */
+export function routedRequest(
+  { path, values }: { readonly path: string; readonly values: Assignment },
+  { host }: Domain,
+): RoutedRequest {
+  const usual: Partial<Record<Dimension, string>> = { method: 'GET', scheme: 'http', authority: host };
+  return { path, valueOf: (dimension) => values.get(dimension) ?? usual[dimension] };
+}

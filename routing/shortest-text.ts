@@ -1,0 +1,140 @@
+import { FIRST_SYMBOL, isTextOf, PREFERRED_SYMBOLS, type Alphabet } from './alphabet';
+import { automaton, DEAD } from './automaton';
+import type { Budget } from './budget';
+import { holdsText, programsOf, stemOf, type Language } from './language';
+
+/** What a text is asked to be. */
+export interface TextQuestion {
+  /** It belongs to all of these. */
+  readonly all: readonly Language[];
+  /** It belongs to none of these. */
+  readonly none: readonly Language[];
+  /** The symbols that it may have. */
+  readonly alphabet: Alphabet;
+}
+
+/** The shortest text that is as asked, or `undefined` where there is none. */
+export function shortestText({ all, none, alphabet }: TextQuestion, budget: Budget): string | undefined {
+  const isAsAsked = (held: readonly number[]) => (held.length === all.length ? true : undefined);
+  // Held are all of the first, and none of the others behind them.
+  return searchText({ all, others: none, alphabet }, isAsAsked, budget)?.text;
+}
+
+/** Where a text is sought, and what is to be known of it. */
+export interface TextSearch {
+  /** It belongs to all of these. */
+  readonly all: readonly Language[];
+  /** Languages to which it may belong. */
+  readonly others: readonly Language[];
+  readonly alphabet: Alphabet;
+}
+
+/**
+ * The first text, in the order of length, that belongs to all of some languages and that a judge takes.
+ * @param judge gets the languages to which a text belongs, as places in `all` and behind them in `others`, and gives
+ * what it makes of them, or `undefined` for a text that it does not take
+ */
+export function searchText<T>(
+  { all, others, alphabet }: TextSearch,
+  judge: (held: readonly number[]) => T | undefined,
+  budget: Budget,
+): { readonly text: string; readonly judgement: T } | undefined {
+  budget.spend(all.length + others.length);
+  const languages = [...all, ...others];
+  const finite = all.find((language) => language.kind === 'values');
+  if (finite !== undefined) {
+    for (const text of [...finite.values].sort((a, b) => a.length - b.length)) {
+      const found = tryText(text);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+  const stem = all.map(stemOf).reduce((a, b) => (b.length > a.length ? b : a), '');
+  if (!all.every((language) => mayBegin(language, stem)) || !isTextOf(stem, alphabet)) return undefined;
+  return tryText(stem) ?? searchBehind(stem);
+
+  function tryText(text: string): { readonly text: string; readonly judgement: T } | undefined {
+    if (!isTextOf(text, alphabet) || !all.every((language) => holdsText(language, text))) return undefined;
+    const held = languages.flatMap((language, place) => (holdsText(language, text) ? [place] : []));
+    const judgement = judge(held);
+    return judgement === undefined ? undefined : { text, judgement };
+  }
+
+  /** Looks behind a text that all languages begin with. */
+  function searchBehind(start: string): { readonly text: string; readonly judgement: T } | undefined {
+    const joint = automaton(alphabet, budget);
+    const placeOf: number[] = [];
+    languages.forEach((language, place) => {
+      for (const program of programsOf(language)) placeOf[joint.add(program)] = place;
+    });
+    const placesOf = (numbers: readonly number[]) => [
+      ...new Set(numbers.map((number) => placeOf[number] ?? 0)),
+    ];
+    const mayHoldAll = (places: readonly number[]) =>
+      places.filter((place) => place < all.length).length === all.length;
+
+    let first = joint.enter(DEAD, [...placeOf.keys()], undefined);
+    for (let index = 0; index < start.length; index += 1) {
+      first = joint.step(first, start.charCodeAt(index) - FIRST_SYMBOL);
+    }
+    const seen = new Set([first]);
+    let level: Visit[] = [{ state: first, symbol: -1, from: undefined }];
+    while (level.length > 0) {
+      const next: Visit[] = [];
+      for (const visit of level) {
+        budget.spend(1);
+        const held = placesOf(joint.accepted(visit.state)).sort((a, b) => a - b);
+        const judgement = mayHoldAll(held) ? judge(held) : undefined;
+        if (judgement !== undefined) return { text: start + spell(visit), judgement };
+        if (!mayHoldAll(placesOf(joint.alive(visit.state)))) continue;
+        for (const symbol of nicest(joint.transitions(visit.state), alphabet)) {
+          const state = joint.step(visit.state, symbol);
+          if (seen.has(state)) continue;
+          seen.add(state);
+          next.push({ state, symbol, from: visit });
+        }
+      }
+      level = next;
+    }
+    return undefined;
+  }
+}
+
+/** A state with the way on which it was reached first. */
+interface Visit {
+  readonly state: number;
+  readonly symbol: number;
+  readonly from: Visit | undefined;
+}
+
+function spell(visit: Visit): string {
+  let text = '';
+  for (let at = visit; at.from !== undefined; at = at.from) {
+    text = String.fromCharCode(at.symbol + FIRST_SYMBOL) + text;
+  }
+  return text;
+}
+
+/** Whether some text of the language may begin with a text, as far as its stem tells. */
+function mayBegin(language: Language, text: string): boolean {
+  const stem = stemOf(language);
+  return stem.startsWith(text) || text.startsWith(stem);
+}
+
+/** Of each transition the symbol that reads best, the best first. */
+function nicest(
+  transitions: readonly { readonly symbols: readonly number[] }[],
+  alphabet: Alphabet,
+): number[] {
+  const ranks = transitions.flatMap(({ symbols }) => {
+    const usable = symbols.filter((symbol) => alphabet[symbol] === 1).map((symbol) => RANK[symbol] ?? 0);
+    return usable.length === 0 ? [] : [Math.min(...usable)];
+  });
+  return ranks.sort((a, b) => a - b).map((rank) => PREFERRED_SYMBOLS[rank] ?? 0);
+}
+
+/** The place of each symbol among the preferred ones. */
+const RANK = PREFERRED_SYMBOLS.reduce((ranks, symbol, rank) => {
+  ranks[symbol] = rank;
+  return ranks;
+}, new Int32Array(PREFERRED_SYMBOLS.length));

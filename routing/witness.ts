@@ -1,0 +1,73 @@
+import type { Witness } from '../findings';
+import { PATH_ALPHABET } from './alphabet';
+import { findAssignment, type Assignment } from './assignment';
+import type { Budget } from './budget';
+import { stemOf, type Language } from './language';
+import { ROOT } from './literal-index';
+import type { Route } from './route';
+import type { RouteList } from './route-table';
+import { searchText } from './shortest-text';
+
+/** Every path begins so, whatever a route's language says. */
+const EVERY_PATH: Language = { kind: 'prefix', text: ROOT };
+
+/** A path with what else a request must have. */
+export interface Request {
+  readonly path: string;
+  readonly values: Assignment;
+}
+
+/**
+ * The shortest request that some routes match and others do not.
+ * @param matching routes that match it
+ * @param other routes that do not
+ */
+export function shortestRequest(
+  matching: readonly Route[],
+  other: readonly Route[],
+  { domain }: Pick<RouteList, 'domain'>,
+  budget: Budget,
+): Request | undefined {
+  const met = matching.flatMap(({ conditions }) => conditions);
+  if (findAssignment(met, [], domain, budget) === undefined) return undefined;
+  const all = [...matching.map(({ path }) => path), EVERY_PATH];
+  const stems = all.map(stemOf);
+  const near = other.filter(({ path }) => stems.every((stem) => mayMeet(stem, stemOf(path))));
+  const judge = (held: readonly number[]) => {
+    const failed = held.filter((place) => place >= all.length).map((place) => near[place - all.length]);
+    return findAssignment(
+      met,
+      failed.map((route) => route?.conditions ?? []),
+      domain,
+      budget,
+    );
+  };
+  const search = { all, others: near.map(({ path }) => path), alphabet: PATH_ALPHABET };
+  const found = searchText(search, judge, budget);
+  return found === undefined ? undefined : { path: found.text, values: found.judgement };
+}
+
+/** A request as findings show it. */
+export function witnessOf({ path, values }: Request): Witness {
+  const headers: Record<string, string> = {};
+  const query: Record<string, string> = {};
+  for (const [dimension, value] of values) {
+    if (value === undefined) continue;
+    if (dimension.startsWith('header ')) headers[dimension.slice('header '.length)] = value;
+    if (dimension.startsWith('query ')) query[dimension.slice('query '.length)] = value;
+  }
+  const authority = values.get('authority');
+  if (authority !== undefined) headers.host = authority;
+  const scheme = values.get('scheme');
+  return {
+    method: values.get('method') ?? 'GET',
+    path,
+    headers,
+    query,
+    ...(scheme === undefined ? {} : { scheme }),
+  };
+}
+
+function mayMeet(a: string, b: string): boolean {
+  return a.startsWith(b) || b.startsWith(a);
+}
