@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { addCheck } from './check';
 import { EXIT } from './exit';
 import { addSynth } from './synth';
 
@@ -7,6 +8,7 @@ const EXAMPLES = `
 Examples:
   $ kfaas synth             render functions/ into dist/
   $ kfaas synth --help      what else it can do
+  $ kfaas check --manifests manifests/    prove the VirtualServices of a folder
 `;
 
 /** Runs the command line and gives the process's exit code. */
@@ -19,6 +21,7 @@ function run(argv: readonly string[]): number {
     .showSuggestionAfterError()
     .exitOverride();
   addSynth(program, (code) => (exit = code));
+  addCheck(program, (code) => (exit = code));
   try {
     program.parse([...argv], { from: 'user' });
     return exit;

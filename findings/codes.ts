@@ -48,6 +48,7 @@ export const FINDING_CODES = {
   KF613: 'a field that the Istio version does not have',
   KF614: 'not a VirtualService that Istio takes',
   KF615: 'no order fits',
+  KF616: 'a VirtualService stands twice',
   KF901: 'the output folder cannot be written',
 } as const;
 

@@ -1,3 +1,10 @@
 export { openOutputTree, type OutputTree, type TreeChange } from './output-tree';
 export { openRunRecord, type Rendered, type RunRecord } from './run-record';
 export { toYaml, toYamlDocuments } from './yaml-text';
+export {
+  readManifests,
+  type ManifestObject,
+  type ManifestPlace,
+  type ReadManifests,
+  type UnreadManifest,
+} from './read-manifests';

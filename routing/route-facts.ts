@@ -83,21 +83,20 @@ export function routeFacts({ routes, domain }: RouteList, budget: Budget): Route
   /** Judges the routes that match some path together. */
   function judge(together: readonly number[]): void {
     const before = overlapCandidates(together, routeAt);
-    let covered = false;
+    const broad = together.findIndex((route) => routeAt(route).conditions.length === 0);
     together.forEach((route, position) => {
       const { conditions } = routeAt(route);
       const earlier = before(position);
       budget.spend(earlier.length);
       if (matches[route] === 0 && meet(conditions, []) !== undefined) matches[route] = 1;
       if (matches[route] === 0) return;
-      if (answers[route] === 0 && !covered) {
+      if (answers[route] === 0 && (broad === -1 || position <= broad)) {
         const taken = earlier.map((other) => routeAt(other).conditions);
         if (meet(conditions, taken) !== undefined) answers[route] = 1;
       }
-      covered ||= conditions.length === 0;
       for (const other of earlier) judgePair(other, route, together);
     });
-    if (covered || firstCatchAll === -1) return;
+    if (broad !== -1 || firstCatchAll === -1) return;
     const all = together.map((route) => routeAt(route).conditions);
     leavesSome = meet([], all) !== undefined;
   }
@@ -120,11 +119,12 @@ export function routeFacts({ routes, domain }: RouteList, budget: Budget): Route
 
   /** Catch-alls match alike, so the first one answers what all others leave. */
   function judgeCatchAlls(): void {
-    for (let route = firstCatchAll; route < routes.length; route += 1) {
+    const catchAlls = routes.flatMap(({ catchAll }, route) => (catchAll ? [route] : []));
+    for (const route of catchAlls) {
       matches[route] = 1;
       if (!leavesSome) continue;
       if (route === firstCatchAll) answers[route] = 1;
-      for (let other = firstCatchAll; other < route; other += 1) judgePair(other, route, [other, route]);
+      for (const other of catchAlls) if (other < route) judgePair(other, route, catchAlls);
     }
   }
 

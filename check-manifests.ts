@@ -1,0 +1,67 @@
+import type { Finding, TableVerdict } from './findings';
+import { readManifests, type UnreadManifest } from './manifests';
+import { routingRulesOf } from './platform';
+import { checkTables, routeTables, type RouteProblem } from './routing';
+
+/** What a check of manifests finds. */
+export interface ManifestCheck {
+  readonly tables: readonly TableVerdict[];
+  readonly findings: readonly Finding[];
+  /** Gives the text of a file that findings speak of. */
+  readonly source: (file: string) => string | undefined;
+}
+
+/**
+ * Checks the VirtualServices of a folder, whoever wrote them: one table for each gateway and host.
+ * @returns `undefined` where the Istio version is not known
+ */
+export function checkManifests(folder: string, istio: string): ManifestCheck | undefined {
+  const rules = routingRulesOf(istio);
+  if (rules === undefined) return undefined;
+  const { objects, unread, source } = readManifests(folder, 'VirtualService');
+  const seen = new Map<string, number>();
+  const twice: Finding[] = [];
+  const kept = objects.map((read, index) => {
+    const { metadata } = read.object as { metadata?: { name?: unknown; namespace?: unknown } };
+    const key = `${String(metadata?.namespace ?? 'default')}/${String(metadata?.name)}`;
+    const first = objects[seen.get(key) ?? index];
+    if (!seen.has(key)) seen.set(key, index);
+    if (first === undefined || first === read) return read.object;
+    twice.push({
+      code: 'KF616',
+      severity: 'error',
+      message: `the VirtualService ${key} stands twice: applied together, one overwrites the other`,
+      help: 'check one cluster at a time, or leave one out; only the first is judged',
+      places: [read, first].map(({ placeOf }) => ({ ...placeOf(['metadata', 'name']), object: key })),
+    });
+    return undefined;
+  });
+  const { tables, problems } = checkTables(routeTables(kept, rules), rules);
+  const findings = problems.map(({ spots, ...problem }: RouteProblem): Finding => {
+    const places = spots.flatMap(({ virtualService, path }, place) => {
+      const object = problem.routes?.[place]?.virtualService;
+      const at = objects[virtualService]?.placeOf(path);
+      return at === undefined ? [] : [{ ...at, ...(object === undefined ? {} : { object }) }];
+    });
+    return { ...problem, places };
+  });
+  return { tables, findings: [...unread.map(unreadFinding), ...twice, ...findings], source };
+}
+
+function unreadFinding({ file, line, column, message, isSystem }: UnreadManifest): Finding {
+  return isSystem
+    ? {
+        code: 'KF101',
+        severity: 'error',
+        message: `${file} cannot be read: ${message}`,
+        help: 'name a folder of manifests that you may read',
+        places: [],
+      }
+    : {
+        code: 'KF102',
+        severity: 'error',
+        message: `broken YAML: ${message}`,
+        help: 'mend it: what stands in this file is not judged',
+        places: [{ file, line, column }],
+      };
+}

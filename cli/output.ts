@@ -1,0 +1,62 @@
+import { Option } from 'commander';
+import { version } from '../package.json';
+import {
+  renderGithub,
+  renderHuman,
+  renderJson,
+  renderSarif,
+  summary,
+  type Finding,
+  type TableVerdict,
+} from '../findings';
+
+/** The forms in which findings are written. */
+export const FORMATS = ['human', 'json', 'sarif', 'github'] as const;
+
+/** A form in which findings are written. */
+export type Format = (typeof FORMATS)[number];
+
+/** The option `-o`. */
+export function formatOption(): Option {
+  return new Option('-o, --output-format <format>', 'how findings are written')
+    .choices(FORMATS)
+    .default('human');
+}
+
+/** What a check found. */
+export interface Report {
+  readonly tables: readonly TableVerdict[];
+  readonly findings: readonly Finding[];
+  readonly source: (file: string) => string | undefined;
+}
+
+/** Writes a report: for people the verdict on the tables first. */
+export function spellReport({ tables, findings, source }: Report, format: Format): string {
+  if (format === 'json') return renderJson(findings, tables);
+  if (format === 'sarif') return renderSarif(findings, { toolVersion: version });
+  if (format === 'github') return renderGithub(findings);
+  const color = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+  const shown = findings.length === 0 ? '' : `\n${renderHuman(findings, { color, source })}`;
+  return `${verdicts(tables)}${shown}${summary(findings)}\n`;
+}
+
+const WORDS: Readonly<Record<TableVerdict['orderIndependent'], string>> = {
+  proved: 'proved: every request reaches one outcome, whatever the creation order',
+  broken: 'BROKEN: the creation order decides on some requests',
+  undecided: 'UNDECIDED: not everything could be decided',
+};
+
+/** One line for each verdict and set of tables: those that are broken first. */
+function verdicts(tables: readonly TableVerdict[]): string {
+  if (tables.length === 0) return 'No route table: there is no VirtualService\n';
+  return (['broken', 'undecided', 'proved'] as const)
+    .flatMap((verdict) => {
+      const alike = tables.filter(({ orderIndependent }) => orderIndependent === verdict);
+      const lines = alike.map(({ cluster, gateway, host, routes }) => {
+        const where = cluster === undefined ? '' : `${cluster}  `;
+        return `  ${where}${host}  on ${gateway}  (${routes} ${routes === 1 ? 'route' : 'routes'})\n`;
+      });
+      return alike.length === 0 ? [] : [`${WORDS[verdict]}\n`, ...lines];
+    })
+    .join('');
+}
