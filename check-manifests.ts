@@ -22,8 +22,8 @@ export function checkManifests(folder: string, istio: string): ManifestCheck | u
   const seen = new Map<string, number>();
   const twice: Finding[] = [];
   const kept = objects.map((read, index) => {
-    const { metadata } = read.object as { metadata?: { name?: unknown; namespace?: unknown } };
-    const key = `${String(metadata?.namespace ?? 'default')}/${String(metadata?.name)}`;
+    const { metadata } = read.object as { metadata?: { name?: string; namespace?: string } };
+    const key = `${metadata?.namespace ?? 'default'}/${metadata?.name ?? ''}`;
     const first = objects[seen.get(key) ?? index];
     if (!seen.has(key)) seen.set(key, index);
     if (first === undefined || first === read) return read.object;

@@ -97,7 +97,7 @@ export function explore(
       if (low < high) tasks.push(() => walk(low, high, depth + 1, chain));
       return;
     }
-    if (low >= high) {
+    if (low >= high && exacts.length === 0) {
       exploreFreely(chain, state);
       return;
     }
