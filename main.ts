@@ -1,9 +1,16 @@
 import { loadCatalog, type CatalogFunction } from './catalog';
-import { renderClusters, RENDERED_MARK, type ClusterPlatform } from './constructs';
+import {
+  placementOf,
+  renderClusters,
+  RENDERED_MARK,
+  routedCluster,
+  type ClusterPlatform,
+} from './constructs';
 import { checkEnvironments, type Environment } from './environments';
-import { hasErrors, inOrder, type Finding } from './findings';
+import { hasErrors, inOrder, type Finding, type TableVerdict } from './findings';
 import { openOutputTree, type OutputTree, type RunRecord, type TreeChange } from './manifests';
 import { platformProfile } from './platform';
+import { checkRoutes, type RouteCheck } from './precedence';
 
 /** What the program reads and where it writes. */
 export interface Program {
@@ -21,20 +28,47 @@ export interface Program {
   readonly record?: RunRecord;
 }
 
-/** What came of a run: a change of the output folder, or none where there are errors. */
-export interface Outcome {
+/** What a check of the program's inputs came to. */
+export interface Checked {
   readonly findings: readonly Finding[];
-  readonly change: TreeChange | undefined;
+  /** The verdict on each gateway and host; none where the catalog has errors that come before. */
+  readonly tables: readonly TableVerdict[];
   readonly functions: number;
   readonly clusters: number;
   /** Gives the text of a file that findings speak of. */
   readonly source: (file: string) => string | undefined;
 }
 
+/** What came of a run: a change of the output folder, or none where there are errors. */
+export interface Outcome extends Checked {
+  readonly change: TreeChange | undefined;
+}
+
 /** The whole program: load, check, construct, write. Nothing is written where there is an error. */
 export function synth(program: Program): Outcome {
-  const { environments, environmentSource, record } = program;
+  const { checked, ready } = prepare(program);
+  if (ready === undefined) return { ...checked, change: undefined };
+  const written = write(program, ready);
+  if ('code' in written) return { ...checked, findings: [...checked.findings, written], change: undefined };
+  return { ...checked, change: written };
+}
 
+/** The first half of the program: load and check. */
+export function check(program: Omit<Program, 'output'>): Checked {
+  return prepare(program).checked;
+}
+
+/** Everything that is rendered, once nothing is wrong. */
+interface Ready {
+  readonly platforms: readonly ClusterPlatform[];
+  readonly functions: readonly CatalogFunction[];
+  readonly routes: RouteCheck;
+  /** Stands for all functions: what is noted of their routes holds for these. */
+  readonly inputs: string;
+}
+
+function prepare(program: Omit<Program, 'output'>): { readonly checked: Checked; readonly ready?: Ready } {
+  const { environments, environmentSource, record } = program;
   const clusters = environments.flatMap((environment) =>
     environment.clusters.map((cluster) => ({ environment, cluster })),
   );
@@ -44,14 +78,16 @@ export function synth(program: Program): Outcome {
   }));
   const catalog = loadCatalog(program.functions, targets, record?.isKnown);
 
-  const findings = inOrder([...checkEnvironments(environments, environmentSource), ...catalog.findings]);
-  const outcome = {
+  const environmentFindings = checkEnvironments(environments, environmentSource);
+  const findings = inOrder([...environmentFindings, ...catalog.findings]);
+  const checked: Checked = {
     findings,
+    tables: [],
     functions: catalog.functions.length,
     clusters: clusters.length,
     source: (file: string) => catalog.sources.get(file) ?? environmentSource(file),
   };
-  if (hasErrors(findings)) return { ...outcome, change: undefined };
+  if (hasErrors(environmentFindings)) return { checked };
 
   const platforms = clusters.map(({ environment, cluster }): ClusterPlatform => {
     const profile = platformProfile(cluster.platform);
@@ -59,34 +95,49 @@ export function synth(program: Program): Outcome {
       throw new Error(`${cluster.name} has no profile, though its versions were checked`);
     return { environment, cluster, profile };
   });
-  const written = write(program.output, platforms, catalog.functions, record);
-  if ('code' in written) return { ...outcome, findings: [...findings, written], change: undefined };
-  return { ...outcome, change: written };
+  const inputs = catalog.functions.map(({ id, inputs: own }) => `${id} ${own}`).join('\n');
+  const noted = record?.noted(inputs) as TableVerdict[] | undefined;
+  const routes =
+    noted === undefined
+      ? checkRoutes(catalog, platforms.map(routedCluster))
+      : { tables: noted, findings: [], groups: new Map<string, never>() };
+  const all = {
+    ...checked,
+    // Of a catalog with broken files, the routes of the others are judged, but nothing is proved.
+    tables: hasErrors(findings) ? [] : routes.tables,
+    findings: inOrder([...findings, ...routes.findings]),
+  };
+  if (hasErrors(all.findings)) return { checked: all };
+  return { checked: all, ready: { platforms, functions: catalog.functions, routes, inputs } };
 }
 
 /** Renders into the output folder; gives a finding where the folder cannot be written. */
 function write(
-  output: string,
-  platforms: readonly ClusterPlatform[],
-  functions: readonly CatalogFunction[],
-  record: RunRecord | undefined,
+  { output, record }: Program,
+  { platforms, functions, routes, inputs }: Ready,
 ): TreeChange | Finding {
-  const standing = ({ file, inputs }: CatalogFunction) => record?.untouched(file, inputs);
+  const grouped = new Set([...routes.groups.values()].flat(2).map(({ of }) => of.declared));
+  // What several functions are rendered to follows from all of them: such files are rendered anew each time.
+  const standing = (declared: CatalogFunction) =>
+    grouped.has(declared) ? undefined : record?.untouched(declared.file, declared.inputs);
   const rendered = new Map<string, { inputs: string; paths: string[]; kept: boolean }>();
   let tree: OutputTree | undefined;
   try {
     tree = openOutputTree(output, RENDERED_MARK);
-    for (const { path, function: source, text } of renderClusters(platforms, functions, standing)) {
+    const files = renderClusters(platforms, functions, placementOf(routes.groups), standing);
+    for (const { path, function: source, text } of files) {
       if (text === undefined) tree.keep(path);
       else tree.write(path, text);
-      if (source === undefined) continue;
+      if (source === undefined || grouped.has(source)) continue;
       const known = rendered.get(source.file);
-      const { file, inputs } = source;
-      if (known === undefined) rendered.set(file, { inputs, paths: [path], kept: text === undefined });
+      const { file } = source;
+      if (known === undefined)
+        rendered.set(file, { inputs: source.inputs, paths: [path], kept: text === undefined });
       else known.paths.push(path);
     }
     const change = tree.commit();
-    record?.save(rendered, tree.statusOf);
+    const clean = grouped.size === 0 && routes.findings.length === 0;
+    record?.save(rendered, tree.statusOf, clean ? { inputs, value: routes.tables } : undefined);
     return change;
   } catch (error) {
     tree?.discard();

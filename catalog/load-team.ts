@@ -22,11 +22,25 @@ export function loadTeam({ path: file, team: name, text }: CatalogFile): LoadedT
   const unusable = checkPlain(parsed.value);
   if (unusable.length > 0) return { team: undefined, findings: locate(file, text, unusable, name) };
   const shaped = checkShape(teamSchema, parsed.value);
-  const problems = 'value' in shaped ? shaped.value.prefixes.flatMap(checkPrefix) : shaped.problems;
+  const problems =
+    'value' in shaped
+      ? [
+          ...shaped.value.prefixes.flatMap(checkPrefix),
+          ...(shaped.value.consents ?? []).flatMap(checkConsent),
+        ]
+      : shaped.problems;
   return {
     team: 'value' in shaped && problems.length === 0 ? shaped.value : undefined,
     findings: locate(file, text, problems, name),
   };
+}
+
+function checkConsent(consent: string, index: number): Problem[] {
+  if (/^[a-z][-a-z0-9]*\/[a-z][-a-z0-9]*$/.test(consent)) return [];
+  const message = `${JSON.stringify(consent)} does not name a function`;
+  return [
+    { code: 'KF204', path: ['consents', index], message, help: 'write <team>/<name>, such as saas/showroom' },
+  ];
 }
 
 function checkPrefix(prefix: string, index: number): Problem[] {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Finding } from '../findings';
 import { readCatalogFiles, type CatalogFile } from './files';
 import { loadFunction, type CatalogFunction, type LoadedFunction } from './load-function';
+import type { TeamDeclaration } from './declaration';
 import { loadTeam } from './load-team';
 import { isDnsLabel, KSVC_NAME_LIMIT, ksvcName } from './names';
 import type { Target } from './overlays';
@@ -10,6 +11,8 @@ import type { Target } from './overlays';
 export interface Catalog {
   /** The sound functions, in the order of their Knative Service names. */
   readonly functions: readonly CatalogFunction[];
+  /** The sound teams, by name. */
+  readonly teams: ReadonlyMap<string, TeamDeclaration>;
   readonly findings: readonly Finding[];
   /** The text of each file by its path, to quote lines from. */
   readonly sources: ReadonlyMap<string, string>;
@@ -30,6 +33,7 @@ export function loadCatalog(
   const { files, findings: unreadable } = readCatalogFiles(root);
   const findings: Finding[] = [...unreadable];
   const functions: CatalogFunction[] = [];
+  const teams = new Map<string, TeamDeclaration>();
   const takenBy = new Map<string, CatalogFile>();
   for (const [team, members] of groupByTeam(files)) {
     const own = members.filter((file): file is NamedFile => file.name !== undefined);
@@ -38,6 +42,7 @@ export function loadCatalog(
     if (declaration === undefined) findings.push(withoutTeam(root, team, own[0]));
     const loaded = declaration === undefined ? undefined : loadTeam(declaration);
     findings.push(...(loaded?.findings ?? []));
+    if (loaded?.team !== undefined) teams.set(team, loaded.team);
     for (const file of own) {
       findings.push(...checkNames(file, takenBy));
       // A broken team.yaml is reported once; its functions' paths are then not held against it.
@@ -65,7 +70,7 @@ export function loadCatalog(
     findings.push({ code: 'KF108', severity: 'error', message, help, places: [] });
   }
   functions.sort((a, b) => (a.ksvc < b.ksvc ? -1 : 1));
-  return { functions, findings, sources: new Map(files.map(({ path, text }) => [path, text])) };
+  return { functions, teams, findings, sources: new Map(files.map(({ path, text }) => [path, text])) };
 }
 
 function hashOf(...texts: readonly string[]): string {

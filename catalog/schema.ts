@@ -197,6 +197,11 @@ export const teamSchema = z
       )
       .min(1)
       .describe("The path prefixes that the team owns; its functions' routes stay under them"),
+    consents: z
+      .array(z.string().meta({ pattern: '^[a-z][-a-z0-9]*/[a-z][-a-z0-9]*$' }))
+      .min(1)
+      .describe("Functions of other teams, as <team>/<name>, that may take requests from this team's routes")
+      .optional(),
   })
   .meta({ title: 'KFaas team', description: 'A team that owns functions' });
 

@@ -1,20 +1,25 @@
 import type { Command } from 'commander';
 import { hasErrors, inOrder } from '../findings';
 import { ROUTING_RULES_RANGE } from '../platform';
+import { ENVIRONMENTS } from '../environments';
 import { checkManifests } from '../check-manifests';
+import { check } from '../main';
+import { environmentSource } from './environment-source';
 import { EXIT } from './exit';
 import { formatOption, spellReport, type Format } from './output';
 
 const EXAMPLES = `
 Examples:
+  $ kfaas check                                          prove the catalog, on every cluster
   $ kfaas check --manifests manifests/                   prove the VirtualServices of a folder
   $ kfaas check --manifests manifests/ --istio 1.22.3    by the rules of that Istio version
   $ kfaas check --manifests manifests/ -o json           for other programs
 `;
 
 interface Options {
-  readonly manifests: string;
-  readonly istio: string;
+  readonly functions: string;
+  readonly manifests?: string;
+  readonly istio?: string;
   readonly outputFormat: Format;
 }
 
@@ -26,19 +31,37 @@ export function addCheck(program: Command, exit: (code: number) => void): void {
     .description(
       'Proves, for each gateway and host, that every request reaches one outcome in whatever order the VirtualServices were created, and shows a request for everything that is wrong.',
     )
-    .requiredOption('--manifests <folder>', 'a folder of manifests')
-    .option('--istio <version>', 'the Istio version whose rules hold', ROUTING_RULES_RANGE.newest)
+    .option('--functions <folder>', 'the function catalog', 'functions')
+    .option('--manifests <folder>', 'a folder of manifests, whoever wrote them, instead of the catalog')
+    .option(
+      '--istio <version>',
+      `with --manifests, the Istio version whose rules hold (default: ${ROUTING_RULES_RANGE.newest})`,
+    )
     .addOption(formatOption())
     .addHelpText('before', EXAMPLES)
-    .action(({ manifests, istio, outputFormat }: Options, command: Command) => {
-      const checked = checkManifests(manifests, istio);
+    .action(({ functions, manifests, istio, outputFormat }: Options, command: Command) => {
+      const problem = usageProblem({ functions, manifests, istio });
+      if (problem !== undefined) command.error(`error: ${problem}`);
+      const checked =
+        manifests === undefined
+          ? check({ environments: ENVIRONMENTS, functions, environmentSource })
+          : checkManifests(manifests, istio ?? ROUTING_RULES_RANGE.newest);
       if (checked === undefined) {
         const { oldest, newest } = ROUTING_RULES_RANGE;
-        command.error(`error: "${istio}" is not an Istio version that KFaas knows: ${oldest} to ${newest}`);
+        command.error(
+          `error: "${istio ?? ''}" is not an Istio version that KFaas knows: ${oldest} to ${newest}`,
+        );
       } else {
         const findings = inOrder(checked.findings);
         process.stdout.write(spellReport({ ...checked, findings }, outputFormat));
         exit(hasErrors(findings) ? EXIT.findings : EXIT.clean);
       }
     });
+}
+
+function usageProblem({ functions, manifests, istio }: Omit<Options, 'outputFormat'>): string | undefined {
+  if (manifests === '') return '--manifests names no folder';
+  if (functions === '') return '--functions names no folder';
+  if (istio === undefined || manifests !== undefined) return undefined;
+  return '--istio goes with --manifests: for the catalog, environments/ says each version';
 }

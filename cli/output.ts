@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { version } from '../package.json';
 import {
+  hasErrors,
   renderGithub,
   renderHuman,
   renderJson,
@@ -36,8 +37,9 @@ export function spellReport({ tables, findings, source }: Report, format: Format
   if (format === 'sarif') return renderSarif(findings, { toolVersion: version });
   if (format === 'github') return renderGithub(findings);
   const color = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+  const verdict = tables.length === 0 && hasErrors(findings) ? '' : verdicts(tables);
   const shown = findings.length === 0 ? '' : `\n${renderHuman(findings, { color, source })}`;
-  return `${verdicts(tables)}${shown}${summary(findings)}\n`;
+  return `${verdict}${shown}${summary(findings)}\n`;
 }
 
 const WORDS: Readonly<Record<TableVerdict['orderIndependent'], string>> = {
@@ -52,11 +54,24 @@ function verdicts(tables: readonly TableVerdict[]): string {
   return (['broken', 'undecided', 'proved'] as const)
     .flatMap((verdict) => {
       const alike = tables.filter(({ orderIndependent }) => orderIndependent === verdict);
-      const lines = alike.map(({ cluster, gateway, host, routes }) => {
+      const lines = sameRoutes(alike).map(([{ cluster, host, routes }, gateways]) => {
         const where = cluster === undefined ? '' : `${cluster}  `;
-        return `  ${where}${host}  on ${gateway}  (${routes} ${routes === 1 ? 'route' : 'routes'})\n`;
+        const count = `${routes} ${routes === 1 ? 'route' : 'routes'}`;
+        return `  ${where}${host}  (${count}, on ${gateways.join(' and ')})\n`;
       });
       return alike.length === 0 ? [] : [`${WORDS[verdict]}\n`, ...lines];
     })
     .join('');
+}
+
+/** Tables of one host with as many routes, each with the gateways that have it. */
+function sameRoutes(tables: readonly TableVerdict[]): (readonly [TableVerdict, readonly string[]])[] {
+  const groups = new Map<string, [TableVerdict, string[]]>();
+  for (const table of tables) {
+    const key = JSON.stringify([table.cluster, table.host, table.routes]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [table, [table.gateway]]);
+    else group[1].push(table.gateway);
+  }
+  return [...groups.values()];
 }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ENVIRONMENTS } from '../environments';
 import { hasErrors, renderHuman, summary } from '../findings';
 import { synth, type Outcome } from '../main';
+import { environmentSource } from './environment-source';
 import { EXIT } from './exit';
 import { runRecord } from './run-record';
 
@@ -45,7 +45,7 @@ function folderProblem(functions: string, output: string): string | undefined {
   return `--output ${output} lies in the catalog ${functions}: the next run would read its own output`;
 }
 
-function report({ findings, change, functions, clusters, source }: Outcome, output: string): void {
+function report({ findings, tables, change, functions, clusters, source }: Outcome, output: string): void {
   if (findings.length > 0) {
     const color = process.stderr.isTTY && process.env.NO_COLOR === undefined;
     process.stderr.write(`${renderHuman(findings, { color, source })}\n${summary(findings)}\n`);
@@ -54,16 +54,10 @@ function report({ findings, change, functions, clusters, source }: Outcome, outp
     process.stderr.write(`Nothing was written to ${output}.\n`);
     return;
   }
+  const proved = tables.filter(({ orderIndependent }) => orderIndependent === 'proved').length;
   const { written, unchanged, removed } = change;
   const files = `${written} written, ${unchanged} unchanged, ${removed} removed`;
-  process.stdout.write(`${output}: ${functions} functions on ${clusters} clusters; files: ${files}\n`);
-}
-
-/** The text of an environment's file: it belongs to the program, wherever it is run. */
-function environmentSource(file: string): string | undefined {
-  try {
-    return readFileSync(join(__dirname, '..', file), 'utf8');
-  } catch {
-    return undefined;
-  }
+  process.stdout.write(
+    `${output}: ${functions} functions on ${clusters} clusters; ${proved} of ${tables.length} route tables proved; files: ${files}\n`,
+  );
 }

@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { FunctionSpec } from '../catalog';
 import type { PlatformProfile } from '../platform';
-import { FunctionRoute } from './function-route';
+import { FunctionRoute, type MergedRule } from './function-route';
 import { FunctionService } from './function-service';
 
 export interface FunctionManifestsProps {
@@ -10,7 +10,19 @@ export interface FunctionManifestsProps {
   /** The function namespace in which it runs. */
   readonly namespace: string;
   readonly profile: PlatformProfile;
+  /**
+   * Where its routes are rendered.
+   * @default - in a VirtualService of its own
+   */
+  readonly placement?: RoutePlacement;
 }
+
+/** Where the routes of a function are rendered that overlap with another function's. */
+export type RoutePlacement =
+  /** In its own VirtualService, together with those of others. */
+  | { readonly kind: 'host'; readonly rules: readonly MergedRule[] }
+  /** In the VirtualService of another function. */
+  | { readonly kind: 'guest' };
 
 /** All objects of one function in one function namespace: what its one rendered file holds. */
 export class FunctionManifests extends Construct {
@@ -19,9 +31,12 @@ export class FunctionManifests extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionManifestsProps) {
     super(scope, id);
+    const { placement } = props;
     const { service } = props.function;
     const workload = service && new FunctionService(this, 'Service', { ...props, service });
-    const route = new FunctionRoute(this, 'Route', props);
-    this.objects = workload === undefined ? [route.virtualService] : [workload.service, route.virtualService];
+    const rules = placement?.kind === 'host' ? placement.rules : undefined;
+    const route =
+      placement?.kind === 'guest' ? undefined : new FunctionRoute(this, 'Route', { ...props, rules });
+    this.objects = [workload?.service, route?.virtualService].flatMap((object) => object ?? []);
   }
 }

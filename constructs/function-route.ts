@@ -17,6 +17,18 @@ export interface FunctionRouteProps {
   /** The function namespace in which the Knative Service runs. */
   readonly namespace: string;
   readonly profile: PlatformProfile;
+  /**
+   * The rules of all functions whose routes overlap with this one's, in the order in which they are to be tried.
+   * @default - the function's own, in the order of its file
+   */
+  readonly rules?: readonly MergedRule[];
+}
+
+/** A route of a function in a VirtualService that several functions share. */
+export interface MergedRule {
+  readonly function: FunctionSpec;
+  /** Index of the route in the function. */
+  readonly route: number;
 }
 
 /**
@@ -33,8 +45,7 @@ export class FunctionRoute extends Construct {
   constructor(scope: Construct, id: string, props: FunctionRouteProps) {
     super(scope, id);
     const { namespace, profile } = props;
-    const { ksvc, routes, backends } = props.function;
-    const destinations = destinationsOf(backends, namespace, profile.localGateway.serviceHost);
+    const { ksvc } = props.function;
 
     this.virtualService = defineFixedObject(
       this,
@@ -49,12 +60,36 @@ export class FunctionRoute extends Construct {
         spec: {
           hosts: [gatewayHost(namespace)],
           gateways: [...profile.gateways],
-          http: routes.map((route) => ruleOf(route, destinations)),
+          http:
+            props.rules === undefined
+              ? functionRules(props.function, namespace, profile)
+              : mergedRules(props.rules, namespace, profile),
         },
       },
       profile.apiVersions.VirtualService,
     );
   }
+}
+
+/** The rules of a function's VirtualService: one for each route, in their order. */
+export function functionRules(
+  { routes, backends }: FunctionSpec,
+  namespace: string,
+  profile: PlatformProfile,
+): VirtualServiceSpecHttp[] {
+  const destinations = destinationsOf(backends, namespace, profile.localGateway.serviceHost);
+  return routes.map((route) => ruleOf(route, destinations));
+}
+
+/** The rules of several functions. */
+function mergedRules(
+  rules: readonly MergedRule[],
+  namespace: string,
+  profile: PlatformProfile,
+): VirtualServiceSpecHttp[] {
+  return rules.flatMap(({ function: of, route }) => {
+    return functionRules(of, namespace, profile)[route] ?? [];
+  });
 }
 
 /** Where matching requests go: the part of a rule that a function's routes have in common. */

@@ -3,7 +3,7 @@ import type { CatalogFunction, FunctionSpec } from '../catalog';
 import type { Cluster, Environment } from '../environments';
 import { toYaml, toYamlDocuments } from '../manifests';
 import type { PlatformProfile } from '../platform';
-import { FunctionManifests } from './function-manifests';
+import { FunctionManifests, type RoutePlacement } from './function-manifests';
 import { SystemChart } from './system-chart';
 
 /** One cluster with what follows from its versions. */
@@ -26,15 +26,20 @@ export interface ManifestFile {
 /** First words of every rendered file. */
 export const RENDERED_MARK = '# Rendered by KFaas';
 
+/** Where the routes of a function go on one cluster; `undefined` for a VirtualService of their own. */
+export type PlacementOf = (cluster: string, declared: CatalogFunction) => RoutePlacement | undefined;
+
 /**
  * Renders everything, one file after the other, so that only one function is held at a time.
  * The order is that of the arguments; the bytes depend on nothing else.
+ * @param placementOf gives where the routes of a function go that overlap with another's; by default none does
  * @param standing gives the paths of a function's files where they all stand in the output as they are to stand
  * there; the function is then not rendered. By default none does.
  */
 export function* renderClusters(
   clusters: readonly ClusterPlatform[],
   functions: readonly CatalogFunction[],
+  placementOf: PlacementOf = () => undefined,
   standing: (declared: CatalogFunction) => readonly string[] | undefined = () => undefined,
 ): Generator<ManifestFile> {
   const listed = new Map(clusters.map((platform) => [folderOf(platform), [] as string[]]));
@@ -61,8 +66,10 @@ export function* renderClusters(
       const folder = folderOf(platform);
       for (const namespace of platform.cluster.functionNamespaces) {
         const path = `${namespace}/${spec.ksvc}.yaml`;
+        const placement = placementOf(platform.cluster.name, declared);
+        const text = renderFunction(spec, namespace, platform.profile, placement);
+        if (text === undefined) continue;
         list(folder, path);
-        const text = renderFunction(spec, `functions/${declared.id}.yaml`, namespace, platform.profile);
         yield { path: `${folder}/${path}`, function: declared, text };
       }
     }
@@ -100,18 +107,29 @@ function functionRenderer() {
   let texts = new Map<string, string>();
   const keys = new Map<PlatformProfile, number>();
   const byConsequences = new Map<string, number>();
-  return (spec: FunctionSpec, file: string, namespace: string, profile: PlatformProfile): string => {
+  return (
+    spec: FunctionSpec,
+    namespace: string,
+    profile: PlatformProfile,
+    placement: RoutePlacement | undefined,
+  ): string | undefined => {
     if (spec !== current) {
       current = spec;
       texts = new Map();
     }
     const key = `${keyOf(profile)} ${namespace}`;
     const known = texts.get(key);
-    if (known !== undefined) return known;
-    const manifests = new FunctionManifests(chart, spec.ksvc, { function: spec, namespace, profile });
-    const text =
-      heading(file) + toYamlDocuments(manifests.objects.map((object) => object.toJson() as unknown));
+    if (known !== undefined && placement === undefined) return known;
+    const manifests = new FunctionManifests(chart, spec.ksvc, {
+      function: spec,
+      namespace,
+      profile,
+      placement,
+    });
+    const objects = manifests.objects.map((object) => object.toJson() as unknown);
+    const text = heading(sourcesOf(spec, placement)) + toYamlDocuments(objects);
     chart.node.tryRemoveChild(spec.ksvc);
+    if (placement !== undefined) return objects.length === 0 ? undefined : text;
     texts.set(key, text);
     return text;
   };
@@ -122,6 +140,13 @@ function functionRenderer() {
     byConsequences.set(profile.key, known);
     return known;
   }
+}
+
+/** The files that a function's manifests follow from: its own, and those of the functions whose routes it hosts. */
+function sourcesOf(spec: FunctionSpec, placement: RoutePlacement | undefined): string {
+  const hosted = placement?.kind === 'host' ? placement.rules.map((rule) => rule.function) : [];
+  const files = [spec, ...hosted].map(({ team, name }) => `functions/${team}/${name}.yaml`);
+  return [...new Set(files)].join(' and ');
 }
 
 function kustomization({ environment }: ClusterPlatform, paths: readonly string[]): string {

@@ -15,14 +15,24 @@ export interface RunRecord {
    * there; `undefined` where anything differs or is not known.
    */
   readonly untouched: (source: string, inputs: string) => readonly string[] | undefined;
+  /** What an earlier run noted of the whole, of exactly these inputs. */
+  readonly noted: (inputs: string) => unknown;
   /**
    * Replaces the record by what this run rendered; a record that cannot be written is done without.
    * @param statusOf what a file that this run wrote, or read and found right, is to be told by
+   * @param note something to remember of the whole, and the inputs that it follows from; plain data
    */
   readonly save: (
     rendered: ReadonlyMap<string, Rendered>,
     statusOf: (path: string) => string | undefined,
+    note?: RunNote,
   ) => void;
+}
+
+/** Something to remember of a whole run. */
+export interface RunNote {
+  readonly inputs: string;
+  readonly value: unknown;
 }
 
 /** What one source was rendered to. */
@@ -41,7 +51,7 @@ type Entry = readonly [inputs: string, signature: string, paths: readonly string
  * @param program stands for the program itself; a record of another one is not used
  */
 export function openRunRecord(file: string, outdir: string, program: string): RunRecord {
-  const entries = readEntries(file, program);
+  const { entries, note: known } = readRecord(file, program);
   return {
     isKnown: (source, inputs) => entries.get(source)?.[0] === inputs,
     untouched(source, inputs) {
@@ -50,18 +60,19 @@ export function openRunRecord(file: string, outdir: string, program: string): Ru
       const current = signatureOf(paths, (path) => fileStatus(join(outdir, path)));
       return current === signature ? paths : undefined;
     },
-    save(rendered, statusOf) {
+    noted: (inputs) => (known?.inputs === inputs ? known.value : undefined),
+    save(rendered, statusOf, note) {
       const next = new Map<string, Entry>();
       for (const [source, { inputs, paths, kept }] of rendered) {
-        const known = entries.get(source);
-        if (kept && known !== undefined) {
-          next.set(source, known);
+        const entry = entries.get(source);
+        if (kept && entry !== undefined) {
+          next.set(source, entry);
           continue;
         }
         const signature = signatureOf(paths, statusOf);
         if (signature !== undefined) next.set(source, [inputs, signature, paths]);
       }
-      writeEntries(file, program, next);
+      writeRecord(file, program, next, note);
     },
   };
 }
@@ -80,23 +91,30 @@ function signatureOf(
   return hash.digest('base64');
 }
 
-function readEntries(file: string, program: string): Map<string, Entry> {
+function readRecord(file: string, program: string): { entries: Map<string, Entry>; note?: RunNote } {
   try {
     const record = JSON.parse(readFileSync(file, 'utf8')) as {
       program?: string;
       entries?: [string, Entry][];
+      note?: RunNote;
     };
-    return new Map(record.program === program ? record.entries : []);
+    if (record.program !== program) return { entries: new Map() };
+    return { entries: new Map(record.entries), ...(record.note === undefined ? {} : { note: record.note }) };
   } catch {
-    return new Map();
+    return { entries: new Map() };
   }
 }
 
-function writeEntries(file: string, program: string, entries: ReadonlyMap<string, Entry>): void {
+function writeRecord(
+  file: string,
+  program: string,
+  entries: ReadonlyMap<string, Entry>,
+  note: RunNote | undefined,
+): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
     const staging = `${file}.${process.pid}`;
-    writeFileSync(staging, JSON.stringify({ program, entries: [...entries] }));
+    writeFileSync(staging, JSON.stringify({ program, note, entries: [...entries] }));
     renameSync(staging, file);
   } catch {
     // Saving time next time is not worth failing now.

@@ -3,6 +3,7 @@ import { COMPONENT_NAMES, KNOWN_RELEASES, type Component, type PlatformVersions 
 import { FEATURES, type Feature } from './features';
 import { knativeSpellingOf, type KnativeSpelling } from './knative-spelling';
 import { KNATIVE_INGRESS_GATEWAY, localGatewayOf, type LocalGateway } from './local-gateway';
+import { routingRulesOf, type RoutingRules } from './routing-rules';
 import { atLeast, compareVersions, parseVersion, valueAt, type Version } from './version';
 
 /**
@@ -20,6 +21,8 @@ export interface PlatformProfile {
   readonly knative: KnativeSpelling;
   /** Whether the cluster has a field or label. */
   readonly features: Readonly<Record<Feature, boolean>>;
+  /** How the cluster's Istio makes Envoy routes of VirtualServices; no part of the key, since it renders nothing. */
+  readonly routing: RoutingRules;
   /** Kubernetes release as `v1.33`: the form in which Pod Security labels pin a version. */
   readonly kubernetesRelease: string;
 }
@@ -57,7 +60,11 @@ export function platformProfile(versions: PlatformVersions): PlatformProfile | r
     features: mapValues(FEATURES, ([component, since]) => atLeast(known(parsed.get(component)), since)),
     kubernetesRelease: `v${kubernetes.major}.${kubernetes.minor}`,
   };
-  return { key: JSON.stringify(consequences), ...consequences };
+  return {
+    key: JSON.stringify(consequences),
+    ...consequences,
+    routing: known(routingRulesOf(versions.istio)),
+  };
 }
 
 function checkVersion(component: Component, value: string): VersionProblem | undefined {

@@ -7,3 +7,5 @@ export { resolver, type Resolver } from './resolve';
 export { routeFacts, type RouteFacts } from './route-facts';
 export { referenceTo, routeTables, type RouteList, type RouteTable, type RouteTables } from './route-table';
 export { type RoutingRules } from './rules';
+export { shortestPathOutside, shortestRequest, witnessOf } from './witness';
+export { type Route } from './route';

@@ -31,7 +31,12 @@ export function orderProblems(
     const covering = coveringRoutes(list, place, resolving, budget);
     // Where the order decides, that is the finding: in another order the route answers.
     if (covering?.by.some((other) => decidedByOrder.has(`${other} ${place}`)) !== false) return;
-    problems.push(deadProblem(list, route, covering.by, witnessOf(covering.request)));
+    // Where another match of its rule answers, the rule is not lost.
+    const isSpared = list.routes.some(
+      ({ member, rule }, other) => member === route.member && rule === route.rule && answers[other] === 1,
+    );
+    const dead = deadProblem(list, route, covering.by, witnessOf(covering.request));
+    problems.push(isSpared ? { ...dead, severity: 'warning' } : dead);
   });
   for (const route of list.dropped) problems.push(droppedProblem(list, route));
   return { verdict: conflicts.length > 0 ? 'broken' : 'proved', problems };

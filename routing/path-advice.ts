@@ -58,11 +58,13 @@ function unmoved({ path, conditions }: RouteList['routes'][number]): Omit<RouteP
 }
 
 function cheaper(source: string, plain: readonly PlainPath[]): Omit<RouteProblem, 'spots'> {
-  const texts = plain.map(({ kind, text }) => `${kind} ${JSON.stringify(text)}`);
+  const texts = plain.map(
+    ({ kind, text }) => `the ${kind === 'exact' ? 'path' : 'prefix'} ${JSON.stringify(text)}`,
+  );
   return {
     code: 'KF607',
     severity: 'note',
     message: `the regex ${JSON.stringify(source)} is exactly ${texts.join(' or ')}`,
-    help: `write ${texts.length === 1 ? 'that' : 'those, one match each'}: Envoy compares plain texts faster than it runs a regex`,
+    help: `write ${texts.length === 1 ? `it as ${plain[0]?.kind ?? ''}` : 'them as prefix and exact, one match each'}: Envoy compares plain texts faster than it runs a regex`,
   };
 }

@@ -6,7 +6,7 @@ import { stemOf, type Language } from './language';
 import { ROOT } from './literal-index';
 import type { Route } from './route';
 import type { RouteList } from './route-table';
-import { searchText } from './shortest-text';
+import { searchText, shortestText } from './shortest-text';
 
 /** Every path begins so, whatever a route's language says. */
 const EVERY_PATH: Language = { kind: 'prefix', text: ROOT };
@@ -45,6 +45,16 @@ export function shortestRequest(
   const search = { all, others: near.map(({ path }) => path), alphabet: PATH_ALPHABET };
   const found = searchText(search, judge, budget);
   return found === undefined ? undefined : { path: found.text, values: found.judgement };
+}
+
+/** The shortest path of a route that begins with none of some texts. */
+export function shortestPathOutside(
+  { path }: Route,
+  prefixes: readonly string[],
+  budget: Budget,
+): string | undefined {
+  const none = prefixes.map((text): Language => ({ kind: 'prefix', text }));
+  return shortestText({ all: [path, EVERY_PATH], none, alphabet: PATH_ALPHABET }, budget);
 }
 
 /** A request as findings show it. */

@@ -37,6 +37,7 @@ test('an output that cannot be put into place leaves no staging folder, and no r
   const saved: unknown[] = [];
   const record: RunRecord = {
     isKnown: () => false,
+    noted: () => undefined,
     untouched: () => undefined,
     save: (rendered) => void saved.push(rendered),
   };
@@ -63,6 +64,7 @@ test('a defect of the program is thrown, and leaves no staging folder', () => {
   const { path } = projectFolder({ 'out/keep': 'x' });
   const record: RunRecord = {
     isKnown: () => false,
+    noted: () => undefined,
     untouched: () => {
       throw new Error('a defect');
     },

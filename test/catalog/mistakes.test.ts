@@ -134,10 +134,6 @@ describe('a mistake in a function is shown with its line and what to write inste
       "a path outside the team's prefixes",
       'runtime: nodejs\nroutes: [{ match: { prefix: /faas/api/sales/ } }]\n',
     ],
-    [
-      "a regex outside the team's prefixes",
-      'runtime: nodejs\nroutes: [{ match: { regex: "/faas/api/saas/a|/x" } }]\n',
-    ],
     ['no path', 'runtime: nodejs\nroutes: [{ match: { methods: [GET] } }]\n'],
     [
       'two paths',

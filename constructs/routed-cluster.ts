@@ -1,0 +1,38 @@
+import type { CatalogFunction } from '../catalog';
+import { KFAAS_NAMESPACE } from '../environments';
+import type { Group, RoutedCluster } from '../precedence';
+import { functionRules } from './function-route';
+import { gatewayHost, virtualServiceName } from './names';
+import type { ClusterPlatform, PlacementOf } from './render';
+import type { RoutePlacement } from './function-manifests';
+
+/** What the route check must know of a cluster: the VirtualServices are those that are rendered there. */
+export function routedCluster({ environment, cluster, profile }: ClusterPlatform): RoutedCluster {
+  return {
+    target: { environment: environment.name, cluster: cluster.name },
+    namespaces: cluster.functionNamespaces,
+    gateways: profile.gateways,
+    rules: profile.routing,
+    key: profile.key,
+    hostOf: gatewayHost,
+    rulesOf: (spec, namespace) => functionRules(spec, namespace, profile),
+    virtualServiceOf: ({ ksvc }, namespace) => `${KFAAS_NAMESPACE}/${virtualServiceName(namespace, ksvc)}`,
+  };
+}
+
+/** Where the routes of grouped functions go: all into the VirtualService of the function whose route comes last. */
+export function placementOf(groups: ReadonlyMap<string, readonly Group[]>): PlacementOf {
+  const placed = new Map<string, ReadonlyMap<CatalogFunction, RoutePlacement>>();
+  for (const [cluster, ofCluster] of groups) {
+    const entries = ofCluster.flatMap((group): [CatalogFunction, RoutePlacement][] => {
+      const host = group.at(-1)?.of.declared;
+      const rules = group.map(({ of, route }) => ({ function: of.spec, route }));
+      return group.map(({ of: { declared } }) => [
+        declared,
+        declared === host ? { kind: 'host', rules } : { kind: 'guest' },
+      ]);
+    });
+    placed.set(cluster, new Map(entries));
+  }
+  return (cluster, declared) => placed.get(cluster)?.get(declared);
+}

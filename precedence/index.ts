@@ -1,0 +1,1 @@
+export { checkRoutes, type Group, type RouteCheck, type RoutedCluster } from './check-routes';
