@@ -1,6 +1,6 @@
 import type { Finding, TableVerdict } from './findings';
-import { readManifests, type UnreadManifest } from './manifests';
-import { routingRulesOf } from './platform';
+import { readManifestFiles, readManifests, type ReadManifests, type UnreadManifest } from './manifests';
+import { routingRulesOf, type RoutingRules } from './platform';
 import { checkTables, routeTables, type RouteProblem } from './routing';
 
 /** What a check of manifests finds. */
@@ -17,8 +17,16 @@ export interface ManifestCheck {
  */
 export function checkManifests(folder: string, istio: string): ManifestCheck | undefined {
   const rules = routingRulesOf(istio);
-  if (rules === undefined) return undefined;
-  const { objects, unread, source } = readManifests(folder, 'VirtualService');
+  return rules === undefined ? undefined : checkRead(readManifests(folder, 'VirtualService'), rules);
+}
+
+/** Checks the VirtualServices of some files, which are applied together. */
+export function checkManifestFiles(files: readonly string[], istio: string): ManifestCheck | undefined {
+  const rules = routingRulesOf(istio);
+  return rules === undefined ? undefined : checkRead(readManifestFiles(files, 'VirtualService'), rules);
+}
+
+function checkRead({ objects, unread, source }: ReadManifests, rules: RoutingRules): ManifestCheck {
   const seen = new Map<string, number>();
   const twice: Finding[] = [];
   const kept = objects.map((read, index) => {

@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
  * line do not know each other.
  */
 const LAYERS = [
-  ['cli'],
+  ['cli', 'cdk8s-validation'],
   ['main', 'check-manifests'],
   ['constructs', 'review'],
   ['precedence'],

@@ -2,6 +2,7 @@ export { openOutputTree, type OutputTree, type TreeChange } from './output-tree'
 export { openRunRecord, type Rendered, type RunRecord } from './run-record';
 export { toYaml, toYamlDocuments } from './yaml-text';
 export {
+  readManifestFiles,
   readManifests,
   type ManifestObject,
   type ManifestPlace,

@@ -40,9 +40,16 @@ export interface ReadManifests {
  * manifests do no harm.
  */
 export function readManifests(folder: string, kind: string): ReadManifests {
+  const unread: UnreadManifest[] = [];
+  const read = readManifestFiles(manifestFiles(folder, unread), kind);
+  return { ...read, unread: [...unread, ...read.unread] };
+}
+
+/** Reads all objects of a kind in some files, as {@link readManifests} does. */
+export function readManifestFiles(files: readonly string[], kind: string): ReadManifests {
   const objects: ManifestObject[] = [];
   const unread: UnreadManifest[] = [];
-  for (const file of manifestFiles(folder, unread)) {
+  for (const file of files) {
     const text = textOf(file, unread);
     if (text === undefined || !text.includes(kind)) continue;
     try {
