@@ -1,4 +1,4 @@
-import { loadCatalog, type CatalogFunction } from './catalog';
+import { loadCatalog, packSpecs, type CatalogFunction, type PackedSpecs } from './catalog';
 import {
   placementOf,
   renderClusters,
@@ -8,7 +8,7 @@ import {
 } from './constructs';
 import { checkEnvironments, type Environment } from './environments';
 import { hasErrors, inOrder, type Finding, type TableVerdict } from './findings';
-import { openOutputTree, type OutputTree, type RunRecord, type TreeChange } from './manifests';
+import { openOutputTree, type OutputTree, type Rendered, type RunRecord, type TreeChange } from './manifests';
 import { platformProfile } from './platform';
 import { checkRoutes, type RouteCheck } from './precedence';
 
@@ -76,7 +76,11 @@ function prepare(program: Omit<Program, 'output'>): { readonly checked: Checked;
     environment: environment.name,
     cluster: cluster.name,
   }));
-  const catalog = loadCatalog(program.functions, targets, record?.isKnown);
+  const catalog = loadCatalog(
+    program.functions,
+    targets,
+    (file, inputs) => record?.known(file, inputs) as PackedSpecs | undefined,
+  );
 
   const environmentFindings = checkEnvironments(environments, environmentSource);
   const findings = inOrder([...environmentFindings, ...catalog.findings]);
@@ -120,7 +124,7 @@ function write(
   // What several functions are rendered to follows from all of them: such files are rendered anew each time.
   const standing = (declared: CatalogFunction) =>
     grouped.has(declared) ? undefined : record?.untouched(declared.file, declared.inputs);
-  const rendered = new Map<string, { inputs: string; paths: string[]; kept: boolean }>();
+  const rendered = new Map<string, Rendered & { paths: string[] }>();
   let tree: OutputTree | undefined;
   try {
     tree = openOutputTree(output, RENDERED_MARK);
@@ -130,10 +134,11 @@ function write(
       else tree.write(path, text);
       if (source === undefined || grouped.has(source)) continue;
       const known = rendered.get(source.file);
-      const { file } = source;
-      if (known === undefined)
-        rendered.set(file, { inputs: source.inputs, paths: [path], kept: text === undefined });
-      else known.paths.push(path);
+      const { file, inputs: own, specs } = source;
+      const kept = text === undefined;
+      if (known === undefined) {
+        rendered.set(file, { inputs: own, paths: [path], data: () => packSpecs(specs), kept });
+      } else known.paths.push(path);
     }
     const change = tree.commit();
     const clean = grouped.size === 0 && routes.findings.length === 0;

@@ -6,3 +6,4 @@ export type { CatalogFunction } from './load-function';
 export { REACHABLE_PREFIX } from './names';
 export type { Target } from './overlays';
 export { placeInFunction } from './route-place';
+export { packSpecs, type PackedSpecs } from './packed-specs';

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../findings';
 import { readCatalogFiles, type CatalogFile } from './files';
-import { loadFunction, type CatalogFunction, type LoadedFunction } from './load-function';
+import { loadFunction, type CatalogFunction } from './load-function';
 import type { TeamDeclaration } from './declaration';
 import { loadTeam } from './load-team';
 import { isDnsLabel, KSVC_NAME_LIMIT, ksvcName } from './names';
 import type { Target } from './overlays';
+import { unpackSpecs, type PackedSpecs } from './packed-specs';
 
 /** Everything that the catalog's folder declares. */
 export interface Catalog {
@@ -22,13 +23,13 @@ export interface Catalog {
  * Reads and judges the whole catalog. Every mistake of every file is reported; nothing is thrown for one.
  * @param root the catalog's folder, such as `functions`
  * @param targets every cluster of every environment
- * @param isKnownSound whether a function's file has been judged before, with these inputs and by this program,
- * and nothing was found; it is then read only when it is needed. By default no file is known.
+ * @param known what an earlier run of this program made of a function's file, if it had these inputs and nothing was
+ * found; the file is then not read again. By default no file is known.
  */
 export function loadCatalog(
   root: string,
   targets: readonly Target[],
-  isKnownSound: (file: string, inputs: string) => boolean = () => false,
+  known: (file: string, inputs: string) => PackedSpecs | undefined = () => undefined,
 ): Catalog {
   const { files, findings: unreadable } = readCatalogFiles(root);
   const findings: Finding[] = [...unreadable];
@@ -48,18 +49,18 @@ export function loadCatalog(
       // A broken team.yaml is reported once; its functions' paths are then not held against it.
       const prefixes = loaded?.team?.prefixes ?? [''];
       const inputs = hashOf(file.text, declaration?.text ?? '');
-      const load = () => loadFunction(file, file.name, prefixes, targets);
       const identity = {
         id: `${team}/${file.name}`,
         file: file.path,
         ksvc: ksvcName(team, file.name),
         inputs,
       };
-      if (isKnownSound(file.path, inputs)) {
-        functions.push(deferred(identity, load));
+      const packed = known(file.path, inputs);
+      if (packed !== undefined) {
+        functions.push({ ...identity, specs: unpackSpecs(packed) });
         continue;
       }
-      const { specs, findings: found } = load();
+      const { specs, findings: found } = loadFunction(file, file.name, prefixes, targets);
       findings.push(...found);
       if (specs !== undefined) functions.push({ ...identity, specs });
     }
@@ -77,19 +78,6 @@ function hashOf(...texts: readonly string[]): string {
   const hash = createHash('sha1');
   for (const text of texts) hash.update(`${text.length} `).update(text);
   return hash.digest('base64');
-}
-
-/** A function whose file is read when it is first asked what it declares. */
-function deferred(identity: Omit<CatalogFunction, 'specs'>, load: () => LoadedFunction): CatalogFunction {
-  let specs: LoadedFunction['specs'];
-  return {
-    ...identity,
-    get specs() {
-      specs ??= load().specs;
-      if (specs === undefined) throw new Error(`${identity.id} was judged sound before and is not any more`);
-      return specs;
-    },
-  };
 }
 
 type NamedFile = CatalogFile & { readonly name: string };

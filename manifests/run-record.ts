@@ -8,8 +8,11 @@ import { fileStatus } from './file-status';
  * finds as that run left it. Nothing depends on it but time: without it, the same bytes come out.
  */
 export interface RunRecord {
-  /** Whether an earlier run, that found nothing wrong, rendered this source from exactly these inputs. */
-  readonly isKnown: (source: string, inputs: string) => boolean;
+  /**
+   * What an earlier run, that found nothing wrong, made of this source from exactly these inputs; `undefined` where
+   * none rendered it.
+   */
+  readonly known: (source: string, inputs: string) => unknown;
   /**
    * The paths that were rendered from exactly these inputs, where each file still is the one that was left
    * there; `undefined` where anything differs or is not known.
@@ -40,37 +43,42 @@ export interface Rendered {
   /** Stands for everything that the files follow from, beside the program. */
   readonly inputs: string;
   readonly paths: readonly string[];
+  /** What was made of the source before it was rendered: plain data. Not asked for where the files are kept. */
+  readonly data: () => unknown;
   /** Whether its files were found untouched, and not looked at any further. */
   readonly kept: boolean;
 }
 
-type Entry = readonly [inputs: string, signature: string, paths: readonly string[]];
+type Entry = readonly [inputs: string, signature: string, paths: readonly string[], data: unknown];
 
 /**
  * Opens the record of runs that rendered into one output folder.
  * @param program stands for the program itself; a record of another one is not used
  */
 export function openRunRecord(file: string, outdir: string, program: string): RunRecord {
-  const { entries, note: known } = readRecord(file, program);
+  const { entries, note: noted } = readRecord(file, program);
   return {
-    isKnown: (source, inputs) => entries.get(source)?.[0] === inputs,
+    known(source, inputs) {
+      const [known, , , data] = entries.get(source) ?? [];
+      return known === inputs ? data : undefined;
+    },
     untouched(source, inputs) {
       const [known, signature, paths] = entries.get(source) ?? [];
       if (known !== inputs || paths === undefined) return undefined;
       const current = signatureOf(paths, (path) => fileStatus(join(outdir, path)));
       return current === signature ? paths : undefined;
     },
-    noted: (inputs) => (known?.inputs === inputs ? known.value : undefined),
+    noted: (inputs) => (noted?.inputs === inputs ? noted.value : undefined),
     save(rendered, statusOf, note) {
       const next = new Map<string, Entry>();
-      for (const [source, { inputs, paths, kept }] of rendered) {
+      for (const [source, { inputs, paths, data, kept }] of rendered) {
         const entry = entries.get(source);
         if (kept && entry !== undefined) {
           next.set(source, entry);
           continue;
         }
         const signature = signatureOf(paths, statusOf);
-        if (signature !== undefined) next.set(source, [inputs, signature, paths]);
+        if (signature !== undefined) next.set(source, [inputs, signature, paths, data()]);
       }
       writeRecord(file, program, next, note);
     },

@@ -36,7 +36,7 @@ test('an output that cannot be put into place leaves no staging folder, and no r
   const { path } = projectFolder({ 'out/test/modern/kustomization.yaml/keep': 'x' });
   const saved: unknown[] = [];
   const record: RunRecord = {
-    isKnown: () => false,
+    known: () => undefined,
     noted: () => undefined,
     untouched: () => undefined,
     save: (rendered) => void saved.push(rendered),
@@ -63,7 +63,7 @@ test('solver pods get a way in only where certificates are issued', () => {
 test('a defect of the program is thrown, and leaves no staging folder', () => {
   const { path } = projectFolder({ 'out/keep': 'x' });
   const record: RunRecord = {
-    isKnown: () => false,
+    known: () => undefined,
     noted: () => undefined,
     untouched: () => {
       throw new Error('a defect');

@@ -5,7 +5,7 @@ import { fileStatus, waitForClock } from '../../manifests/file-status';
 import { projectFolder } from '../project-folder';
 
 const RENDERED = new Map([
-  ['functions/a/b.yaml', { inputs: 'one', paths: ['x.yaml', 'y.yaml'], kept: false }],
+  ['functions/a/b.yaml', { inputs: 'one', paths: ['x.yaml', 'y.yaml'], data: () => ({ a: 1 }), kept: false }],
 ]);
 
 function recorded(prepare: (file: string) => void = () => undefined) {
@@ -20,11 +20,11 @@ function recorded(prepare: (file: string) => void = () => undefined) {
 test('what was left is known by its inputs and its program', () => {
   const { reopen } = recorded();
   expect(reopen().untouched('functions/a/b.yaml', 'one')).toEqual(['x.yaml', 'y.yaml']);
-  expect(reopen().isKnown('functions/a/b.yaml', 'one')).toBe(true);
+  expect(reopen().known('functions/a/b.yaml', 'one')).toEqual({ a: 1 });
   expect(reopen().untouched('functions/a/b.yaml', 'two')).toBeUndefined();
-  expect(reopen().isKnown('functions/a/b.yaml', 'two')).toBe(false);
+  expect(reopen().known('functions/a/b.yaml', 'two')).toBeUndefined();
   expect(reopen().untouched('functions/a/c.yaml', 'one')).toBeUndefined();
-  expect(reopen('another program').isKnown('functions/a/b.yaml', 'one')).toBe(false);
+  expect(reopen('another program').known('functions/a/b.yaml', 'one')).toBeUndefined();
 });
 
 test('a file that was written again is not what was left, whatever its times say', () => {
@@ -32,7 +32,7 @@ test('a file that was written again is not what was left, whatever its times say
   writeFileSync(join(path, 'y.yaml'), 'z\n');
   utimesSync(join(path, 'y.yaml'), 1_000_000_000, 1_000_000_000);
   expect(reopen().untouched('functions/a/b.yaml', 'one')).toBeUndefined();
-  expect(reopen().isKnown('functions/a/b.yaml', 'one')).toBe(true);
+  expect(reopen().known('functions/a/b.yaml', 'one')).toEqual({ a: 1 });
 });
 
 test.each(['', '{', '[]', 'null', '{"program":"program","entries":7}'])(
@@ -41,7 +41,7 @@ test.each(['', '{', '[]', 'null', '{"program":"program","entries":7}'])(
     const { file, reopen } = recorded();
     expect(readFileSync(file, 'utf8')).toContain('"program":"program"');
     writeFileSync(file, text);
-    expect(reopen().isKnown('functions/a/b.yaml', 'one')).toBe(false);
+    expect(reopen().known('functions/a/b.yaml', 'one')).toBeUndefined();
   },
 );
 
@@ -54,7 +54,7 @@ test('a record that cannot be written is done without', () => {
 test('what was not told of a file is not made up', () => {
   const { path, file, reopen } = recorded();
   openRunRecord(file, path, 'program').save(RENDERED, () => undefined);
-  expect(reopen().isKnown('functions/a/b.yaml', 'one')).toBe(false);
+  expect(reopen().known('functions/a/b.yaml', 'one')).toBeUndefined();
 });
 
 test('what was kept is told by what it was before, not by what it is by then', () => {
@@ -66,4 +66,13 @@ test('what was kept is told by what it was before, not by what it is by then', (
     () => 'unasked',
   );
   expect(reopen().untouched('functions/a/b.yaml', 'one')).toBeUndefined();
+});
+
+test('a note of the whole is given back for the same inputs alone, and not kept by a run that makes none', () => {
+  const { path } = projectFolder();
+  const reopen = () => openRunRecord(join(path, 'record.json'), path, 'program');
+  reopen().save(new Map(), () => undefined, { inputs: 'one', value: ['proved'] });
+  expect([reopen().noted('one'), reopen().noted('two')]).toEqual([['proved'], undefined]);
+  reopen().save(new Map(), () => undefined);
+  expect(reopen().noted('one')).toBeUndefined();
 });

@@ -1,0 +1,26 @@
+import type { FunctionSpec } from './function-spec';
+
+/** A function's specs as plain data: each once, and which clusters have it. */
+export interface PackedSpecs {
+  readonly specs: readonly FunctionSpec[];
+  readonly clusters: readonly (readonly [cluster: string, spec: number])[];
+}
+
+/** Packs specs; clusters that share one keep sharing it. */
+export function packSpecs(specs: ReadonlyMap<string, FunctionSpec>): PackedSpecs {
+  const distinct = [...new Set(specs.values())];
+  return {
+    specs: distinct,
+    clusters: [...specs].map(([cluster, spec]) => [cluster, distinct.indexOf(spec)] as const),
+  };
+}
+
+/** Unpacks specs that {@link packSpecs} packed, be it that they were written to a file in between. */
+export function unpackSpecs({ specs, clusters }: PackedSpecs): ReadonlyMap<string, FunctionSpec> {
+  return new Map(
+    clusters.flatMap(([cluster, index]) => {
+      const spec = specs[index];
+      return spec === undefined ? [] : [[cluster, spec] as const];
+    }),
+  );
+}
