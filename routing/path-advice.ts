@@ -1,4 +1,5 @@
-import type { RouteProblem } from './problem';
+import { spotOf } from './near-conflicts';
+import type { RouteProblem, Spot } from './problem';
 import { plainPathFinder, type PlainPath } from './path-shape';
 import { referenceTo, type RouteList } from './route-table';
 import { ROOT } from './literal-index';
@@ -12,10 +13,12 @@ export function pathAdvice(list: RouteList): RouteProblem[] {
   const problems: RouteProblem[] = [];
   let regexes = 0;
   let size = 0;
+  let first: Spot | undefined;
   list.routes.forEach((route) => {
     const { path, catchAll, member, rule, match } = route;
     if (path.kind === 'regex') {
       regexes += 1;
+      first ??= spotOf(list, route);
       size += path.stem.length + path.rest.size;
     } else if (path.kind !== 'prefix' || path.text.length > ROOT.length) return;
     if (catchAll) return;
@@ -39,7 +42,7 @@ export function pathAdvice(list: RouteList): RouteProblem[] {
       severity: 'warning',
       message: `${regexes} of ${list.routes.length} routes of ${list.domain.host} are regexes, of about ${size} instructions: Envoy tries each on a request that none before it matches`,
       help: 'write prefixes and exact paths where they do; keep regexes for what needs them',
-      spots: [],
+      spots: first === undefined ? [] : [first],
     });
   }
   return problems;
