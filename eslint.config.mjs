@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
  */
 const LAYERS = [
   ['cli', 'cdk8s-validation'],
-  ['main', 'check-manifests'],
+  ['main', 'check-manifests', 'explain-route'],
   ['constructs', 'review'],
   ['precedence'],
   ['environments', 'catalog', 'routing', 'manifests'],
@@ -33,7 +33,9 @@ function layerRules() {
       const forbidden = [...above, ...beside, ...(MAY_NOT_USE[room] ?? [])];
       const libraries = PURE.includes(room) ? ['cdk8s', 'cdk8s-plus-27', 'constructs'] : [];
       return {
-        files: ['main', 'check-manifests'].includes(room) ? [`${room}.ts`] : [`${room}/**/*.ts`],
+        files: ['main', 'check-manifests', 'explain-route'].includes(room)
+          ? [`${room}.ts`]
+          : [`${room}/**/*.ts`],
         rules: {
           'no-restricted-imports': [
             'error',

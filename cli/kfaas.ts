@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { addCheck } from './check';
 import { EXIT } from './exit';
+import { addRoute } from './route';
 import { addSynth } from './synth';
 
 const EXAMPLES = `
@@ -9,6 +10,7 @@ Examples:
   $ kfaas synth             render functions/ into dist/
   $ kfaas synth --help      what else it can do
   $ kfaas check --manifests manifests/    prove the VirtualServices of a folder
+  $ kfaas route http://host/path --manifests manifests/    which route answers a request
 `;
 
 /** Runs the command line and gives the process's exit code. */
@@ -22,6 +24,7 @@ function run(argv: readonly string[]): number {
     .exitOverride();
   addSynth(program, (code) => (exit = code));
   addCheck(program, (code) => (exit = code));
+  addRoute(program, (code) => (exit = code));
   try {
     program.parse([...argv], { from: 'user' });
     return exit;
