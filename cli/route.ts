@@ -1,14 +1,17 @@
 import { Option, type Command } from 'commander';
 import { answerLine, answersDiffer, readRoutes, type RouteBook } from '../explain-route';
+import { ENVIRONMENTS } from '../environments';
 import { renderHuman } from '../findings';
 import { ROUTING_RULES_RANGE } from '../platform';
 import { EXIT } from './exit';
 import { lineChunks } from './request-lines';
 import { requestOfCommand, requestOfLine } from './route-request';
+import { routeEverywhere } from './route-everywhere';
 import { spellVerdict, spellWays } from './route-text';
 
 const EXAMPLES = `
 Examples:
+  $ kfaas route /faas/api/saas/showroom/                                  its way in every cluster, by dist/
   $ kfaas route http://h.example/faas/api/x?y=1 --manifests manifests/    the whole way of a request
   $ kfaas route -X POST -H 'x-tenant: a' /faas/api/x --host h.example --manifests manifests/
   $ kfaas route /faas/api/x --manifests manifests/ --istio 1.22.3         by the rules of that Istio version
@@ -24,7 +27,8 @@ interface Options {
   readonly manifests?: string;
   readonly host?: string;
   readonly gateway?: string;
-  readonly istio: string;
+  readonly istio?: string;
+  readonly output: string;
   readonly requests?: string;
   readonly outputFormat: 'human' | 'json';
 }
@@ -38,15 +42,19 @@ export function addRoute(program: Command, exit: (code: number) => void): void {
     .command('route')
     .summary('show which route answers a request')
     .description(
-      'Shows the way of a request through the VirtualServices of a folder: the route that answers, where the request goes, and the routes that match it too. With --requests, answers one JSON object a line: {"method", "host", "path", "headers"}.',
+      'Shows the way of a request through the VirtualServices of every cluster, as rendered, or of a folder: the route that answers, where the request goes, and the routes that match it too. With --requests, answers one JSON object a line: {"method", "host", "path", "headers"}.',
     )
     .argument('[url]', 'http://host/path?query, or /path?query')
     .option('-X, --request <method>', 'the method (default: GET)')
     .option('-H, --header <header>', "a header, as 'name: value'; as often as needed", gather)
-    .option('--manifests <folder>', 'the folder of manifests, whoever wrote them')
+    .option('--manifests <folder>', 'a folder of manifests, whoever wrote them, instead of dist/')
     .option('--host <host>', "the host, instead of the URL's (default: the folder's only one)")
     .option('--gateway <gateway>', 'this Gateway alone, as namespace/name, or mesh (default: all)')
-    .option('--istio <version>', 'the Istio version whose rules hold', ROUTING_RULES_RANGE.newest)
+    .option(
+      '--istio <version>',
+      `with --manifests, the Istio version whose rules hold (default: ${ROUTING_RULES_RANGE.newest})`,
+    )
+    .option('--output <folder>', 'without --manifests, where the rendered manifests are', 'dist')
     .option('--requests <file>', 'a file of requests, or - for standard input')
     .addOption(
       new Option('-o, --output-format <format>', 'how answers are written')
@@ -58,6 +66,10 @@ export function addRoute(program: Command, exit: (code: number) => void): void {
       const fail: Fail = (problem) => command.error(`error: ${problem}`);
       const problem = usageProblem(url, options);
       if (problem !== undefined) fail(problem);
+      if (options.manifests === undefined) {
+        exit(answerEverywhere(url ?? '', options, fail));
+        return;
+      }
       const book = bookOf(options, fail);
       const { requests } = options;
       exit(
@@ -74,7 +86,14 @@ function gather(header: string, before: readonly string[] = []): readonly string
 
 function usageProblem(url: string | undefined, options: Options): string | undefined {
   const { requests, manifests, request, header } = options;
-  if (manifests === undefined) return 'name the folder of VirtualServices by --manifests';
+  if (manifests === undefined) {
+    if (requests !== undefined) return '--requests goes with --manifests: name the folder of one cluster';
+    if (options.outputFormat === 'json')
+      return '-o json goes with --manifests: name the folder of one cluster';
+    if (options.istio !== undefined || options.gateway !== undefined) {
+      return "--istio and --gateway go with --manifests: environments/ says each cluster's";
+    }
+  }
   if (manifests === '') return '--manifests names no folder';
   if (requests === '') return '--requests names no file; - stands for standard input';
   if (options.host === '') return '--host names no host';
@@ -86,7 +105,8 @@ function usageProblem(url: string | undefined, options: Options): string | undef
 }
 
 /** Reads the manifests; what is amiss in them is told on standard error. */
-function bookOf({ manifests = '', istio, gateway }: Options, fail: Fail): RouteBook {
+function bookOf(options: Options, fail: Fail): RouteBook {
+  const { manifests = '', istio = ROUTING_RULES_RANGE.newest, gateway } = options;
   const book = readRoutes(manifests, istio);
   if (book === undefined) {
     const { oldest, newest } = ROUTING_RULES_RANGE;
@@ -137,6 +157,22 @@ function answerOne(url: string, options: Options, book: RouteBook, fail: Fail): 
     process.stdout.write(spellWays(sent, ways, book, color));
   }
   return ways.some(({ matches }) => matches.length > 0) ? EXIT.clean : EXIT.findings;
+}
+
+function answerEverywhere(url: string, options: Options, fail: Fail): number {
+  const { request: method, header: headers = [], host, output } = options;
+  const color = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+  const answer = routeEverywhere({ url, method, headers, host }, ENVIRONMENTS, output, color);
+  if ('problem' in answer) return fail(answer.problem);
+  const { text, matched, unrendered } = answer;
+  if (text === '' && unrendered.length > 0) {
+    return fail(`${output} has no rendered routes: run kfaas synth, or name a folder by --manifests`);
+  }
+  if (unrendered.length > 0) {
+    process.stderr.write(`${output} has no routes of ${unrendered.join(', ')}: render them by kfaas synth\n`);
+  }
+  process.stdout.write(text === '' ? 'No cluster serves that host\n' : text);
+  return matched ? EXIT.clean : EXIT.findings;
 }
 
 function answerMany(file: string, options: Options, book: RouteBook, fail: Fail): number {

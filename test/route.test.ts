@@ -240,7 +240,7 @@ describe('as a process', () => {
   });
 
   test.each([
-    [['/shop'], 'error: name the folder of VirtualServices by --manifests\n'],
+    [['/shop'], 'error: dist has no rendered routes: run kfaas synth, or name a folder by --manifests\n'],
     [
       ['/x', '--manifests', 'm', '--istio', '9.9'],
       'error: "9.9" is not an Istio version that KFaas knows: 1.0.0 to 1.31\n',
