@@ -196,7 +196,7 @@ function gatewayIs(name: string, gateway: string, namespace: string): boolean {
 function domainOf(host: string): Domain {
   const suffix = host.replace(/^\*/, '');
   const quoted = suffix.replace(/[^a-z0-9-]/g, '\\$&');
-  const source = `${host.startsWith('*') ? '[a-z0-9.-]+' : ''}${quoted}(:[0-9]{1,5})?`;
+  const source = `(?i)${host.startsWith('*') ? '[a-z0-9.-]+' : ''}${quoted}(:[0-9]{1,5})?`;
   const read = regexReader().read(source);
   const authority: Language = 'language' in read ? read.language : { kind: 'values', values: [host] };
   return { authority, host: suffix === host ? host : `a${suffix}` };
