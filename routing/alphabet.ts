@@ -38,15 +38,13 @@ export function isTextOf(text: string, alphabet: Alphabet): boolean {
   return true;
 }
 
+const WORD_SYMBOLS = Uint8Array.from({ length: SYMBOL_COUNT }, (_, symbol) =>
+  /\w/.test(String.fromCharCode(symbol + FIRST_SYMBOL)) ? 1 : 0,
+);
+
 /** Whether RE2 counts a character as a word's (`\w`). */
 export function isWordSymbol(symbol: number): boolean {
-  const code = symbol + FIRST_SYMBOL;
-  return (
-    (code >= 0x61 && code <= 0x7a) ||
-    (code >= 0x41 && code <= 0x5a) ||
-    (code >= 0x30 && code <= 0x39) ||
-    code === 0x5f
-  );
+  return WORD_SYMBOLS[symbol] === 1;
 }
 
 function alphabetWithout(characters: string): Alphabet {

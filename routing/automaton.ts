@@ -1,7 +1,8 @@
 import type { Program } from '../re2';
 import { isWordSymbol, SYMBOL_COUNT, type Alphabet } from './alphabet';
+import { AFTER, holds, type Before } from './assertion';
 import type { Budget } from './budget';
-import { compactProgram, STEP, symbolSets, type CompactProgram } from './compact-program';
+import { compactProgram, STEP, type CompactProgram } from './compact-program';
 import { partition } from './symbol-partition';
 
 /** The state in which no language is alive any more. */
@@ -39,15 +40,13 @@ export interface Automaton {
   union(a: number, b: number): number;
 }
 
-/** What came before a position: nothing, a word's symbol, or another. */
-type Before = 0 | 1 | 2;
-
 interface State {
   /** Instructions to go on from, before jumps and forks are followed: global numbers, ascending. */
   readonly kernel: readonly number[];
   readonly before: Before;
   readonly asserts: boolean;
-  readonly next: Int32Array;
+  /** The state by each symbol; -1 where it is not worked out yet. */
+  readonly next: number[];
   closures: (Closure | undefined)[];
   transitions: readonly Transition[] | undefined;
   alive: readonly number[] | undefined;
@@ -59,30 +58,24 @@ interface Closure {
   readonly accepted: readonly number[];
 }
 
-/** What follows a position: the end of the text, a word's symbol, or another. */
-const AFTER = { end: 0, word: 1, other: 2 } as const;
-
 /**
  * Makes an automaton without languages.
  * @param alphabet the symbols that texts may have
  * @param budget pays for each new state and closure
  */
 export function automaton(alphabet: Alphabet, budget: Budget): Automaton {
-  const sets = symbolSets();
-  const compacted = new Map<Program, CompactProgram>();
   const programs: CompactProgram[] = [];
   const bases: number[] = [];
   const languageAt: number[] = [];
   const states: State[] = [];
   const ids = new Map<string, number>();
-  let stamps = new Uint32Array(1024);
+  let stamps = new Uint32Array(64);
   let stamp = 0;
   intern([], 0);
 
   return {
     add(program) {
-      const compact = compacted.get(program) ?? compactProgram(program, alphabet, sets);
-      compacted.set(program, compact);
+      const compact = compactProgram(program, alphabet);
       const language = programs.push(compact) - 1;
       bases.push(languageAt.length);
       for (let count = compact.steps.length; count > 0; count -= 1) languageAt.push(language);
@@ -108,8 +101,10 @@ export function automaton(alphabet: Alphabet, budget: Budget): Automaton {
     asserts: (id) => stateAt(id).asserts,
     union(a, b) {
       if (a === DEAD) return b;
-      const { kernel, before } = stateAt(b);
-      return b === DEAD ? a : internUnsorted([...stateAt(a).kernel, ...kernel], before);
+      if (b === DEAD) return a;
+      const [one, other] = [stateAt(a), stateAt(b)];
+      // Only a state that asserts something knows what came before it.
+      return internUnsorted([...one.kernel, ...other.kernel], one.asserts ? one.before : other.before);
     },
   };
 
@@ -148,11 +143,14 @@ export function automaton(alphabet: Alphabet, budget: Budget): Automaton {
       const list = [...groups.values()];
       for (const { symbols: members, inSets } of partition(list.map(({ takes }) => takes))) {
         const kernel = inSets.flatMap((index) => list[index]?.targets ?? []);
+        let target: number | undefined;
         for (const isWord of [true, false]) {
           if (kind !== undefined && isWord !== (kind === AFTER.word)) continue;
           const chosen = members.filter((symbol) => isWordSymbol(symbol) === isWord);
           if (chosen.length === 0) continue;
-          const target = internUnsorted(kernel, isWord ? 1 : 2);
+          // What was before matters to a state that asserts something alone.
+          if (target === undefined || stateAt(target).asserts)
+            target = internUnsorted(kernel, isWord ? 1 : 2);
           for (const symbol of chosen) state.next[symbol] = target;
           bySymbol.set(target, [...(bySymbol.get(target) ?? []), ...chosen]);
         }
@@ -216,7 +214,7 @@ export function automaton(alphabet: Alphabet, budget: Budget): Automaton {
     if (known !== undefined) return known;
     budget.spend(kernel.length + SYMBOL_COUNT / 16);
     if (stamps.length < languageAt.length) stamps = new Uint32Array(languageAt.length * 2);
-    const next = new Int32Array(SYMBOL_COUNT).fill(-1);
+    const next = new Array<number>(SYMBOL_COUNT).fill(-1);
     const rest = { closures: [], transitions: undefined, alive: undefined };
     const id = states.push({ kernel, before: asserts ? before : 0, asserts, next, ...rest }) - 1;
     ids.set(key, id);
@@ -235,15 +233,4 @@ export function automaton(alphabet: Alphabet, budget: Budget): Automaton {
   function languageOf(at: number): number {
     return languageAt[at] as number;
   }
-}
-
-function holds(assertion: CompactProgram['assertions'][number], before: Before, after: 0 | 1 | 2): boolean {
-  if (assertion === undefined) return true;
-  const boundary = (before === 1) !== (after === AFTER.word);
-  return (
-    !(assertion.begin && before !== 0) &&
-    !(assertion.end && after !== AFTER.end) &&
-    !(assertion.wordBoundary && !boundary) &&
-    !(assertion.noWordBoundary && boundary)
-  );
 }

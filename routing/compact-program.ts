@@ -24,12 +24,11 @@ export interface CompactProgram {
 }
 
 /** Gives each distinct set of symbols one number, so that programs can be compared by it. */
-export interface SymbolSets {
+interface SymbolSets {
   idOf(symbols: readonly number[]): number;
 }
 
-/** Makes an empty {@link SymbolSets}. */
-export function symbolSets(): SymbolSets {
+function symbolSets(): SymbolSets {
   const ids = new Map<string, number>();
   return {
     idOf(symbols) {
@@ -41,12 +40,29 @@ export function symbolSets(): SymbolSets {
   };
 }
 
-/** Reads off a program what it does over the symbols of an alphabet. */
-export function compactProgram(
-  { start, instructions }: Program,
-  alphabet: Alphabet,
-  sets: SymbolSets,
-): CompactProgram {
+/** What is known of programs over one alphabet. */
+interface Compacted {
+  readonly sets: SymbolSets;
+  readonly programs: WeakMap<Program, CompactProgram>;
+}
+
+const compacted = new WeakMap<Alphabet, Compacted>();
+
+/** Reads off a program what it does over the symbols of an alphabet; once for each. */
+export function compactProgram(program: Program, alphabet: Alphabet): CompactProgram {
+  const { sets, programs } = compacted.get(alphabet) ?? {
+    sets: symbolSets(),
+    programs: new WeakMap<Program, CompactProgram>(),
+  };
+  compacted.set(alphabet, { sets, programs });
+  const known = programs.get(program);
+  if (known !== undefined) return known;
+  const made = compact(program, alphabet, sets);
+  programs.set(program, made);
+  return made;
+}
+
+function compact({ start, instructions }: Program, alphabet: Alphabet, sets: SymbolSets): CompactProgram {
   const count = instructions.length;
   const steps = new Uint8Array(count);
   const to = new Int32Array(count);

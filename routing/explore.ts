@@ -3,6 +3,7 @@ import { automaton, DEAD } from './automaton';
 import type { Budget } from './budget';
 import { programsOf, type Language } from './language';
 import { ROOT, type LiteralIndex, type LiteralNode } from './literal-index';
+import { rangeEnd, waysOn, type NodeRange } from './literal-range';
 import { prefixChain, type PrefixChain } from './prefix-chain';
 
 /** What comes of an exploration. */
@@ -26,6 +27,9 @@ interface Config {
   readonly state: number;
   readonly chain: PrefixChain;
 }
+
+/** Stands where a text has no node. */
+const NO_NODE: LiteralNode = { text: '', prefixes: [], exacts: [], stems: [] };
 
 /** More states than any budget allows. */
 const STATE_LIMIT = 2 ** 26;
@@ -54,22 +58,26 @@ export function explore(
 
   /** Visits the nodes of a range that begin alike up to a depth, where no regex is alive. */
   function walk(low: number, high: number, depth: number, outer: PrefixChain): void {
-    const first = index[low];
+    const first = low < index.length ? index.nodeAt(low) : undefined;
     // The text read so far goes on besides all nodes, unless it is one of them that settles what goes on from it.
     if (first === undefined || first.text.length > depth || isExactAlone(first, low, high)) {
       visitor.accept(outer.routes);
     }
     const open: { readonly text: string; readonly chain: PrefixChain }[] = [];
     for (let at = low; at < high; at += 1) {
-      const node = nodeAt(at);
+      const node = index.nodeAt(at);
       while (open.length > 0 && !node.text.startsWith(open.at(-1)?.text ?? '')) open.pop();
       const chain = open.at(-1)?.chain ?? outer;
       budget.spend(1);
       if (node.stems.length > 0 || mayBeFull(node, at, high)) {
-        const end = endOf(at, high);
+        const end = rangeEnd(index, at, high);
         const config = { low: at, high: end, depth: node.text.length, state: DEAD, chain };
         tasks.push(() => visit(config));
         at = end - 1;
+        continue;
+      }
+      if (node.exacts.length === 0 && index.enclosing[at + 1] !== at) {
+        visitor.accept(merged(chain.routes, node.prefixes));
         continue;
       }
       const inner = chain.with(node.prefixes);
@@ -83,32 +91,38 @@ export function explore(
 
   /** Visits a text and the ways on from it, symbol by symbol. */
   function visit({ low: first, high, depth, state: before, chain: outer }: Config): void {
-    const node = index[first];
-    const isNode = first < high && node?.text.length === depth;
+    const isNode = first < high && index.texts[first]?.length === depth;
+    const node = isNode ? index.nodeAt(first) : NO_NODE;
     const low = isNode ? first + 1 : first;
-    const chain = isNode ? outer.with(node.prefixes) : outer;
+    const chain = outer.with(node.prefixes);
     const state = isNode ? enter(before, node) : before;
-    const exacts = isNode ? node.exacts : [];
-    visitor.accept(merged(chain.routes, [...exacts, ...joint.accepted(state).map(routeAt)]));
+    visitor.accept(merged(chain.routes, [...node.exacts, ...joint.accepted(state).map(routeAt)]));
 
-    const ways = groupsAt(low, high, depth);
+    const ways = waysOn(index, { low, high }, depth);
     if (state === DEAD) {
       if (hasOtherWay(ways, depth)) visitor.accept(chain.routes);
       if (low < high) tasks.push(() => walk(low, high, depth + 1, chain));
       return;
     }
-    if (low >= high && exacts.length === 0) {
+    if (low >= high && node.exacts.length === 0) {
       exploreFreely(chain, state);
       return;
     }
+    const [only] = ways.size === 1 ? ways.keys() : [];
     for (const { symbols, state: next } of joint.transitions(state)) {
       let free = false;
-      for (const symbol of symbols) {
-        if (PATH_ALPHABET[symbol] !== 1) continue;
+      const goOn = (symbol: number) => {
+        if (PATH_ALPHABET[symbol] !== 1) return;
         const way = ways.get(symbol);
         if (way === undefined) free = true;
         else if (next === DEAD) tasks.push(() => walk(way.low, way.high, depth + 1, chain));
         else tasks.push(() => visit({ ...way, depth: depth + 1, state: next, chain }));
+      };
+      if (only === undefined) symbols.forEach(goOn);
+      else {
+        // One symbol goes on, so it is enough to look at one other.
+        if (joint.step(state, only) === next) goOn(only);
+        free = symbols.some((symbol) => symbol !== only && PATH_ALPHABET[symbol] === 1);
       }
       if (!free) continue;
       if (next === DEAD) visitor.accept(chain.routes);
@@ -142,6 +156,7 @@ export function explore(
 
   /** Lets the regexes of a node begin. */
   function enter(state: number, { text, stems }: LiteralNode): number {
+    if (stems.length === 0) return state;
     // What most begin with has been read, so they are entered behind it; others begin at the beginning.
     const read = stems.filter((route) => stemLength(route) === text.length);
     let result = joint.enter(state, read.map(languageAt), symbolBefore(text, text.length));
@@ -177,44 +192,11 @@ export function explore(
     return routeOf[language] ?? 0;
   }
 
-  function nodeAt(at: number): LiteralNode {
-    return index[at] as LiteralNode;
-  }
-
-  /** Where the nodes end that begin with a node's text. */
-  function endOf(at: number, high: number): number {
-    const { text } = nodeAt(at);
-    let [inside, outside] = [at, high];
-    while (outside - inside > 1) {
-      const middle = (inside + outside) >> 1;
-      if (nodeAt(middle).text.startsWith(text)) inside = middle;
-      else outside = middle;
-    }
-    return outside;
-  }
-
-  /** The ranges of the nodes that go on by each symbol. */
-  function groupsAt(low: number, high: number, depth: number): Map<number, { low: number; high: number }> {
-    const groups = new Map<number, { low: number; high: number }>();
-    for (let at = low; at < high;) {
-      const code = nodeAt(at).text.charCodeAt(depth);
-      let [inside, outside] = [at, high];
-      while (outside - inside > 1) {
-        const middle = (inside + outside) >> 1;
-        if (nodeAt(middle).text.charCodeAt(depth) === code) inside = middle;
-        else outside = middle;
-      }
-      groups.set(code - FIRST_SYMBOL, { low: at, high: outside });
-      at = outside;
-    }
-    return groups;
-  }
-
   /** Whether a path can go on from a text without coming under one of the prefixes behind it. */
-  function hasOtherWay(ways: ReadonlyMap<number, { low: number }>, depth: number): boolean {
+  function hasOtherWay(ways: ReadonlyMap<number, NodeRange>, depth: number): boolean {
     if (ways.size < PATH_SYMBOLS) return true;
     return [...ways.values()].some(({ low }) => {
-      const { text, prefixes } = nodeAt(low);
+      const { text, prefixes } = index.nodeAt(low);
       return text.length > depth + 1 || prefixes.length === 0;
     });
   }
@@ -240,5 +222,6 @@ function symbolBefore(text: string, at: number): number | undefined {
 /** Two lists of routes as one, in ascending order. */
 function merged(a: readonly number[], b: readonly number[]): readonly number[] {
   if (b.length === 0) return a;
+  if (a.length === 0 && b.length === 1) return b;
   return [...a, ...b].sort((x, y) => x - y);
 }

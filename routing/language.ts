@@ -68,3 +68,30 @@ export function programsOf(language: Language): Program[] {
       return [precededBy(language.stem, language.rest)];
   }
 }
+
+/** A program that goes on from a place of a text. */
+export interface ProgramBehind {
+  readonly program: Program;
+  readonly from: number;
+}
+
+/** The programs of what a language holds that begins with a text, each from as far on in the text as can be. */
+export function programsBehind(language: Language, text: string): ProgramBehind[] {
+  const from = text.length;
+  if (language.kind === 'any') return [{ program: ANY_TEXT, from }];
+  if (language.kind === 'values') {
+    return language.values
+      .filter((value) => value.startsWith(text))
+      .map((value) => ({
+        program: literalProgram(value.slice(from), { open: false, foldCase: false }),
+        from,
+      }));
+  }
+  if (language.kind === 'folded') return programsOf(language).map((program) => ({ program, from: 0 }));
+  const stem = stemOf(language);
+  const program = language.kind === 'regex' ? language.rest : ANY_TEXT;
+  if (text.startsWith(stem)) return [{ program, from: language.kind === 'regex' ? stem.length : from }];
+  return stem.startsWith(text) ? [{ program: precededBy(stem.slice(from), program), from }] : [];
+}
+
+const ANY_TEXT = literalProgram('', { open: true, foldCase: false });

@@ -1,6 +1,6 @@
-import { isTextOf, PATH_ALPHABET } from './alphabet';
 import type { Route } from './route';
 import { stemOf } from './language';
+import { textIndex, type TextIndex } from './text-index';
 
 /** All routes whose paths begin, end or branch at one text. */
 export interface LiteralNode {
@@ -13,46 +13,87 @@ export interface LiteralNode {
   readonly stems: readonly number[];
 }
 
-/** A node while the index is made. */
-type OpenNode = { -readonly [K in keyof LiteralNode]: LiteralNode[K] };
+/** The plain texts of some routes, in order. */
+export interface LiteralIndex extends TextIndex {
+  /** How many nodes it has. */
+  readonly length: number;
+  /** Whether every prefix and exact path of the routes is the text of a node. */
+  readonly isWhole: boolean;
+  /** A node. Nodes are not kept: there are many, and most are looked at once. */
+  nodeAt(at: number): LiteralNode;
+}
 
-/** Most nodes have routes of one kind alone; the others share this. */
+/** A node that has no routes of a kind. */
 const NONE: readonly number[] = [];
-
-/** The plain texts of some routes, in order: those that go on from a text follow it. */
-export type LiteralIndex = readonly LiteralNode[];
 
 /** Every path begins so. */
 export const ROOT = '/';
 
-/** Makes the index of some routes; routes are named by their place. Those that no path can match are left out. */
-export function literalIndex(routes: readonly Route[]): LiteralIndex {
-  const nodes = new Map<string, OpenNode>();
-  routes.forEach(({ path }, route) => {
-    if (path.kind === 'prefix') {
-      const text = path.text === '' ? ROOT : path.text;
-      add(text, 'prefixes', route);
-    } else if (path.kind === 'values') {
-      for (const text of path.values) add(text, 'exacts', route);
-    } else {
-      const stem = stemOf(path);
-      const text = stem === '' ? ROOT : stem;
-      add(text, 'stems', route);
-    }
-  });
-  return [...nodes.values()].sort((a, b) => (a.text < b.text ? -1 : 1));
+/** What a route is to a node. */
+const KIND = { prefix: 1, exact: 2, stem: 3 } as const;
 
-  function add(text: string, kind: 'prefixes' | 'exacts' | 'stems', route: number): void {
-    if (!isPathText(text)) return;
-    let node = nodes.get(text);
-    if (node === undefined) {
-      node = { text, prefixes: NONE, exacts: NONE, stems: NONE };
-      nodes.set(text, node);
+const known = new WeakMap<readonly Route[], LiteralIndex>();
+
+/**
+ * The index of some routes, which are named by their place. Those that no path can match are left out. The same list
+ * of routes has the same index.
+ */
+export function literalIndex(routes: readonly Route[]): LiteralIndex {
+  const index = known.get(routes) ?? makeIndex(routes);
+  known.set(routes, index);
+  return index;
+}
+
+function makeIndex(routes: readonly Route[]): LiteralIndex {
+  const given: string[] = [];
+  const places: number[] = [];
+  const kinds = new Uint8Array(routes.length);
+  let isWhole = true;
+  for (let route = 0; route < routes.length; route += 1) {
+    const path = routes[route]?.path;
+    if (path?.kind === 'prefix') add(path.text, route, KIND.prefix);
+    else if (path?.kind === 'values') for (const text of path.values) add(text, route, KIND.exact);
+    else if (path !== undefined) {
+      add(stemOf(path), route, KIND.stem);
+      if (path.kind === 'folded') isWhole = false;
     }
-    node[kind] = node[kind] === NONE ? [route] : [...node[kind], route];
+  }
+  const index = textIndex(given, places);
+  return { ...index, length: index.texts.length, isWhole, nodeAt };
+
+  function add(text: string, route: number, kind: number): void {
+    kinds[route] = kind;
+    const beginning = text === '' && kind !== KIND.exact ? ROOT : text;
+    if (isPathText(beginning)) {
+      given.push(beginning);
+      places.push(route);
+    } else if (kind !== KIND.stem) isWhole = false;
+  }
+
+  function nodeAt(at: number): LiteralNode {
+    const first = index.starts[at] ?? 0;
+    const end = index.starts[at + 1] ?? 0;
+    const text = index.texts[at] ?? '';
+    if (end - first > 1) {
+      const all = Array.from(index.routes.subarray(first, end));
+      const ofKind = (kind: number) => all.filter((route) => kinds[route] === kind);
+      return { text, prefixes: ofKind(KIND.prefix), exacts: ofKind(KIND.exact), stems: ofKind(KIND.stem) };
+    }
+    const route = index.routes[first] ?? 0;
+    const kind = kinds[route];
+    return {
+      text,
+      prefixes: kind === KIND.prefix ? [route] : NONE,
+      exacts: kind === KIND.exact ? [route] : NONE,
+      stems: kind === KIND.stem ? [route] : NONE,
+    };
   }
 }
 
-function isPathText(text: string): boolean {
-  return text.startsWith(ROOT) && isTextOf(text, PATH_ALPHABET);
+/** Symbols of paths behind the first slash, as {@link PATH_ALPHABET} has them; a regex is faster here. */
+const PATH_TEXT = /^\/[!"$->@-~]*$/;
+
+/** Whether a path can begin with a text. */
+export function isPathText(text: string): boolean {
+  return PATH_TEXT.test(text);
 }

@@ -1,15 +1,10 @@
 import { foldCase } from './language';
-import { ROOT } from './literal-index';
+import { literalIndex, ROOT } from './literal-index';
 import { destinationsOf } from './outcome';
 import type { RouteProblem, Spot } from './problem';
 import type { Route } from './route';
 import { referenceTo, type RouteList } from './route-table';
-
-/** A plain path of a route. */
-interface PlainRoute {
-  readonly route: Route;
-  readonly text: string;
-}
+import { lastNotBehind, textIndex, type TextIndex } from './text-index';
 
 /** Most near-conflicts that are told for one table: beyond, the next hides in them. */
 const LIMIT = 1_000;
@@ -19,8 +14,9 @@ const LIMIT = 1_000;
  * letter case, `//` or `%2F`, or one goes on where the other's last segment has not ended.
  */
 export function nearConflicts(list: RouteList): RouteProblem[] {
-  const plain = list.routes.flatMap((route) => textsOf(route).map((text): PlainRoute => ({ route, text })));
-  const pairs = [...alike(plain), ...withinSegments(plain)].slice(0, LIMIT);
+  const { routes } = list;
+  const index = plainPaths(routes);
+  const pairs = [...alike(index, routes), ...withinSegments(index, routes)].slice(0, LIMIT);
   return pairs.map(([a, b, how]) => ({
     code: 'KF605',
     severity: 'warning',
@@ -31,21 +27,53 @@ export function nearConflicts(list: RouteList): RouteProblem[] {
   }));
 }
 
-function textsOf({ path, catchAll }: Route): readonly string[] {
-  if (catchAll || path.kind === 'regex' || path.kind === 'any') return [];
-  return path.kind === 'values' ? path.values : path.text.length > ROOT.length ? [path.text] : [];
+/** A plain path of a route. */
+interface PlainRoute {
+  readonly route: Route;
+  readonly text: string;
 }
 
 type Pair = readonly [PlainRoute, PlainRoute, string];
 
+/** The plain paths of some routes, some others among them. */
+function plainPaths(routes: readonly Route[]): TextIndex {
+  const index = literalIndex(routes);
+  if (index.isWhole) return index;
+  const entries = routes.flatMap((route, place) => {
+    const text = isPlain(route) ? plainText(route) : undefined;
+    return text === undefined ? [] : [{ text, place }];
+  });
+  return textIndex(
+    entries.map(({ text }) => text),
+    entries.map(({ place }) => place),
+  );
+}
+
+/** Whether a route has a plain path, and not one that takes every path. */
+function isPlain(route: Route): boolean {
+  const { path, catchAll } = route;
+  return !catchAll && (path.kind === 'values' || (plainText(route) ?? '').length > ROOT.length);
+}
+
+function plainText({ path }: Route): string | undefined {
+  if (path.kind === 'values') return path.values[0];
+  return path.kind === 'prefix' || path.kind === 'folded' ? path.text : undefined;
+}
+
 /** Pairs that are one text once slashes and case are evened out. */
-function alike(plain: readonly PlainRoute[]): Pair[] {
+function alike(index: TextIndex, routes: readonly Route[]): Pair[] {
   const groups = new Map<string, PlainRoute[]>();
-  for (const one of plain) {
-    const key = evened(one.text);
+  const places = [...nodesToCompare(index)].flatMap((node) => [
+    ...index.routes.subarray(index.starts[node], index.starts[node + 1]),
+  ]);
+  for (const place of places.sort((a, b) => a - b)) {
+    const route = routes[place];
+    if (route === undefined || !isPlain(route)) continue;
+    const text = plainText(route) ?? '';
+    const key = evened(text);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
+    if (group === undefined) groups.set(key, [{ route, text }]);
+    else group.push({ route, text });
   }
   return [...groups.values()].flatMap((group) => {
     const [first, ...others] = group;
@@ -55,6 +83,27 @@ function alike(plain: readonly PlainRoute[]): Pair[] {
       .map((other): Pair => [first, other, difference(first.text, other.text)]);
   });
 }
+
+/** All nodes whose texts are that of another once evened out, and some more: in most tables there are few. */
+function nodesToCompare(index: TextIndex): ReadonlySet<number> {
+  const { texts, enclosing } = index;
+  const found = new Set<number>();
+  texts.forEach((text, node) => {
+    const outer = enclosing[node] ?? -1;
+    if (texts[outer]?.length === text.length - 1 && text.endsWith('/')) found.add(outer).add(node);
+    if (!UNEVEN.test(text)) return;
+    const key = evened(text);
+    found.add(node);
+    for (const other of [key, `${key}/`]) {
+      const at = lastNotBehind(index, other);
+      if (texts[at] === other) found.add(at);
+    }
+  });
+  return found;
+}
+
+/** What is evened out, besides a slash at the end. */
+const UNEVEN = /[A-Z%]|\/\//;
 
 function evened(text: string): string {
   const slashes =
@@ -72,19 +121,24 @@ function difference(a: string, b: string): string {
 }
 
 /** Pairs of which one is a prefix that ends within a segment of the other. */
-function withinSegments(plain: readonly PlainRoute[]): Pair[] {
-  const sorted = [...plain].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+function withinSegments({ texts, starts, routes: places }: TextIndex, routes: readonly Route[]): Pair[] {
   const pairs: Pair[] = [];
   const open: PlainRoute[] = [];
-  for (const one of sorted) {
-    while (open.length > 0 && !one.text.startsWith(open.at(-1)?.text ?? '')) open.pop();
-    for (const outer of open) {
-      if (pairs.length >= LIMIT) return pairs;
-      if (one.text === outer.text || one.text[outer.text.length] === '/') continue;
-      if (sameDestinations(outer.route, one.route)) continue;
-      pairs.push([outer, one, 'part within a segment, where the prefix goes on']);
+  for (let node = 0; node < texts.length; node += 1) {
+    const text = texts[node] ?? '';
+    while (open.length > 0 && !text.startsWith(open.at(-1)?.text ?? '')) open.pop();
+    if (open.length === 0 && text.endsWith('/')) continue;
+    for (let entry = starts[node] ?? 0; entry < (starts[node + 1] ?? 0); entry += 1) {
+      const route = routes[places[entry] ?? 0];
+      if (route === undefined || !isPlain(route)) continue;
+      for (const outer of open) {
+        if (pairs.length >= LIMIT) return pairs;
+        if (text === outer.text || text[outer.text.length] === '/') continue;
+        if (sameDestinations(outer.route, route)) continue;
+        pairs.push([outer, { route, text }, 'part within a segment, where the prefix goes on']);
+      }
+      if (route.path.kind !== 'values' && !text.endsWith('/')) open.push({ route, text });
     }
-    if (one.route.path.kind !== 'values' && !one.text.endsWith('/')) open.push(one);
   }
   return pairs;
 }

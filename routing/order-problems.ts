@@ -1,13 +1,16 @@
+import type { Witness } from '../findings';
 import type { Budget } from './budget';
 import type { OrderIndependence } from './check-tables';
+import { conflictWitness } from './conflict-witness';
 import { coveringRoutes } from './covering-routes';
+import { memberRoutes, type MemberRoutes } from './member-routes';
 import { spotOf } from './near-conflicts';
 import type { RouteProblem } from './problem';
 import { resolver, type Resolver } from './resolve';
 import type { Route } from './route';
 import { CONFLICT_LIMIT, routeFacts, type Conflict } from './route-facts';
 import { referenceTo, type RouteList, type RouteTable } from './route-table';
-import { shortestRequest, witnessOf } from './witness';
+import { witnessOf } from './witness';
 
 /** Judges a table by which routes meet: conflicts between VirtualServices, and routes that answer nothing. */
 export function orderProblems(
@@ -16,10 +19,14 @@ export function orderProblems(
   budget: Budget,
 ): { readonly verdict: OrderIndependence; readonly problems: readonly RouteProblem[] } {
   const { answers, matches, conflicts, more } = routeFacts(list, budget);
-  const problems = conflicts.map((conflict) => conflictProblem(table, list, conflict, answers, budget));
+  const witness = conflictWitness(list, budget);
+  const problems = conflicts.map((conflict) =>
+    conflictProblem(table, list, conflict, answers, witness(conflict)),
+  );
   if (more) problems.push(moreConflicts(table));
   const decidedByOrder = new Set(conflicts.map(({ first, second }) => `${first} ${second}`));
   let resolving: Resolver | undefined;
+  let placesOf: MemberRoutes | undefined;
   list.routes.forEach((route, place) => {
     if (answers[place] === 1) return;
     if (matches[place] === 0) {
@@ -32,8 +39,9 @@ export function orderProblems(
     // Where the order decides, that is the finding: in another order the route answers.
     if (covering?.by.some((other) => decidedByOrder.has(`${other} ${place}`)) !== false) return;
     // Where another match of its rule answers, the rule is not lost.
-    const isSpared = list.routes.some(
-      ({ member, rule }, other) => member === route.member && rule === route.rule && answers[other] === 1,
+    placesOf ??= memberRoutes(list);
+    const isSpared = placesOf(route.member).some(
+      (other) => list.routes[other]?.rule === route.rule && answers[other] === 1,
     );
     const dead = deadProblem(list, route, covering.by, witnessOf(covering.request));
     problems.push(isSpared ? { ...dead, severity: 'warning' } : dead);
@@ -53,16 +61,9 @@ function conflictProblem(
   list: RouteList,
   { first, second }: Conflict,
   answers: Uint8Array,
-  budget: Budget,
+  witness: Witness | undefined,
 ): RouteProblem {
   const [a, b] = [list.routes[first] as Route, list.routes[second] as Route];
-  const before = list.routes.filter(
-    ({ member, catchAll }, place) =>
-      (member === a.member && place < first) ||
-      (member === b.member && place < second) ||
-      (a.catchAll && !catchAll),
-  );
-  const request = shortestRequest([a, b], before, list, budget);
   const [older, younger] = [a, b].map((route) => spell(list, route));
   const dead = answers[second] === 0 ? '; as things are, the second answers no request' : '';
   return {
@@ -72,7 +73,7 @@ function conflictProblem(
     help: 'make their matches disjoint, or write both rules into one VirtualService in the order that you mean',
     spots: [spotOf(list, a), spotOf(list, b)],
     routes: [referenceTo(list, a), referenceTo(list, b)],
-    ...(request === undefined ? {} : { witness: witnessOf(request) }),
+    ...(witness === undefined ? {} : { witness }),
   };
 }
 

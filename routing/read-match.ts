@@ -1,5 +1,5 @@
-import { isTextOf, PATH_ALPHABET } from './alphabet';
 import type { Condition, Dimension } from './condition';
+import { isPathText, ROOT } from './literal-index';
 import { foldCase, holdsText, type Language } from './language';
 import { isMapping, listOf, textOf, type Mapping } from './plain-object';
 import type { RoutingRules } from './rules';
@@ -39,8 +39,37 @@ const PSEUDO_HEADERS: Readonly<Record<string, Dimension>> = {
   host: 'authority',
 };
 
+/** Most matches ask for nothing but a path. */
+const NO_CONDITIONS: readonly Condition[] = [];
+
 /** Reads one HTTPMatchRequest; `remark` gets what it has to say. */
 export function readMatch(
+  match: Mapping,
+  rules: RoutingRules,
+  regexes: RegexReader,
+  remark: (remark: MatchRemark) => void,
+): ReadMatch {
+  return readPlainPath(match) ?? readWhole(match, rules, regexes, remark);
+}
+
+/** Reads the usual match at once: a prefix or an exact path alone, of which nothing is to be said. */
+function readPlainPath(match: Mapping): ReadMatch | undefined {
+  for (const field in match) if (field !== 'uri') return undefined;
+  const uri = match.uri === undefined ? undefined : stringMatchOf(match.uri);
+  if (uri === undefined || uri.kind === 'present' || uri.kind === 'regex') return undefined;
+  const { kind, text } = uri;
+  if (text === ROOT || !isPathText(text)) return undefined;
+  return {
+    path: kind === 'prefix' ? { kind, text } : { kind: 'values', values: [text] },
+    conditions: NO_CONDITIONS,
+    catchAll: false,
+    rootPrefix: false,
+    gateways: undefined,
+    port: undefined,
+  };
+}
+
+function readWhole(
   match: Mapping,
   rules: RoutingRules,
   regexes: RegexReader,
@@ -82,7 +111,7 @@ export function readMatch(
     if (read === undefined || read.kind === 'present') return { kind: 'prefix', text: '/' };
     const { kind, text } = read;
     if (kind === 'regex') return regexOf(text, ['uri', 'regex']);
-    if (kind === 'prefix' ? text !== '' && !isPath(text) : !isPath(text)) {
+    if (kind === 'prefix' ? text !== '' && !isPathText(text) : !isPathText(text)) {
       remark({ kind: 'unmatchable', text: `the path ${JSON.stringify(text)}`, path: ['uri', kind] });
     }
     if (match.ignoreUriCase === true) {
@@ -191,8 +220,4 @@ export function readMatch(
   function malformed(path: readonly string[]): void {
     remark({ kind: 'malformed', text: path.join('.'), path });
   }
-}
-
-function isPath(text: string): boolean {
-  return text.startsWith('/') && isTextOf(text, PATH_ALPHABET);
 }

@@ -2,7 +2,7 @@ import { readMatch, type MatchRemark, type ReadMatch } from './read-match';
 import { isMapping, listOf, textOf, type Mapping } from './plain-object';
 import type { Outcome } from './outcome';
 import type { RoutingRules } from './rules';
-import type { RegexReader } from './string-match';
+import { regexReader } from './string-match';
 
 /** A rule of a VirtualService, read. */
 export interface ReadRule {
@@ -24,6 +24,8 @@ export interface ReadVirtualService {
   /** The Gateways that it is bound to: `<namespace>/<name>`, or `mesh`. */
   readonly gateways: readonly string[];
   readonly rules: readonly ReadRule[];
+  /** Whether each match is for all of its Gateways and for every port. */
+  readonly appliesEverywhere: boolean;
 }
 
 /** A remark on a VirtualService. */
@@ -33,8 +35,14 @@ export interface VirtualServiceRemark extends MatchRemark {
   readonly at: { readonly rule: number; readonly match: number } | undefined;
 }
 
+/** What stands where nothing is given; as a match, it takes every request. */
+const NOTHING: Mapping = {};
+
 /** A rule without matches takes every request. */
-const NO_MATCH: Mapping = {};
+const NO_MATCHES: readonly Mapping[] = [NOTHING];
+
+/** A VirtualService that names no Gateway is for the mesh. */
+const MESH_ALONE: readonly string[] = ['mesh'];
 
 /** Whether an object is a VirtualService of any version. */
 export function isVirtualService(object: unknown): object is Mapping {
@@ -46,32 +54,46 @@ export function isVirtualService(object: unknown): object is Mapping {
   );
 }
 
-/** Reads a VirtualService; `remark` gets what is to be said of it. */
-export function readVirtualService(
-  object: Mapping,
-  index: number,
+/** Reads VirtualServices, one after the other. */
+export type VirtualServiceReader = (object: Mapping, index: number) => ReadVirtualService;
+
+/** Makes a {@link VirtualServiceReader}; `remark` gets what is to be said of them. */
+export function virtualServiceReader(
   rules: RoutingRules,
-  regexes: RegexReader,
   remark: (remark: VirtualServiceRemark) => void,
-): ReadVirtualService {
-  const metadata = isMapping(object.metadata) ? object.metadata : {};
-  const spec = isMapping(object.spec) ? object.spec : {};
-  const name = textOf(metadata.name) ?? '';
-  const namespace = textOf(metadata.namespace) ?? 'default';
-  const gateways = texts('gateways').map((gateway) => gatewayKey(gateway, namespace));
-  const bound = gateways.length === 0 ? ['mesh'] : [...new Set(gateways)];
-  if (name === '') say(undefined, 'malformed', 'metadata.name', ['metadata']);
-  if (spec.http !== undefined && spec.http !== null && !Array.isArray(spec.http)) {
-    say(undefined, 'malformed', 'spec.http', ['spec', 'http']);
-  }
-  return {
-    index,
-    name,
-    namespace,
-    created: timeOf(metadata.creationTimestamp),
-    hosts: [...new Set(texts('hosts').map((host) => hostKey(host, namespace)))],
-    gateways: bound,
-    rules: listOf(spec.http).map(readRule),
+): VirtualServiceReader {
+  const regexes = regexReader();
+  const gatewaysOf = nameListReader(gatewayKey);
+  const hostsOf = nameListReader(hostKey);
+  // Where the reader is: the object, its rule and the match, if the rule has any.
+  let index = 0;
+  let at = { rule: 0, match: 0, isGiven: false };
+
+  return (object, place) => {
+    index = place;
+    const metadata = isMapping(object.metadata) ? object.metadata : NOTHING;
+    const spec = isMapping(object.spec) ? object.spec : NOTHING;
+    const name = textOf(metadata.name) ?? '';
+    const namespace = textOf(metadata.namespace) ?? 'default';
+    const gateways = gatewaysOf(spec.gateways, namespace);
+    if (gateways.isMalformed) say(undefined, 'malformed', 'spec.gateways', ['spec', 'gateways']);
+    if (name === '') say(undefined, 'malformed', 'metadata.name', ['metadata']);
+    if (spec.http !== undefined && spec.http !== null && !Array.isArray(spec.http)) {
+      say(undefined, 'malformed', 'spec.http', ['spec', 'http']);
+    }
+    const hosts = hostsOf(spec.hosts, namespace);
+    if (hosts.isMalformed) say(undefined, 'malformed', 'spec.hosts', ['spec', 'hosts']);
+    const read = listOf(spec.http).map(readRule);
+    return {
+      index,
+      name,
+      namespace,
+      created: timeOf(metadata.creationTimestamp),
+      hosts: hosts.names,
+      gateways: gateways.names.length === 0 ? MESH_ALONE : gateways.names,
+      rules: read,
+      appliesEverywhere: read.every(appliesEverywhere),
+    };
   };
 
   function readRule(rule: unknown, ruleIndex: number): ReadRule {
@@ -80,39 +102,71 @@ export function readVirtualService(
       return { always: false, matches: [], outcome: {} };
     }
     const given = listOf(rule.match);
-    const matches = (given.length === 0 ? [NO_MATCH] : given).map((match, matchIndex) => {
-      const at = { rule: ruleIndex, match: matchIndex };
-      const path = ['spec', 'http', ruleIndex, ...(given.length === 0 ? [] : ['match', matchIndex])];
-      const usable = isMapping(match) ? match : NO_MATCH;
-      if (!isMapping(match) && match !== null) say(at, 'malformed', path.join('.'), path);
-      return readMatch(usable, rules, regexes, (found) => {
-        remark({ ...found, path: [...path, ...found.path], index, at });
-      });
+    const always = given.length === 0;
+    const matches = (always ? NO_MATCHES : given).map((match, matchIndex) => {
+      at = { rule: ruleIndex, match: matchIndex, isGiven: !always };
+      if (isMapping(match)) return readMatch(match, rules, regexes, remarkOnMatch);
+      if (match !== null) remarkOnMatch({ kind: 'malformed', text: pathOfMatch().join('.'), path: [] });
+      return readMatch(NOTHING, rules, regexes, remarkOnMatch);
     });
     if (rule.directResponse !== undefined && !rules.directResponse) {
-      const path = ['spec', 'http', ruleIndex, 'directResponse'];
-      say({ rule: ruleIndex, match: 0 }, 'ignored-by-version', 'directResponse', path);
+      const field = ['spec', 'http', ruleIndex, 'directResponse'];
+      say({ rule: ruleIndex, match: 0 }, 'ignored-by-version', 'directResponse', field);
     }
-    return { always: given.length === 0, matches, outcome: rule };
+    return { always, matches, outcome: rule };
   }
 
-  function texts(field: string): string[] {
-    const value = spec[field];
-    if (value === undefined || value === null) return [];
-    if (!Array.isArray(value) || value.some((entry) => typeof entry !== 'string')) {
-      say(undefined, 'malformed', `spec.${field}`, ['spec', field]);
-    }
-    return listOf(value).flatMap((entry) => textOf(entry) ?? []);
+  function remarkOnMatch(found: MatchRemark): void {
+    const { rule, match } = at;
+    remark({ ...found, path: [...pathOfMatch(), ...found.path], index, at: { rule, match } });
+  }
+
+  function pathOfMatch(): (string | number)[] {
+    return ['spec', 'http', at.rule, ...(at.isGiven ? ['match', at.match] : [])];
   }
 
   function say(
-    at: VirtualServiceRemark['at'],
+    where: VirtualServiceRemark['at'],
     kind: MatchRemark['kind'],
     text: string,
-    path: readonly (string | number)[],
+    field: readonly (string | number)[],
   ): void {
-    remark({ kind, text, path, index, at });
+    remark({ kind, text, path: field, index, at: where });
   }
+}
+
+function appliesEverywhere({ matches }: ReadRule): boolean {
+  return matches.every(({ gateways, port }) => gateways === undefined && port === undefined);
+}
+
+/** A list of names, read: each has one spelling and stands there once. */
+interface NameList {
+  readonly names: readonly string[];
+  readonly isMalformed: boolean;
+}
+
+/** Reads lists of names. VirtualServices that follow each other mostly give the same one: it is read once. */
+function nameListReader(keyOf: (name: string, namespace: string) => string) {
+  let given: readonly unknown[] | undefined;
+  let of = '';
+  let read: NameList = { names: [], isMalformed: false };
+  return (value: unknown, namespace: string): NameList => {
+    if (!Array.isArray(value)) return { names: [], isMalformed: value !== undefined && value !== null };
+    const list = listOf(value);
+    if (given !== undefined && namespace === of && isSameList(list, given)) return read;
+    const texts = list.flatMap((entry) => textOf(entry) ?? []);
+    given = list;
+    of = namespace;
+    read = {
+      names: [...new Set(texts.map((name) => keyOf(name, namespace)))],
+      isMalformed: texts.length < list.length,
+    };
+    return read;
+  };
+}
+
+function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((entry, i) => entry === b[i]);
 }
 
 /**
@@ -135,6 +189,7 @@ export function hostKey(host: string, namespace: string): string {
 
 /** YAML readers give a time as a text or as a date. */
 function timeOf(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
   const time = value instanceof Date ? value.getTime() : Date.parse(textOf(value) ?? '');
   return Number.isNaN(time) ? undefined : Math.floor(time / 1000) * 1000;
 }

@@ -1,7 +1,9 @@
-import { literalIndex, ROOT, type LiteralIndex } from './literal-index';
-import { holdsText } from './language';
+import { budgetOf, withinBudget } from './budget';
+import { literalIndex, type LiteralNode } from './literal-index';
 import { meetsConditions, type Route, type RoutedRequest } from './route';
 import type { RouteList } from './route-table';
+import { oneByOne, stemMatcher, type PathMatcher } from './stem-matcher';
+import { lastNotBehind } from './text-index';
 
 /** Answers requests against one route list. */
 export interface Resolver {
@@ -9,20 +11,28 @@ export interface Resolver {
   resolve(request: RoutedRequest): readonly number[];
 }
 
-/** Makes a resolver: the time for a request does not grow with the number of plain routes. */
+/** Up to so many regexes of one stem are tried one by one. */
+const FEW = 4;
+
+/** What a resolver may keep of automata before it forgets them: a unit takes some 20 to 150 bytes. */
+const MEMORY = { base: 500_000, perRoute: 50 };
+
+/** Makes a resolver: the time for a request does not grow with the number of routes beside its path. */
 export function resolver({ routes }: RouteList): Resolver {
   const index = literalIndex(routes);
-  const enclosing = enclosingNodes(index);
+  const units = MEMORY.base + MEMORY.perRoute * routes.length;
+  let memory = budgetOf(units);
+  let matchers = new Map<number, PathMatcher>();
   return {
     resolve(request) {
       const { path } = request;
       const found: number[] = [];
-      for (let at = lastNotBehind(index, path); at !== -1; at = enclosing[at] ?? -1) {
-        const node = index[at];
-        if (node === undefined || !path.startsWith(node.text)) continue;
+      for (let at = lastNotBehind(index, path); at !== -1; at = index.enclosing[at] ?? -1) {
+        if (!path.startsWith(index.texts[at] ?? '')) continue;
+        const node = index.nodeAt(at);
         found.push(...node.prefixes);
         if (node.text === path) found.push(...node.exacts);
-        found.push(...node.stems.filter((route) => holdsText(routeAt(route).path, path)));
+        if (node.stems.length > 0) found.push(...stemsMatching(at, node, path));
       }
       return found
         .filter((route) => meetsConditions(routeAt(route).conditions, request))
@@ -30,31 +40,26 @@ export function resolver({ routes }: RouteList): Resolver {
     },
   };
 
+  /** Which of a node's routes match a path that begins with its text. */
+  function stemsMatching(at: number, { stems, text }: LiteralNode, path: string): readonly number[] {
+    if (stems.length > FEW) {
+      const found = withinBudget(() => {
+        const matcher = matchers.get(at) ?? stemMatcher(stems, text, pathOf, memory);
+        matchers.set(at, matcher);
+        return matcher(path);
+      });
+      if (found !== undefined) return found.answer;
+      matchers = new Map();
+      memory = budgetOf(units);
+    }
+    return oneByOne(stems, pathOf)(path);
+  }
+
+  function pathOf(route: number): Route['path'] {
+    return routeAt(route).path;
+  }
+
   function routeAt(route: number): Route {
     return routes[route] as Route;
   }
-}
-
-/** For each node the nearest one whose text it begins with; -1 for none. */
-function enclosingNodes(index: LiteralIndex): Int32Array {
-  const enclosing = new Int32Array(index.length).fill(-1);
-  const open: number[] = [];
-  index.forEach(({ text }, at) => {
-    while (open.length > 0 && !text.startsWith(index[open.at(-1) ?? 0]?.text ?? '')) open.pop();
-    enclosing[at] = open.at(-1) ?? -1;
-    open.push(at);
-  });
-  return enclosing;
-}
-
-/** The last node whose text does not come behind a path: it, or one that encloses it, begins the path. */
-function lastNotBehind(index: LiteralIndex, path: string): number {
-  if (!path.startsWith(ROOT)) return -1;
-  let [low, high] = [0, index.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((index[middle]?.text ?? '') <= path) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }

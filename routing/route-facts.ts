@@ -40,7 +40,8 @@ export function routeFacts({ routes, domain }: RouteList, budget: Budget): Route
   const outcomes = new Map<number, string>();
   const judged = new Set<string>();
   let more = false;
-  const firstCatchAll = routes.findIndex(({ catchAll }) => catchAll);
+  // They stand behind all others.
+  const firstCatchAll = routes.at(-1)?.catchAll === true ? routes.findIndex(({ catchAll }) => catchAll) : -1;
   const others = firstCatchAll === -1 ? routes : routes.slice(0, firstCatchAll);
   /** Whether some request matches none but catch-alls. */
   let leavesSome = false;

@@ -2,13 +2,8 @@ import type { RouteReference } from '../findings';
 import type { Domain } from './condition';
 import type { Language } from './language';
 import { regexReader } from './string-match';
-import {
-  gatewayKey,
-  isVirtualService,
-  readVirtualService,
-  type ReadVirtualService,
-  type VirtualServiceRemark,
-} from './read-virtual-service';
+import { ageSorter, compareText, isSameList, membersByHost } from './host-members';
+import { gatewayKey, type ReadVirtualService, type VirtualServiceRemark } from './read-virtual-service';
 import type { ReadMatch } from './read-match';
 import type { Route } from './route';
 import type { RoutingRules } from './rules';
@@ -45,40 +40,20 @@ export interface RouteTables {
 /** Reads VirtualServices into one table for each gateway and host. Objects of other kinds are passed over. */
 export function routeTables(objects: readonly unknown[], rules: RoutingRules): RouteTables {
   const remarks: VirtualServiceRemark[] = [];
-  const regexes = regexReader();
-  const groups = new Map<string, Map<string, ReadVirtualService[]>>();
-  objects.forEach((object, index) => {
-    if (!isVirtualService(object)) return;
-    const read = readVirtualService(object, index, rules, regexes, (remark) => remarks.push(remark));
-    for (const gateway of read.gateways) {
-      let hosts = groups.get(gateway);
-      if (hosts === undefined) {
-        hosts = new Map<string, ReadVirtualService[]>();
-        groups.set(gateway, hosts);
-      }
-      for (const host of read.hosts) {
-        const members = hosts.get(host);
-        if (members === undefined) hosts.set(host, [read]);
-        else members.push(read);
-      }
-    }
-  });
   const listMaker = routeListMaker(rules);
-  const tables = [...groups].flatMap(([gateway, hosts]) =>
-    [...hosts].map(([host, members]): RouteTable => {
-      const merged = rules.merges && gateway !== 'mesh';
-      const sorted = inOrderOfAge(members, rules);
-      const ports = [...portsOf(sorted)].sort((a, b) => a - b);
-      const listeners = [undefined, ...ports].map((port) => {
-        const listFor = (serving: readonly ReadVirtualService[]) => listMaker(serving, gateway, host, port);
-        if (merged) return { port, list: listFor(sorted) };
-        // A VirtualService that has no route for the listener does not serve the host there.
-        const lists = sorted.map((member) => listFor([member]));
-        return { port, list: lists.find(({ routes }) => routes.length > 0) ?? listFor([]) };
-      });
-      return { gateway, host, merged, members: sorted, listeners };
-    }),
-  );
+  const inOrder = ageSorter(rules);
+  const tables = membersByHost(objects, rules, remarks).map(({ gateway, host, members }): RouteTable => {
+    const merged = rules.merges && gateway !== 'mesh';
+    const sorted = inOrder(members);
+    const listeners = [undefined, ...portsOf(sorted)].map((port) => {
+      const listFor = (serving: readonly ReadVirtualService[]) => listMaker(serving, gateway, host, port);
+      if (merged) return { port, list: listFor(sorted) };
+      // A VirtualService that has no route for the listener does not serve the host there.
+      const lists = sorted.map((member) => listFor([member]));
+      return { port, list: lists.find(({ routes }) => routes.length > 0) ?? listFor([]) };
+    });
+    return { gateway, host, merged, members: sorted, listeners };
+  });
   tables.sort((a, b) => compareText(a.gateway, b.gateway) || compareText(a.host, b.host));
   return { tables, remarks };
 }
@@ -104,7 +79,8 @@ export function referenceTo(
 
 /** Makes route lists; gateways that have the same VirtualServices for a host share one list. */
 function routeListMaker(rules: RoutingRules) {
-  const made = new Map<string, { members: readonly ReadVirtualService[]; list: RouteList }[]>();
+  const made = new Map<string, Map<ReadVirtualService | undefined, RouteList[]>>();
+  const domains = new Map<string, Domain>();
   return (
     members: readonly ReadVirtualService[],
     gateway: string,
@@ -112,44 +88,44 @@ function routeListMaker(rules: RoutingRules) {
     port: number | undefined,
   ): RouteList => {
     const key = `${port ?? ''} ${host}`;
-    const alike = made
-      .get(key)
-      ?.find(
-        (other) =>
-          other.members.length === members.length &&
-          other.members.every((member, i) => member === members[i]),
-      );
-    if (alike !== undefined) return alike.list;
-    const list = makeList(members, gateway, host, port, rules);
-    const namesGateways = members.some((member) =>
-      member.rules.some((rule) => rule.matches.some((match) => match.gateways !== undefined)),
-    );
-    if (!namesGateways) made.set(key, [...(made.get(key) ?? []), { members, list }]);
+    const byFirst = made.get(key) ?? new Map<ReadVirtualService | undefined, RouteList[]>();
+    made.set(key, byFirst);
+    const begunAlike = byFirst.get(members[0]) ?? [];
+    const alike = begunAlike.find((other) => isSameList(other.members, members));
+    if (alike !== undefined) return alike;
+    const domain = domains.get(host) ?? domainOf(host);
+    domains.set(host, domain);
+    const list = makeList(members, gateway, domain, port, rules);
+    if (members.every((member) => member.appliesEverywhere || !namesGateways(member))) {
+      byFirst.set(members[0], [...begunAlike, list]);
+    }
     return list;
   };
+}
+
+function namesGateways({ rules }: ReadVirtualService): boolean {
+  return rules.some(({ matches }) => matches.some(({ gateways }) => gateways !== undefined));
 }
 
 function makeList(
   members: readonly ReadVirtualService[],
   gateway: string,
-  host: string,
+  domain: Domain,
   port: number | undefined,
   rules: RoutingRules,
 ): RouteList {
   const routes: Route[] = [];
   const last: Route[] = [];
   const dropped: Pick<Route, 'member' | 'rule' | 'match'>[] = [];
+  const blunt = rules.endsAt === 'any-root-prefix';
   members.forEach((virtualService, member) => {
     let ended = false;
     virtualService.rules.forEach(({ always, matches, outcome }, rule) => {
-      const applies = (match: ReadMatch) =>
-        (match.port === undefined || match.port === port) &&
-        (match.gateways === undefined ||
-          match.gateways.some((name) => gatewayIs(name, gateway, virtualService.namespace)));
-      const blunt = rules.endsAt === 'any-root-prefix';
-      const only = blunt ? matches.find((match) => match.rootPrefix && applies(match)) : undefined;
+      const only = blunt
+        ? matches.find((match) => match.rootPrefix && applies(match, virtualService))
+        : undefined;
       matches.forEach((read, match) => {
-        if (!applies(read)) return;
+        if (!applies(read, virtualService)) return;
         if (ended || (only !== undefined && read !== only)) {
           dropped.push({ member, rule, match });
           return;
@@ -161,31 +137,27 @@ function makeList(
       if (only !== undefined || (blunt && always)) ended = true;
     });
   });
-  return { members, routes: routes.concat(last), dropped, domain: domainOf(host) };
+  return { members, routes: last.length === 0 ? routes : routes.concat(last), dropped, domain };
+
+  function applies(match: ReadMatch, { appliesEverywhere, namespace }: ReadVirtualService): boolean {
+    if (appliesEverywhere) return true;
+    return (
+      (match.port === undefined || match.port === port) &&
+      (match.gateways === undefined || match.gateways.some((name) => gatewayIs(name, gateway, namespace)))
+    );
+  }
 }
 
-/** Oldest first; objects that say no time count as created at once, before all others. */
-function inOrderOfAge(members: readonly ReadVirtualService[], { tieBreak }: RoutingRules) {
-  const compare = (a: ReadVirtualService, b: ReadVirtualService) =>
-    (a.created ?? 0) - (b.created ?? 0) ||
-    (tieBreak === 'dotted-name'
-      ? compareText(`${a.name}.${a.namespace}`, `${b.name}.${b.namespace}`)
-      : compareText(a.name, b.name) || compareText(a.namespace, b.namespace));
-  const isSorted = members.every((member, i) => {
-    const before = members[i - 1];
-    return before === undefined || compare(before, member) <= 0;
-  });
-  return isSorted ? members : [...members].sort(compare);
-}
-
-function portsOf(members: readonly ReadVirtualService[]): Set<number> {
+/** The ports that matches name, in ascending order. */
+function portsOf(members: readonly ReadVirtualService[]): number[] {
   const ports = new Set<number>();
-  for (const { rules } of members) {
+  for (const { rules, appliesEverywhere } of members) {
+    if (appliesEverywhere) continue;
     for (const { matches } of rules) {
       for (const { port } of matches) if (port !== undefined) ports.add(port);
     }
   }
-  return ports;
+  return [...ports].sort((a, b) => a - b);
 }
 
 function gatewayIs(name: string, gateway: string, namespace: string): boolean {
@@ -200,8 +172,4 @@ function domainOf(host: string): Domain {
   const read = regexReader().read(source);
   const authority: Language = 'language' in read ? read.language : { kind: 'values', values: [host] };
   return { authority, host: suffix === host ? host : `a${suffix}` };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

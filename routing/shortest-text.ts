@@ -1,7 +1,7 @@
 import { FIRST_SYMBOL, isTextOf, PREFERRED_SYMBOLS, type Alphabet } from './alphabet';
 import { automaton, DEAD } from './automaton';
 import type { Budget } from './budget';
-import { holdsText, programsOf, stemOf, type Language } from './language';
+import { holdsText, programsBehind, stemOf, type Language } from './language';
 
 /** What a text is asked to be. */
 export interface TextQuestion {
@@ -64,8 +64,13 @@ export function searchText<T>(
   function searchBehind(start: string): { readonly text: string; readonly judgement: T } | undefined {
     const joint = automaton(alphabet, budget);
     const placeOf: number[] = [];
+    const enteredAt = new Map<number, number[]>();
     languages.forEach((language, place) => {
-      for (const program of programsOf(language)) placeOf[joint.add(program)] = place;
+      for (const { program, from } of programsBehind(language, start)) {
+        const number = joint.add(program);
+        placeOf[number] = place;
+        enteredAt.set(from, [...(enteredAt.get(from) ?? []), number]);
+      }
     });
     const placesOf = (numbers: readonly number[]) => [
       ...new Set(numbers.map((number) => placeOf[number] ?? 0)),
@@ -73,9 +78,11 @@ export function searchText<T>(
     const mayHoldAll = (places: readonly number[]) =>
       places.filter((place) => place < all.length).length === all.length;
 
-    let first = joint.enter(DEAD, [...placeOf.keys()], undefined);
-    for (let index = 0; index < start.length; index += 1) {
-      first = joint.step(first, start.charCodeAt(index) - FIRST_SYMBOL);
+    let first = DEAD;
+    for (const [from, numbers] of enteredAt) {
+      let entered = joint.enter(DEAD, numbers, from === 0 ? undefined : symbolAt(start, from - 1));
+      for (let at = from; at < start.length; at += 1) entered = joint.step(entered, symbolAt(start, at));
+      first = joint.union(first, entered);
     }
     const seen = new Set([first]);
     let level: Visit[] = [{ state: first, symbol: -1, from: undefined }];
@@ -105,6 +112,10 @@ interface Visit {
   readonly state: number;
   readonly symbol: number;
   readonly from: Visit | undefined;
+}
+
+function symbolAt(text: string, at: number): number {
+  return text.charCodeAt(at) - FIRST_SYMBOL;
 }
 
 function spell(visit: Visit): string {

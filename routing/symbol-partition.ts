@@ -9,7 +9,7 @@ export interface SymbolClass {
 
 /** Splits all symbols into the coarsest classes that no set tells apart. */
 export function partition(sets: readonly (readonly number[])[]): SymbolClass[] {
-  const classOf = new Int32Array(SYMBOL_COUNT);
+  const classOf = new Array<number>(SYMBOL_COUNT).fill(0);
   const inSets: number[][] = [[]];
   sets.forEach((symbols, set) => {
     const split = new Map<number, number>();
