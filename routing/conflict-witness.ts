@@ -1,6 +1,6 @@
 import type { Witness } from '../findings';
 import type { Budget } from './budget';
-import { memberRoutes } from './member-routes';
+import { memberRoutes, type MemberRoutes } from './member-routes';
 import type { Route } from './route';
 import type { Conflict } from './route-facts';
 import type { RouteList } from './route-table';
@@ -11,9 +11,10 @@ export function conflictWitness(
   list: RouteList,
   budget: Budget,
 ): (conflict: Conflict) => Witness | undefined {
-  const placesOf = memberRoutes(list);
+  let placesOf: MemberRoutes | undefined;
   let ofCatchAlls: { readonly witness: Witness | undefined } | undefined;
   return ({ first, second }) => {
+    placesOf ??= memberRoutes(list);
     const [a, b] = [routeAt(first), routeAt(second)];
     const before = [
       ...placesOf(a.member).filter((place) => place < first),

@@ -38,6 +38,8 @@ export function orderProblems(
     const covering = coveringRoutes(list, place, resolving, budget);
     // Where the order decides, that is the finding: in another order the route answers.
     if (covering?.by.some((other) => decidedByOrder.has(`${other} ${place}`)) !== false) return;
+    // What a delegate does not take goes on to later routes.
+    if (covering.by.some((other) => list.routes[other]?.outcome.delegate !== undefined)) return;
     // Where another match of its rule answers, the rule is not lost.
     placesOf ??= memberRoutes(list);
     const isSpared = placesOf(route.member).some(

@@ -65,11 +65,20 @@ function asMapping(value: unknown): Mapping {
   return isMapping(value) ? value : {};
 }
 
+/** How many outcomes could not be written; each counts as different from every other. */
+let unwritable = 0;
+
 /** JSON with the keys of mappings in order. */
 function stable(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    isMapping(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-      : inner,
-  );
+  try {
+    return JSON.stringify(value, (_, inner: unknown) =>
+      isMapping(inner)
+        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+        : inner,
+    );
+  } catch {
+    // It contains itself, or is nested too deep: YAML can say both, Kubernetes takes neither.
+    unwritable += 1;
+    return `unwritable ${unwritable}`;
+  }
 }

@@ -143,7 +143,8 @@ function readWhole(
       malformed(at);
       return [];
     }
-    const dimension: Dimension = PSEUDO_HEADERS[lower] ?? `header ${lower}`;
+    const dimension: Dimension =
+      (Object.hasOwn(PSEUDO_HEADERS, lower) ? PSEUDO_HEADERS[lower] : undefined) ?? `header ${lower}`;
     if (read.kind === 'present' || (read.kind === 'regex' && read.text === '*')) {
       return [{ dimension, absent: without, texts: without ? 'none' : { kind: 'any' }, negated: false }];
     }

@@ -102,6 +102,14 @@ export function virtualServiceReader(
       return { always: false, matches: [], outcome: {} };
     }
     const given = listOf(rule.match);
+    if (rule.match !== undefined && rule.match !== null && !Array.isArray(rule.match)) {
+      say({ rule: ruleIndex, match: 0 }, 'malformed', `spec.http[${ruleIndex}].match`, [
+        'spec',
+        'http',
+        ruleIndex,
+        'match',
+      ]);
+    }
     const always = given.length === 0;
     const matches = (always ? NO_MATCHES : given).map((match, matchIndex) => {
       at = { rule: ruleIndex, match: matchIndex, isGiven: !always };
@@ -109,6 +117,10 @@ export function virtualServiceReader(
       if (match !== null) remarkOnMatch({ kind: 'malformed', text: pathOfMatch().join('.'), path: [] });
       return readMatch(NOTHING, rules, regexes, remarkOnMatch);
     });
+    if (rule.delegate !== undefined && rule.delegate !== null) {
+      const kind = rules.delegate === 'ignored' ? 'ignored-by-version' : 'not-modelled';
+      say({ rule: ruleIndex, match: 0 }, kind, 'delegate', ['spec', 'http', ruleIndex, 'delegate']);
+    }
     if (rule.directResponse !== undefined && !rules.directResponse) {
       const field = ['spec', 'http', ruleIndex, 'directResponse'];
       say({ rule: ruleIndex, match: 0 }, 'ignored-by-version', 'directResponse', field);
