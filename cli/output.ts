@@ -10,6 +10,7 @@ import {
   type Finding,
   type TableVerdict,
 } from '../findings';
+import { mayColor } from './color';
 
 /** The forms in which findings are written. */
 export const FORMATS = ['human', 'json', 'sarif', 'github'] as const;
@@ -36,7 +37,7 @@ export function spellReport({ tables, findings, source }: Report, format: Format
   if (format === 'json') return renderJson(findings, tables);
   if (format === 'sarif') return renderSarif(findings, { toolVersion: version });
   if (format === 'github') return renderGithub(findings);
-  const color = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+  const color = mayColor(process.stdout);
   const verdict = tables.length === 0 && hasErrors(findings) ? '' : verdicts(tables);
   const shown = findings.length === 0 ? '' : `\n${renderHuman(findings, { color, source })}`;
   return `${verdict}${shown}${summary(findings)}\n`;

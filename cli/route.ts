@@ -3,6 +3,7 @@ import { answerLine, answersDiffer, readRoutes, type RouteBook } from '../explai
 import { ENVIRONMENTS } from '../environments';
 import { renderHuman } from '../findings';
 import { ROUTING_RULES_RANGE } from '../platform';
+import { mayColor } from './color';
 import { EXIT } from './exit';
 import { lineChunks } from './request-lines';
 import { requestOfCommand, requestOfLine } from './route-request';
@@ -114,7 +115,7 @@ function bookOf(options: Options, fail: Fail): RouteBook {
   }
   const { findings, router } = book;
   if (findings.length > 0) {
-    const color = process.stderr.isTTY && process.env.NO_COLOR === undefined;
+    const color = mayColor(process.stderr);
     const more = findings.length - FINDINGS_LIMIT;
     const rest = more > 0 ? `${more} more: kfaas check --manifests ${manifests}\n` : '';
     process.stderr.write(`${renderHuman(findings.slice(0, FINDINGS_LIMIT), { color })}${rest}`);
@@ -153,7 +154,7 @@ function answerOne(url: string, options: Options, book: RouteBook, fail: Fail): 
     if (answersDiffer(ways, book)) tellDifference(ways[0]?.table.gateway);
     process.stdout.write(`${answerLine(given, ways, book)}\n`);
   } else {
-    const color = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+    const color = mayColor(process.stdout);
     process.stdout.write(spellWays(sent, ways, book, color));
   }
   return ways.some(({ matches }) => matches.length > 0) ? EXIT.clean : EXIT.findings;
@@ -161,7 +162,7 @@ function answerOne(url: string, options: Options, book: RouteBook, fail: Fail): 
 
 function answerEverywhere(url: string, options: Options, fail: Fail): number {
   const { request: method, header: headers = [], host, output } = options;
-  const color = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+  const color = mayColor(process.stdout);
   const answer = routeEverywhere({ url, method, headers, host }, ENVIRONMENTS, output, color);
   if ('problem' in answer) return fail(answer.problem);
   const { text, matched, unrendered } = answer;

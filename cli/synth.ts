@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { ENVIRONMENTS } from '../environments';
 import { hasErrors, renderHuman, summary } from '../findings';
 import { synth, type Outcome } from '../main';
+import { mayColor } from './color';
 import { environmentSource } from './environment-source';
 import { EXIT } from './exit';
 import { runRecord } from './run-record';
@@ -47,7 +48,7 @@ function folderProblem(functions: string, output: string): string | undefined {
 
 function report({ findings, tables, change, functions, clusters, source }: Outcome, output: string): void {
   if (findings.length > 0) {
-    const color = process.stderr.isTTY && process.env.NO_COLOR === undefined;
+    const color = mayColor(process.stderr);
     process.stderr.write(`${renderHuman(findings, { color, source })}\n${summary(findings)}\n`);
   }
   if (change === undefined) {

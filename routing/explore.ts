@@ -3,6 +3,7 @@ import { automaton, DEAD } from './automaton';
 import type { Budget } from './budget';
 import { programsOf, type Language } from './language';
 import { ROOT, type LiteralIndex, type LiteralNode } from './literal-index';
+import { plainRests } from './plain-rest';
 import { rangeEnd, waysOn, type NodeRange } from './literal-range';
 import { prefixChain, type PrefixChain } from './prefix-chain';
 
@@ -53,6 +54,7 @@ export function explore(
   const routeOf: number[] = [];
   const languageOf = new Map<number, number>();
   const seen = new Set<number>();
+  const restBehind = plainRests();
   const tasks: (() => void)[] = [() => walk(0, index.length, ROOT.length, prefixChain())];
   for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) task();
 
@@ -95,6 +97,7 @@ export function explore(
     const node = isNode ? index.nodeAt(first) : NO_NODE;
     const low = isNode ? first + 1 : first;
     const chain = outer.with(node.prefixes);
+    if (before === DEAD && low >= high && isSettledByLone(node, chain)) return;
     const state = isNode ? enter(before, node) : before;
     visitor.accept(merged(chain.routes, [...node.exacts, ...joint.accepted(state).map(routeAt)]));
 
@@ -128,6 +131,21 @@ export function explore(
       if (next === DEAD) visitor.accept(chain.routes);
       else exploreFreely(chain, next);
     }
+  }
+
+  /** Visits what goes on from a node by one regex alone, if nothing more is to be learnt but that it matches. */
+  function isSettledByLone({ text, exacts, stems }: LiteralNode, chain: PrefixChain): boolean {
+    const [route] = stems;
+    if (route === undefined || stems.length > 1 || exacts.length > 0) return false;
+    const rest = restBehind(pathOf(route), text);
+    if (rest === undefined) return false;
+    const both = merged(chain.routes, [route]);
+    visitor.accept(rest.holdsEmpty ? both : chain.routes);
+    budget.spend(1);
+    if (visitor.isSettled(both)) return true;
+    if (!visitor.isDone(chain.routes)) return false;
+    visitor.accept(both);
+    return true;
   }
 
   /** Explores where no plain text goes on: the routes of the chain match anyway, the regexes may. */

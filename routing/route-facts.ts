@@ -97,7 +97,7 @@ export function routeFacts({ routes, domain }: RouteList, budget: Budget): Route
       }
       for (const other of earlier) judgePair(other, route, together);
     });
-    if (broad !== -1 || firstCatchAll === -1) return;
+    if (broad !== -1 || firstCatchAll === -1 || leavesSome) return;
     const all = together.map((route) => routeAt(route).conditions);
     leavesSome = meet([], all) !== undefined;
   }
