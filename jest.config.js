@@ -5,4 +5,6 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.bench/'],
   // Several tests run the program as its own process, some of them the cdk8s command line.
   testTimeout: 60_000,
+  // The default leaves one processor free, which is half of a small machine.
+  maxWorkers: '100%',
 };

@@ -2,18 +2,21 @@ import type { Budget } from './budget';
 import {
   complement,
   satisfyingValue,
+  takesValue,
+  usualValue,
   type Condition,
   type Dimension,
   type DimensionValue,
   type Domain,
 } from './condition';
 
-/** What a request has in each dimension that matters; other dimensions are free. */
+/** What a request has in each dimension that matters; others have their usual value. */
 export type Assignment = ReadonlyMap<Dimension, DimensionValue>;
 
 /**
  * Finds what a request must have to meet some conditions and to fail, of each of some other conjunctions, at least
- * one condition. Exact: it tries, for each conjunction that is to fail, each of its conditions in turn.
+ * one condition. Exact: where a conjunction holds of what was found so far, each of its conditions is made to fail in
+ * turn. Those that do not hold cost nothing.
  * @returns `undefined` where no request is so
  */
 export function findAssignment(
@@ -24,40 +27,32 @@ export function findAssignment(
 ): Assignment | undefined {
   const values = new Map<Dimension, DimensionValue>();
   const asked = new Map<Dimension, readonly Condition[]>();
-  for (const condition of met) {
-    asked.set(condition.dimension, [...(asked.get(condition.dimension) ?? []), condition]);
+  // A conjunction of one condition leaves no choice.
+  const forced = failed.flatMap(([only, another]) =>
+    only !== undefined && another === undefined ? [complement(only)] : [],
+  );
+  const byDimension = new Map<Dimension, Condition[]>();
+  for (const condition of [...met, ...forced]) {
+    const known = byDimension.get(condition.dimension);
+    if (known === undefined) byDimension.set(condition.dimension, [condition]);
+    else known.push(condition);
   }
-  for (const [dimension, conditions] of asked) {
-    const found = satisfyingValue(dimension, conditions, domain, budget);
-    if (found === undefined) return undefined;
-    values.set(dimension, found.value);
+  for (const [dimension, conditions] of byDimension) {
+    if (!ask(dimension, conditions)) return undefined;
   }
-  // The fewer ways there are to fail, the earlier it is tried.
-  const open = failed.filter((conjunction) => conjunction.every(meets)).sort((a, b) => a.length - b.length);
-  return search(open, 0) ? values : undefined;
+  const open = failed.filter(({ length }) => length !== 1).sort((a, b) => a.length - b.length);
+  return search() ? values : undefined;
 
-  /** Whether a conjunction could still hold together with all that is asked: one that cannot has failed. */
-  function meets({ dimension, ...rest }: Condition): boolean {
-    const conditions = asked.get(dimension);
-    if (conditions === undefined) return true;
-    const together = [...conditions, { dimension, ...rest }];
-    return satisfyingValue(dimension, together, domain, budget) !== undefined;
-  }
-
-  function search(conjunctions: readonly (readonly Condition[])[], from: number): boolean {
-    const conjunction = conjunctions[from];
-    if (conjunction === undefined) return true;
-    budget.spend(1);
-    for (const condition of conjunction) {
+  /** Whether what is asked can be had, so that no conjunction holds; then `values` has it. */
+  function search(): boolean {
+    budget.spend(1 + open.length / 8);
+    const holding = open.find((conjunction) => conjunction.every(holds));
+    if (holding === undefined) return true;
+    return holding.some((condition) => {
       const { dimension } = condition;
-      const before = asked.get(dimension);
-      const valueBefore = values.get(dimension);
-      const together = [...(before ?? []), complement(condition)];
-      const found = satisfyingValue(dimension, together, domain, budget);
-      if (found === undefined) continue;
-      asked.set(dimension, together);
-      values.set(dimension, found.value);
-      if (search(conjunctions, from + 1)) return true;
+      const [before, valueBefore] = [asked.get(dimension), values.get(dimension)];
+      if (!ask(dimension, [...(before ?? []), complement(condition)])) return false;
+      if (search()) return true;
       if (before === undefined) {
         asked.delete(dimension);
         values.delete(dimension);
@@ -65,7 +60,24 @@ export function findAssignment(
         asked.set(dimension, before);
         values.set(dimension, valueBefore);
       }
-    }
-    return false;
+      return false;
+    });
+  }
+
+  /** Asks a dimension for a value that conditions take; nothing changes where there is none. */
+  function ask(dimension: Dimension, conditions: readonly Condition[]): boolean {
+    const found = satisfyingValue(dimension, conditions, domain, budget);
+    if (found === undefined) return false;
+    asked.set(dimension, conditions);
+    values.set(dimension, found.value);
+    return true;
+  }
+
+  function holds(condition: Condition): boolean {
+    const { dimension } = condition;
+    return takesValue(
+      condition,
+      values.has(dimension) ? values.get(dimension) : usualValue(dimension, domain),
+    );
   }
 }

@@ -1,9 +1,10 @@
 import type { Program } from '../re2';
 import { isWordSymbol, SYMBOL_COUNT, type Alphabet } from './alphabet';
-import { AFTER, holds, type Before } from './assertion';
+import { AFTER, type Before } from './assertion';
 import type { Budget } from './budget';
-import { compactProgram, STEP, type CompactProgram } from './compact-program';
-import { partition } from './symbol-partition';
+import { ascending, jointProgram, type Closure, type SymbolSet } from './joint-program';
+import { stateStore, type Rest } from './state-store';
+import { partition, WORD_SET, type SymbolClass, type SymbolPartition } from './symbol-partition';
 
 /** The state in which no language is alive any more. */
 export const DEAD = 0;
@@ -34,203 +35,149 @@ export interface Automaton {
   accepted(state: number): readonly number[];
   /** The languages that may hold the text read so far or a longer one, in ascending order. */
   alive(state: number): readonly number[];
+  /** Languages that hold the text read so far and every longer one; of some that is so without being told. */
+  total(state: number): readonly number[];
   /** Whether what is accepted hangs on assertions: then a language that is alive may yet hold no text. */
   asserts(state: number): boolean;
   /** The state of all that is alive in two states, which must be after the same text. */
   union(a: number, b: number): number;
 }
 
-interface State {
-  /** Instructions to go on from, before jumps and forks are followed: global numbers, ascending. */
-  readonly kernel: readonly number[];
-  readonly before: Before;
+interface State extends Rest {
   readonly asserts: boolean;
-  /** The state by each symbol; -1 where it is not worked out yet. */
-  readonly next: number[];
-  closures: (Closure | undefined)[];
-  transitions: readonly Transition[] | undefined;
+  readonly closures: (Closure | undefined)[];
+  ways: Ways | undefined;
   alive: readonly number[] | undefined;
 }
 
-interface Closure {
-  /** Instructions that take a symbol: global numbers. */
-  readonly symbols: readonly number[];
-  readonly accepted: readonly number[];
+/** How a state goes on. */
+interface Ways {
+  readonly symbols: SymbolPartition;
+  /** The sets of which the partition was made. */
+  readonly sets: readonly SymbolSet[];
+  /** From which set on they hold where another symbol than a word's follows; those before are for words. */
+  readonly otherFrom: number;
+  /** The state by each class of symbols; -1 where it is not worked out yet. */
+  readonly targets: Int32Array;
+  transitions: readonly Transition[] | undefined;
 }
+
+/** What a state costs beside its instructions, in units of a budget. */
+const STATE_COST = 8;
+
+/** Stands among the sets of a state that asserts something, so that words' symbols are told apart. */
+const WORDS: SymbolSet = { id: -1, symbols: WORD_SET, leads: [] };
 
 /**
  * Makes an automaton without languages.
  * @param alphabet the symbols that texts may have
- * @param budget pays for each new state and closure
+ * @param budget pays for each new state and what leads on from it
  */
 export function automaton(alphabet: Alphabet, budget: Budget): Automaton {
-  const programs: CompactProgram[] = [];
-  const bases: number[] = [];
-  const languageAt: number[] = [];
-  const states: State[] = [];
-  const ids = new Map<string, number>();
-  let stamps = new Uint32Array(64);
-  let stamp = 0;
+  const joint = jointProgram(alphabet, budget);
+  const states = stateStore<State>();
+  const partitions = new Map<string, SymbolPartition>();
   intern([], 0);
 
   return {
-    add(program) {
-      const compact = compactProgram(program, alphabet);
-      const language = programs.push(compact) - 1;
-      bases.push(languageAt.length);
-      for (let count = compact.steps.length; count > 0; count -= 1) languageAt.push(language);
-      budget.spend(compact.steps.length / 8);
-      return language;
+    add: (program) => joint.add(program),
+    enter: (state, languages, before) =>
+      intern(
+        [...states.at(state).kernel, ...joint.starts(languages)],
+        before === undefined ? 0 : isWordSymbol(before) ? 1 : 2,
+      ),
+    step(id, symbol) {
+      if (id === DEAD) return DEAD;
+      const ways = waysOf(states.at(id));
+      return target(ways, ways.symbols.classOf[symbol] ?? 0);
     },
-    enter(state, languages, before) {
-      const starts = languages
-        .filter((language) => programAt(language).live[programAt(language).start] === 1)
-        .map((language) => baseOf(language) + programAt(language).start);
-      const { kernel } = stateAt(state);
-      const merged = [...new Set([...kernel, ...starts])].sort((a, b) => a - b);
-      return intern(merged, before === undefined ? 0 : isWordSymbol(before) ? 1 : 2);
-    },
-    step,
     transitions(id) {
-      const state = stateAt(id);
-      state.transitions ??= transitionsOf(state);
-      return state.transitions;
+      const ways = waysOf(states.at(id));
+      ways.transitions ??= transitionsOf(ways);
+      return ways.transitions;
     },
-    accepted: (id) => closureOf(stateAt(id), AFTER.end).accepted,
-    alive,
-    asserts: (id) => stateAt(id).asserts,
+    accepted: (id) => closureOf(states.at(id), AFTER.end).accepted,
+    alive(id) {
+      const state = states.at(id);
+      // Languages are numbered as their instructions are, so they come in order.
+      state.alive ??= [...new Set(state.kernel.map((at) => joint.languageOf(at)))];
+      return state.alive;
+    },
+    total: (id) => joint.totals(states.at(id).kernel),
+    asserts: (id) => states.at(id).asserts,
     union(a, b) {
       if (a === DEAD) return b;
       if (b === DEAD) return a;
-      const [one, other] = [stateAt(a), stateAt(b)];
+      const [one, other] = [states.at(a), states.at(b)];
       // Only a state that asserts something knows what came before it.
-      return internUnsorted([...one.kernel, ...other.kernel], one.asserts ? one.before : other.before);
+      return intern([...one.kernel, ...other.kernel], one.asserts ? one.before : other.before);
     },
   };
 
-  function step(id: number, symbol: number): number {
-    if (id === DEAD) return DEAD;
-    const state = stateAt(id);
-    const known = state.next[symbol] ?? -1;
+  function waysOf(state: State): Ways {
+    if (state.ways !== undefined) return state.ways;
+    const forWords = state.asserts ? [...joint.symbolSets(closureOf(state, AFTER.word).symbols), WORDS] : [];
+    const sets = [...forWords, ...joint.symbolSets(closureOf(state, AFTER.other).symbols)];
+    const symbols = partitionOf(sets);
+    const targets = new Int32Array(symbols.classes.length).fill(-1);
+    budget.spend(sets.length + targets.length);
+    state.ways = { symbols, sets, otherFrom: forWords.length, targets, transitions: undefined };
+    return state.ways;
+  }
+
+  /** The partition by some sets; many states have the same. */
+  function partitionOf(sets: readonly SymbolSet[]): SymbolPartition {
+    const key = sets.map(({ id }) => id).join();
+    let known = partitions.get(key);
+    if (known === undefined) {
+      known = partition(sets.map(({ symbols }) => symbols));
+      partitions.set(key, known);
+      budget.spend(SYMBOL_COUNT + sets.length);
+    }
+    return known;
+  }
+
+  /** The state behind a class of symbols. */
+  function target({ symbols, sets, otherFrom, targets }: Ways, at: number): number {
+    const known = targets[at] ?? -1;
     if (known >= 0) return known;
-    const word = isWordSymbol(symbol);
-    const kernel: number[] = [];
-    const { symbols } = closureOf(state, word ? AFTER.word : AFTER.other);
-    for (const at of symbols) {
-      const program = programAt(languageOf(at));
-      const local = at - baseOf(languageOf(at));
-      if (program.takes[local]?.includes(symbol) === true) kernel.push(at - local + (program.to[local] ?? 0));
+    const { symbols: members, inSets } = symbols.classes[at] as SymbolClass;
+    const isWord = isWordSymbol(members[0] ?? 0);
+    const instructions: number[] = [];
+    for (const set of inSets) {
+      if (otherFrom > 0 && set < otherFrom !== isWord) continue;
+      for (const lead of sets[set]?.leads ?? []) instructions.push(lead);
     }
-    const target = internUnsorted(kernel, word ? 1 : 2);
-    state.next[symbol] = target;
-    return target;
+    budget.spend(1 + instructions.length);
+    const found = intern(instructions, isWord ? 1 : 2);
+    targets[at] = found;
+    return found;
   }
 
-  function transitionsOf(state: State): Transition[] {
-    const kinds = state.asserts ? ([AFTER.word, AFTER.other] as const) : ([undefined] as const);
-    const bySymbol = new Map<number, number[]>();
-    for (const kind of kinds) {
-      const { symbols } = closureOf(state, kind ?? AFTER.other);
-      const groups = new Map<number, { takes: readonly number[]; targets: number[] }>();
-      for (const at of symbols) {
-        const program = programAt(languageOf(at));
-        const local = at - baseOf(languageOf(at));
-        const set = program.takesId[local] ?? 0;
-        const group = groups.get(set) ?? { takes: program.takes[local] ?? [], targets: [] };
-        group.targets.push(at - local + (program.to[local] ?? 0));
-        groups.set(set, group);
-      }
-      const list = [...groups.values()];
-      for (const { symbols: members, inSets } of partition(list.map(({ takes }) => takes))) {
-        const kernel = inSets.flatMap((index) => list[index]?.targets ?? []);
-        let target: number | undefined;
-        for (const isWord of [true, false]) {
-          if (kind !== undefined && isWord !== (kind === AFTER.word)) continue;
-          const chosen = members.filter((symbol) => isWordSymbol(symbol) === isWord);
-          if (chosen.length === 0) continue;
-          // What was before matters to a state that asserts something alone.
-          if (target === undefined || stateAt(target).asserts)
-            target = internUnsorted(kernel, isWord ? 1 : 2);
-          for (const symbol of chosen) state.next[symbol] = target;
-          bySymbol.set(target, [...(bySymbol.get(target) ?? []), ...chosen]);
-        }
-      }
-    }
-    return [...bySymbol].map(([target, symbols]) => ({ symbols, state: target }));
-  }
-
-  function alive(id: number): readonly number[] {
-    const state = stateAt(id);
-    state.alive ??= [...new Set(state.kernel.map(languageOf))];
-    return state.alive;
+  function transitionsOf(ways: Ways): Transition[] {
+    const symbolsTo = new Map<number, readonly number[]>();
+    ways.symbols.classes.forEach(({ symbols }, at) => {
+      const state = target(ways, at);
+      const others = symbolsTo.get(state);
+      symbolsTo.set(state, others === undefined ? symbols : [...others, ...symbols]);
+    });
+    return [...symbolsTo].map(([state, symbols]) => ({ symbols, state }));
   }
 
   function closureOf(state: State, after: 0 | 1 | 2): Closure {
     const slot = state.asserts ? after : 0;
-    const known = state.closures[slot];
-    if (known !== undefined) return known;
-    const closure = follow(state, after);
-    state.closures[slot] = closure;
-    return closure;
+    state.closures[slot] ??= joint.follow(state.kernel, state.before, after);
+    return state.closures[slot];
   }
 
-  /** Follows jumps, forks and the assertions that hold. */
-  function follow({ kernel, before }: State, after: 0 | 1 | 2): Closure {
-    stamp += 1;
-    const symbols: number[] = [];
-    const accepted: number[] = [];
-    const open = [...kernel].reverse();
-    let work = 0;
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      if (stamps[at] === stamp) continue;
-      stamps[at] = stamp;
-      work += 1;
-      const language = languageOf(at);
-      const program = programAt(language);
-      const base = baseOf(language);
-      const local = at - base;
-      if (program.live[local] !== 1) continue;
-      const to = base + (program.to[local] ?? 0);
-      const kind = program.steps[local];
-      if (kind === STEP.symbol) symbols.push(at);
-      else if (kind === STEP.match) accepted.push(language);
-      else if (kind === STEP.jump) open.push(to);
-      else if (kind === STEP.fork) open.push(base + (program.or[local] ?? 0), to);
-      else if (kind === STEP.assert && holds(program.assertions[local], before, after)) open.push(to);
-    }
-    budget.spend(work);
-    return { symbols, accepted: [...new Set(accepted)].sort((a, b) => a - b) };
-  }
-
-  function internUnsorted(kernel: readonly number[], before: Before): number {
-    if (kernel.length === 0) return DEAD;
-    return intern(kernel.length === 1 ? kernel : [...new Set(kernel)].sort((a, b) => a - b), before);
-  }
-
-  function intern(kernel: readonly number[], before: Before): number {
-    const asserts = kernel.some((at) => programAt(languageOf(at)).asserts);
-    const key = `${asserts ? before : ''}:${kernel.join()}`;
-    const known = ids.get(key);
-    if (known !== undefined) return known;
-    budget.spend(kernel.length + SYMBOL_COUNT / 16);
-    if (stamps.length < languageAt.length) stamps = new Uint32Array(languageAt.length * 2);
-    const next = new Array<number>(SYMBOL_COUNT).fill(-1);
-    const rest = { closures: [], transitions: undefined, alive: undefined };
-    const id = states.push({ kernel, before: asserts ? before : 0, asserts, next, ...rest }) - 1;
-    ids.set(key, id);
-    return id;
-  }
-
-  function stateAt(id: number): State {
-    return states[id] as State;
-  }
-  function programAt(language: number): CompactProgram {
-    return programs[language] as CompactProgram;
-  }
-  function baseOf(language: number): number {
-    return bases[language] as number;
-  }
-  function languageOf(at: number): number {
-    return languageAt[at] as number;
+  /** The state of some instructions, in any order and with repetitions. */
+  function intern(instructions: readonly number[], before: Before): number {
+    const kernel = ascending(instructions);
+    const asserts = kernel.some((at) => joint.asserts(at));
+    const own = asserts ? before : 0;
+    return states.numberOf(kernel, own, () => {
+      budget.spend(STATE_COST + kernel.length);
+      return { kernel, before: own, asserts, closures: [], ways: undefined, alive: undefined };
+    });
   }
 }

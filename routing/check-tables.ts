@@ -1,6 +1,6 @@
-import { withinBudget, budgetOf, type Budget } from './budget';
+import { budgetOf, withinBudget } from './budget';
 import { nearConflicts } from './near-conflicts';
-import { orderProblems } from './order-problems';
+import { orderProblems, undecidedProblem } from './order-problems';
 import { pathAdvice } from './path-advice';
 import type { RouteProblem } from './problem';
 import { problemOf } from './remark-problems';
@@ -29,8 +29,8 @@ export interface TableCheck {
   readonly problems: readonly RouteProblem[];
 }
 
-/** Work for one route list: so many units, and so many more for each route; a unit takes some 20 to 100 ns. */
-const BUDGET = { base: 20_000_000, perRoute: 300 };
+/** Work for one route list: so many units, and so many more for each route; a unit takes some 50 to 300 ns and, of automata, up to 30 bytes. */
+const BUDGET = { base: 10_000_000, perRoute: 300 };
 
 /** Checks route tables: one verdict for each, and everything that is wrong or worth knowing. */
 export function checkTables({ tables, remarks }: RouteTables, rules: RoutingRules): TableCheck {
@@ -45,18 +45,12 @@ export function checkTables({ tables, remarks }: RouteTables, rules: RoutingRule
     const verdicts = table.listeners.map(({ port, list }) => {
       let verdict = known.get(list);
       if (verdict !== undefined && table.merged) return verdict;
-      const whole = { problems: [] as RouteProblem[], verdict: 'proved' as OrderIndependence };
-      const budget = budgetOf(BUDGET.base + BUDGET.perRoute * list.routes.length);
-      const done = withinBudget(() => judge(table, port, list, budget));
-      if (done === undefined) {
-        whole.problems.push(undecided(table));
-        whole.verdict = 'undecided';
-      } else Object.assign(whole, done.answer);
-      problems.push(...whole.problems);
+      const judged = judge(table, port, list);
+      problems.push(...judged.problems);
       verdict =
-        whole.verdict === 'proved' && list.members.some(({ index }) => unknown.has(index))
+        judged.verdict === 'proved' && table.members.some(({ index }) => unknown.has(index))
           ? 'undecided'
-          : whole.verdict;
+          : judged.verdict;
       known.set(list, verdict);
       return verdict;
     });
@@ -66,18 +60,17 @@ export function checkTables({ tables, remarks }: RouteTables, rules: RoutingRule
   });
   return { tables: checked, problems };
 
-  function judge(table: RouteTable, port: number | undefined, list: RouteList, budget: Budget) {
-    const unmerged = table.merged ? undefined : unmergedProblem(table, port, rules, budget);
-    const { verdict, problems: found } = orderProblems(table, list, budget);
-    return {
-      verdict: unmerged === undefined ? verdict : ('broken' as const),
-      problems: [
-        ...(unmerged === undefined ? [] : [unmerged]),
-        ...found,
-        ...pathAdvice(list),
-        ...nearConflicts(list),
-      ],
-    };
+  function judge(table: RouteTable, port: number | undefined, list: RouteList) {
+    const units = BUDGET.base + BUDGET.perRoute * list.routes.length;
+    const { verdict, problems: found } = orderProblems(table, list, budgetOf(units), budgetOf(units));
+    const judged = { verdict, problems: [...found, ...pathAdvice(list), ...nearConflicts(list)] };
+    if (table.merged) return judged;
+    const unmerged = withinBudget(() => unmergedProblem(table, port, rules, budgetOf(units)));
+    if (unmerged?.answer !== undefined) {
+      return { verdict: 'broken' as const, problems: [unmerged.answer, ...judged.problems] };
+    }
+    if (unmerged !== undefined || verdict !== 'proved') return judged;
+    return { verdict: 'undecided' as const, problems: [undecidedProblem(table), ...judged.problems] };
   }
 }
 
@@ -87,15 +80,4 @@ function worst(verdicts: readonly OrderIndependence[]): OrderIndependence {
     verdicts.find((verdict) => verdict === 'undecided') ??
     'proved'
   );
-}
-
-function undecided({ gateway, host, members }: RouteTable): RouteProblem {
-  const [first] = members;
-  return {
-    code: 'KF612',
-    severity: 'error',
-    message: `whether the order of creation decides on ${host} (gateway ${gateway}) is not decided: its regexes need more work than a check may take`,
-    help: 'make regexes begin with plain text that no other route has, or narrow what they repeat',
-    spots: first === undefined ? [] : [{ virtualService: first.index, path: ['spec', 'hosts'] }],
-  };
 }

@@ -21,6 +21,8 @@ export interface CompactProgram {
   readonly asserts: boolean;
   /** Whether a match can be reached from an instruction, taking every assertion to hold. */
   readonly live: Uint8Array;
+  /** Whether every text matches from an instruction; of some instructions that is so without being told. */
+  readonly total: Uint8Array;
 }
 
 /** Gives each distinct set of symbols one number, so that programs can be compared by it. */
@@ -85,7 +87,8 @@ function compact({ start, instructions }: Program, alphabet: Alphabet, sets: Sym
     takesId[index] = sets.idOf(symbols);
   });
   const program = { start, steps, to, or, takes, takesId, assertions, asserts };
-  return { ...program, live: liveInstructions(program) };
+  const symbolCount = alphabet.reduce((sum, may) => sum + may, 0);
+  return { ...program, live: liveInstructions(program), total: totalInstructions(program, symbolCount) };
 }
 
 function symbolsTaken({ takes }: Extract<Instruction, { kind: 'symbol' }>, alphabet: Alphabet): number[] {
@@ -96,8 +99,52 @@ function symbolsTaken({ takes }: Extract<Instruction, { kind: 'symbol' }>, alpha
   return symbols;
 }
 
+/** A program of which it is not worked out yet where its instructions lead in the end. */
+type BareProgram = Omit<CompactProgram, 'live' | 'total'>;
+
+/**
+ * Those from which a match is reached without a symbol, and by every symbol one from which it is so again: what `.*`
+ * at the end of a regex is.
+ */
+function totalInstructions(program: BareProgram, symbolCount: number): Uint8Array {
+  const { steps, to, or, takes } = program;
+  const total = new Uint8Array(steps.length);
+  const canBeTotal = steps.some((step, at) => step === STEP.symbol && takes[at]?.length === symbolCount);
+  if (!canBeTotal) return total;
+  const reached = [...steps.keys()].map((at) => withoutSymbol(at));
+  reached.forEach((found, at) => {
+    total[at] = found.some((other) => steps[other] === STEP.match) ? 1 : 0;
+  });
+  for (let changed = true; changed;) {
+    changed = false;
+    reached.forEach((found, at) => {
+      if (total[at] === 0) return;
+      const goesOn = found.some(
+        (other) =>
+          steps[other] === STEP.symbol && takes[other]?.length === symbolCount && total[to[other] ?? 0] === 1,
+      );
+      if (goesOn) return;
+      total[at] = 0;
+      changed = true;
+    });
+  }
+  return total;
+
+  function withoutSymbol(from: number): readonly number[] {
+    const seen = new Set<number>();
+    const open = [from];
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      if (seen.has(at)) continue;
+      seen.add(at);
+      if (steps[at] === STEP.jump) open.push(to[at] ?? 0);
+      if (steps[at] === STEP.fork) open.push(to[at] ?? 0, or[at] ?? 0);
+    }
+    return [...seen];
+  }
+}
+
 /** From the matches backwards. */
-function liveInstructions({ steps, to, or, takes }: Omit<CompactProgram, 'live'>): Uint8Array {
+function liveInstructions({ steps, to, or, takes }: BareProgram): Uint8Array {
   const sources: number[][] = Array.from(steps, () => []);
   steps.forEach((step, index) => {
     const leads =

@@ -44,6 +44,20 @@ export interface Domain {
   readonly host: string;
 }
 
+/** The value of a request that asks for nothing special: `GET`, `http`, the host, and no header or parameter. */
+export function usualValue(dimension: Dimension, { host }: Pick<Domain, 'host'>): DimensionValue {
+  switch (dimension) {
+    case 'method':
+      return 'GET';
+    case 'scheme':
+      return 'http';
+    case 'authority':
+      return host;
+    default:
+      return undefined;
+  }
+}
+
 /** Schemes that Envoy sets. */
 const SCHEMES: Language = { kind: 'values', values: ['http', 'https'] };
 

@@ -1,73 +1,50 @@
 import type { Witness } from '../findings';
-import type { Budget } from './budget';
+import { withinBudget, type Budget } from './budget';
 import type { OrderIndependence } from './check-tables';
 import { conflictWitness } from './conflict-witness';
-import { coveringRoutes } from './covering-routes';
-import { memberRoutes, type MemberRoutes } from './member-routes';
+import { idleRoutes, spellRoute } from './idle-routes';
 import { spotOf } from './near-conflicts';
 import type { RouteProblem } from './problem';
-import { resolver, type Resolver } from './resolve';
 import type { Route } from './route';
 import { CONFLICT_LIMIT, routeFacts, type Conflict } from './route-facts';
 import { referenceTo, type RouteList, type RouteTable } from './route-table';
-import { witnessOf } from './witness';
 
-/** Judges a table by which routes meet: conflicts between VirtualServices, and routes that answer nothing. */
+/**
+ * Judges a table by which routes meet: conflicts between VirtualServices, and routes that answer nothing.
+ * @param budget for the verdict; where it does not suffice, the conflicts found until then are told
+ * @param shown for what shows it: requests for conflicts and the routes that take a dead one's; where it does not
+ * suffice, they are left out
+ */
 export function orderProblems(
   table: RouteTable,
   list: RouteList,
   budget: Budget,
+  shown: Budget,
 ): { readonly verdict: OrderIndependence; readonly problems: readonly RouteProblem[] } {
-  const { answers, matches, conflicts, more } = routeFacts(list, budget);
-  const witness = conflictWitness(list, budget);
-  const problems = conflicts.map((conflict) =>
-    conflictProblem(table, list, conflict, answers, witness(conflict)),
-  );
-  if (more) problems.push(moreConflicts(table));
-  const decidedByOrder = new Set(conflicts.map(({ first, second }) => `${first} ${second}`));
-  let resolving: Resolver | undefined;
-  let placesOf: MemberRoutes | undefined;
-  list.routes.forEach((route, place) => {
-    if (answers[place] === 1) return;
-    if (matches[place] === 0) {
-      const isRemarked = route.path.kind !== 'regex' && !isReachable(route);
-      if (!isRemarked) problems.push(unmatched(list, route));
-      return;
-    }
-    resolving ??= resolver(list);
-    const covering = coveringRoutes(list, place, resolving, budget);
-    // Where the order decides, that is the finding: in another order the route answers.
-    if (covering?.by.some((other) => decidedByOrder.has(`${other} ${place}`)) !== false) return;
-    // What a delegate does not take goes on to later routes.
-    if (covering.by.some((other) => list.routes[other]?.outcome.delegate !== undefined)) return;
-    // Where another match of its rule answers, the rule is not lost.
-    placesOf ??= memberRoutes(list);
-    const isSpared = placesOf(route.member).some(
-      (other) => list.routes[other]?.rule === route.rule && answers[other] === 1,
-    );
-    const dead = deadProblem(list, route, covering.by, witnessOf(covering.request));
-    problems.push(isSpared ? { ...dead, severity: 'warning' } : dead);
+  const facts = routeFacts(list, budget);
+  const { answers, conflicts, more, isWhole } = facts;
+  const witness = conflictWitness(list, shown);
+  const problems = conflicts.map((conflict) => {
+    const isDead = isWhole && answers[conflict.second] === 0;
+    return conflictProblem(table, list, conflict, isDead, withinBudget(() => witness(conflict))?.answer);
   });
-  for (const route of list.dropped) problems.push(droppedProblem(list, route));
-  return { verdict: conflicts.length > 0 ? 'broken' : 'proved', problems };
-}
-
-/** Whether the reader has found nothing to say of a plain path. */
-function isReachable({ path }: Route): boolean {
-  const texts = path.kind === 'values' ? path.values : 'text' in path ? [path.text] : [];
-  return texts.some((text) => text === '' || /^\/[!"$->@-~]*$/.test(text));
+  if (more) problems.push(moreConflicts(table));
+  if (isWhole) problems.push(...idleRoutes(list, facts, shown));
+  else problems.push(undecidedProblem(table));
+  const verdict = conflicts.length > 0 ? 'broken' : isWhole ? 'proved' : 'undecided';
+  return { verdict, problems };
 }
 
 function conflictProblem(
   table: RouteTable,
   list: RouteList,
   { first, second }: Conflict,
-  answers: Uint8Array,
+  isDead: boolean,
   witness: Witness | undefined,
 ): RouteProblem {
   const [a, b] = [list.routes[first] as Route, list.routes[second] as Route];
-  const [older, younger] = [a, b].map((route) => spell(list, route));
-  const dead = answers[second] === 0 ? '; as things are, the second answers no request' : '';
+  const [older, younger] = [a, b].map((route) => spellRoute(list, route));
+  const dead = isDead ? '; as things are, the second answers no request' : '';
   return {
     code: 'KF601',
     severity: 'error',
@@ -90,67 +67,14 @@ function moreConflicts({ host, members }: RouteTable): RouteProblem {
   };
 }
 
-function deadProblem(
-  list: RouteList,
-  route: Route,
-  by: readonly number[],
-  witness: RouteProblem['witness'],
-): RouteProblem {
-  const covering = by.map((place) => list.routes[place] as Route);
-  const names = covering.map((other) => spell(list, other)).join(', ');
+/** What is said of a table that the budget did not suffice for. */
+export function undecidedProblem({ gateway, host, members }: RouteTable): RouteProblem {
+  const [first] = members;
   return {
-    code: 'KF604',
+    code: 'KF612',
     severity: 'error',
-    message: `${spell(list, route)} answers no request: ${names} ${covering.length > 1 ? 'together take' : 'takes'} them all before`,
-    help: 'put it before them, narrow them, or leave it out',
-    spots: [spotOf(list, route), ...covering.map((other) => spotOf(list, other))],
-    routes: [referenceTo(list, route), ...covering.map((other) => referenceTo(list, other))],
-    ...(witness === undefined ? {} : { witness }),
+    message: `whether the order of creation decides on ${host} (gateway ${gateway}) is not decided: its routes need more work than a check may take`,
+    help: 'make regexes begin with plain text that no other route has, narrow what they repeat, and tell routes of one path apart by exact values',
+    spots: first === undefined ? [] : [{ virtualService: first.index, path: ['spec', 'hosts'] }],
   };
-}
-
-function droppedProblem(list: RouteList, route: RouteList['dropped'][number]): RouteProblem {
-  const { virtualService, rule, match } = referenceTo(list, route);
-  return {
-    code: 'KF604',
-    severity: 'error',
-    message: `rule ${rule} match ${match} of ${virtualService} answers no request: Istio ends the VirtualService at a match before it that takes every path`,
-    help: 'put it before that match, or leave it out',
-    spots: [
-      {
-        virtualService: list.members[route.member]?.index ?? 0,
-        path: ['spec', 'http', rule, 'match', match],
-      },
-    ],
-    routes: [{ virtualService, rule, match }],
-  };
-}
-
-function unmatched(list: RouteList, route: Route): RouteProblem {
-  return {
-    code: 'KF610',
-    severity: 'error',
-    message: `${spell(list, route)} matches no request that can reach it`,
-    help: 'mend the path or the condition that nothing meets, or leave the route out',
-    spots: [spotOf(list, route)],
-    routes: [referenceTo(list, route)],
-  };
-}
-
-/** A route as messages name it. */
-function spell(list: RouteList, route: Route): string {
-  const { virtualService, rule, match } = referenceTo(list, route);
-  return `rule ${rule} match ${match} of ${virtualService} (${spellPath(route)})`;
-}
-
-function spellPath({ path, conditions }: Route): string {
-  const text =
-    path.kind === 'values'
-      ? `exact ${path.values.join(' or ')}`
-      : path.kind === 'regex'
-        ? `regex ${path.source}`
-        : path.kind === 'any'
-          ? 'any path'
-          : `${path.kind === 'folded' && !path.open ? 'exact' : 'prefix'} ${path.text === '' ? '""' : path.text}`;
-  return conditions.length > 0 ? `${text}, with conditions` : text;
 }

@@ -1,8 +1,9 @@
 import { spotOf } from './near-conflicts';
 import type { RouteProblem, Spot } from './problem';
 import { plainPathFinder, type PlainPath } from './path-shape';
+import { isRemarked } from './remark';
 import { referenceTo, type RouteList } from './route-table';
-import { ROOT } from './literal-index';
+import { isPathText, ROOT } from './literal-index';
 
 /** From how many regexes on a host Envoy's work for a request that matches none is worth a thought. */
 export const MANY_REGEXES = 100;
@@ -16,6 +17,7 @@ export function pathAdvice(list: RouteList): RouteProblem[] {
   let first: Spot | undefined;
   list.routes.forEach((route) => {
     const { path, catchAll, member, rule, match } = route;
+    if (isRemarked(path)) return;
     if (path.kind === 'regex') {
       regexes += 1;
       first ??= spotOf(list, route);
@@ -23,8 +25,13 @@ export function pathAdvice(list: RouteList): RouteProblem[] {
     } else if (path.kind !== 'prefix' || path.text.length > ROOT.length) return;
     if (catchAll) return;
     const plain: readonly PlainPath[] | undefined =
-      path.kind === 'prefix' ? [{ kind: 'prefix', text: ROOT }] : plainPaths(path);
-    if (plain === undefined) return;
+      path.kind === 'prefix'
+        ? [{ kind: 'prefix', text: ROOT }]
+        : plainPaths(path)?.filter(
+            ({ kind, text }) => isPathText(text) || (kind === 'prefix' && text === ''),
+          );
+    // A regex of what is no path matches no request, which is told as such.
+    if (plain === undefined || plain.length === 0) return;
     const spots = [
       {
         virtualService: list.members[member]?.index ?? 0,

@@ -1,18 +1,18 @@
 import type { Condition, Dimension } from './condition';
 import { isPathText, ROOT } from './literal-index';
 import { foldCase, holdsText, type Language } from './language';
+import { fieldRemarks, MATCH_FIELDS, isPort, misplaced, misplacedPort, WANTED } from './match-fields';
 import { isMapping, listOf, textOf, type Mapping } from './plain-object';
+import { remarked, type MatchRemark } from './remark';
 import type { RoutingRules } from './rules';
-import { stdRegexProblem } from './std-regex';
-import { noLanguage, stringMatchOf, type RegexReader, type StringMatch } from './string-match';
-
-/** Something in a match that the reader has to say. */
-export interface MatchRemark {
-  readonly kind: 'regex-rejected' | 'not-modelled' | 'ignored-by-version' | 'unmatchable' | 'malformed';
-  /** What is so: a sentence's end, for `the regex "…" ` or `the field `. */
-  readonly text: string;
-  readonly path: readonly (string | number)[];
-}
+import {
+  noLanguage,
+  regexLanguage,
+  stringMatchOf,
+  stringMatchRemark,
+  type RegexReader,
+  type StringMatch,
+} from './string-match';
 
 /** A match, read. */
 export interface ReadMatch {
@@ -41,6 +41,16 @@ const PSEUDO_HEADERS: Readonly<Record<string, Dimension>> = {
 
 /** Most matches ask for nothing but a path. */
 const NO_CONDITIONS: readonly Condition[] = [];
+
+/** Stands for a match that Istio rejects: it takes no request, so that nothing is concluded from it. */
+export const UNREADABLE: ReadMatch = {
+  path: remarked(noLanguage('')),
+  conditions: NO_CONDITIONS,
+  catchAll: false,
+  rootPrefix: false,
+  gateways: undefined,
+  port: undefined,
+};
 
 /** Reads one HTTPMatchRequest; `remark` gets what it has to say. */
 export function readMatch(
@@ -75,8 +85,13 @@ function readWhole(
   regexes: RegexReader,
   remark: (remark: MatchRemark) => void,
 ): ReadMatch {
-  const uri = match.uri === undefined ? undefined : stringMatchOf(match.uri);
-  if (match.uri !== undefined && uri === undefined) malformed(['uri']);
+  for (const found of fieldRemarks(match, MATCH_FIELDS, [])) remark(found);
+  let rejected = 0;
+  const uri = texts(match.uri, ['uri']);
+  if (isGiven('ignoreUriCase') && typeof match.ignoreUriCase !== 'boolean') {
+    reject(misplaced(match.ignoreUriCase, WANTED.ignoreUriCase, ['ignoreUriCase']));
+  }
+  const path = pathOf(uri);
   const conditions = [
     ...(['method', 'scheme', 'authority'] as const).flatMap((field) => whole(field)),
     ...entriesOf('headers').flatMap(([name, value]) => header(name, value, false)),
@@ -85,48 +100,43 @@ function readWhole(
     ),
     ...(rules.queryParams ? entriesOf('queryParams') : ignored('queryParams')).flatMap(query),
   ];
+  const gateways = gatewaysOf(match.gateways);
+  const port = portOf(match.port);
   for (const field of PROXY_CONDITIONS) {
-    if (match[field] !== undefined) remark({ kind: 'not-modelled', text: field, path: [field] });
+    if (isGiven(field)) remark({ kind: 'not-modelled', text: field, path: [field] });
   }
+  if (rejected > 0) return UNREADABLE;
   const root = uri === undefined || uri.kind === 'present' || (uri.kind === 'prefix' && uri.text === '/');
   const always = uri?.kind === 'regex' && uri.text === rules.catchAllRegex;
   const asks = (field: string) => isMapping(match[field]) && Object.keys(match[field]).length > 0;
+  const isRoot = uri !== undefined && uri.kind !== 'present' && (root || always);
   return {
-    path: pathOf(uri),
+    path,
     conditions,
     catchAll: (root || always) && conditions.length === 0,
-    rootPrefix:
-      uri !== undefined &&
-      uri.kind !== 'present' &&
-      (root || always) &&
-      !asks('headers') &&
-      !asks('queryParams'),
-    gateways: Array.isArray(match.gateways)
-      ? listOf(match.gateways).flatMap((g) => textOf(g) ?? [])
-      : undefined,
-    port: typeof match.port === 'number' ? match.port : undefined,
+    rootPrefix: isRoot && !asks('headers') && !asks('queryParams'),
+    gateways,
+    port,
   };
 
   function pathOf(read: StringMatch | undefined): Language {
     if (read === undefined || read.kind === 'present') return { kind: 'prefix', text: '/' };
     const { kind, text } = read;
     if (kind === 'regex') return regexOf(text, ['uri', 'regex']);
+    const plain: Language = kind === 'prefix' ? { kind, text } : { kind: 'values', values: [text] };
     if (kind === 'prefix' ? text !== '' && !isPathText(text) : !isPathText(text)) {
       remark({ kind: 'unmatchable', text: `the path ${JSON.stringify(text)}`, path: ['uri', kind] });
+      return remarked(plain);
     }
-    if (match.ignoreUriCase === true) {
-      if (!rules.ignoreUriCase) ignored('ignoreUriCase');
-      else if (text !== foldCase(text) || text !== text.toUpperCase()) {
-        return { kind: 'folded', text, open: kind === 'prefix' };
-      }
-    }
-    return kind === 'prefix' ? { kind, text } : { kind: 'values', values: [text] };
+    const folds = match.ignoreUriCase === true;
+    if (folds && !rules.ignoreUriCase) ignored('ignoreUriCase');
+    return folds && rules.ignoreUriCase && (text !== foldCase(text) || text !== text.toUpperCase())
+      ? { kind: 'folded', text, open: kind === 'prefix' }
+      : plain;
   }
 
   function whole(field: 'method' | 'scheme' | 'authority'): Condition[] {
-    if (match[field] === undefined) return [];
-    const read = stringMatchOf(match[field]);
-    if (read === undefined) malformed([field]);
+    const read = texts(match[field], [field]);
     if (read === undefined || read.kind === 'present') return [];
     return [{ dimension: field, absent: false, texts: textsOf(read, [field]), negated: false }];
   }
@@ -138,40 +148,34 @@ function readWhole(
       remark({ kind: 'not-modelled', text: name, path: at });
       return [];
     }
-    const read = stringMatchOf(value);
-    if (read === undefined) {
-      malformed(at);
-      return [];
-    }
+    if (name === '') return reject({ kind: 'malformed', text: 'a header has no name', path: at });
+    const read = entry(value, at);
+    if (read === undefined) return [];
     const dimension: Dimension =
       (Object.hasOwn(PSEUDO_HEADERS, lower) ? PSEUDO_HEADERS[lower] : undefined) ?? `header ${lower}`;
     if (read.kind === 'present' || (read.kind === 'regex' && read.text === '*')) {
       return [{ dimension, absent: without, texts: without ? 'none' : { kind: 'any' }, negated: false }];
     }
-    const texts = textsOf(read, at);
-    if (!without) return [{ dimension, absent: false, texts, negated: false }];
+    const compared = textsOf(read, at);
+    if (!without) return [{ dimension, absent: false, texts: compared, negated: false }];
     const emptyIsTaken =
       (read.kind === 'regex' && regexHoldsEmpty(read.text)) || (read.kind !== 'regex' && read.text === '');
     const absent = rules.withoutHeaders === 'absent-is-empty' && !emptyIsTaken;
-    return [{ dimension, absent, texts, negated: true }];
+    return [{ dimension, absent, texts: compared, negated: true }];
   }
 
   function query([name, value]: [string, unknown]): Condition[] {
-    const read = stringMatchOf(value);
-    if (read === undefined) malformed(['queryParams', name]);
+    const read = entry(value, ['queryParams', name]);
     if (read === undefined) return [];
     // What came with the prefix: the text `*` asks for nothing but that the parameter be there.
     const isAny = rules.queryPrefix && read.kind === 'regex' && read.text === '*';
     const compares = read.kind !== 'present' && !isAny && (read.kind !== 'prefix' || rules.queryPrefix);
     if (read.kind === 'prefix' && !rules.queryPrefix) {
-      remark({
-        kind: 'ignored-by-version',
-        text: 'prefix of a query parameter',
-        path: ['queryParams', name],
-      });
+      const at = ['queryParams', name, 'prefix'];
+      remark({ kind: 'ignored-by-version', text: 'prefix of a query parameter', path: at });
     }
-    const texts: Language = compares ? textsOf(read, ['queryParams', name]) : { kind: 'any' };
-    return [{ dimension: `query ${name}`, absent: false, texts, negated: false }];
+    const compared: Language = compares ? textsOf(read, ['queryParams', name]) : { kind: 'any' };
+    return [{ dimension: `query ${name}`, absent: false, texts: compared, negated: false }];
   }
 
   function textsOf(read: StringMatch, at: readonly string[]): Language {
@@ -182,23 +186,10 @@ function readWhole(
       : regexOf(read.text, [...at, 'regex']);
   }
 
-  function regexOf(source: string, path: readonly string[]): Language {
-    if (rules.regex === 'std::regex') {
-      const text = stdRegexProblem(source);
-      if (text !== undefined) remark({ kind: 'not-modelled', text, path });
-    }
-    const read = regexes.read(source);
-    const text = 'problem' in read ? read.problem : limitProblem(source, read.size);
-    if (text !== undefined)
-      remark({ kind: 'regex-rejected', text: `${JSON.stringify(source)} ${text}`, path });
-    return 'problem' in read ? noLanguage(source) : read.language;
-  }
-
-  function limitProblem(source: string, size: number): string | undefined {
-    if (source === '') return 'is empty';
-    if (source.length > 1024) return `has ${source.length} characters, Istio takes 1024`;
-    if (size <= rules.regexProgramLimit) return undefined;
-    return `compiles to about ${size} instructions, Envoy takes ${rules.regexProgramLimit}`;
+  function regexOf(source: string, at: readonly string[]): Language {
+    const { language, remarks } = regexLanguage(source, rules, regexes, at);
+    remarks.forEach(remark);
+    return language;
   }
 
   function regexHoldsEmpty(source: string): boolean {
@@ -207,18 +198,52 @@ function readWhole(
   }
 
   function entriesOf(field: string): [string, unknown][] {
+    if (!isGiven(field)) return [];
     const value = match[field];
-    if (value === undefined || value === null) return [];
-    if (!isMapping(value)) malformed([field]);
-    return isMapping(value) ? Object.entries(value) : [];
+    if (!isMapping(value)) return reject(misplaced(value, WANTED.texts, [field]));
+    return Object.entries(value);
+  }
+
+  function gatewaysOf(given: unknown): readonly string[] | undefined {
+    if (!isGiven('gateways')) return undefined;
+    if (!Array.isArray(given)) reject(misplaced(given, WANTED.gateways, ['gateways']));
+    const names = listOf(given).flatMap((name, i) =>
+      textOf(name) ? [name as string] : reject(misplaced(name, `a Gateway's name`, ['gateways', i])),
+    );
+    return names.length === 0 ? undefined : names;
+  }
+
+  function portOf(given: unknown): number | undefined {
+    if (!isGiven('port')) return undefined;
+    if (isPort(given)) return given;
+    (given === 0 ? remark : reject)(misplacedPort(given));
+    return undefined;
   }
 
   function ignored(field: string): [string, unknown][] {
-    if (match[field] !== undefined) remark({ kind: 'ignored-by-version', text: field, path: [field] });
+    if (isGiven(field)) remark({ kind: 'ignored-by-version', text: field, path: [field] });
     return [];
   }
 
-  function malformed(path: readonly string[]): void {
-    remark({ kind: 'malformed', text: path.join('.'), path });
+  /** Null is what protobuf has where nothing is given; that it stands there has been said. */
+  function isGiven(field: string): boolean {
+    return match[field] !== undefined && match[field] !== null;
+  }
+
+  function texts(value: unknown, at: readonly string[]): StringMatch | undefined {
+    return value === undefined || value === null ? undefined : entry(value, at);
+  }
+
+  function entry(value: unknown, at: readonly string[]): StringMatch | undefined {
+    const read = stringMatchOf(value);
+    if (read === undefined) reject(stringMatchRemark(value, at));
+    else if (value === null) remark(stringMatchRemark(value, at));
+    return read;
+  }
+
+  function reject(found: MatchRemark): never[] {
+    rejected += 1;
+    remark(found);
+    return [];
   }
 }

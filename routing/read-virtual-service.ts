@@ -1,6 +1,8 @@
-import { readMatch, type MatchRemark, type ReadMatch } from './read-match';
+import { fieldRemarks, misplaced, RULE_FIELDS, SPEC_FIELDS } from './match-fields';
 import { isMapping, listOf, textOf, type Mapping } from './plain-object';
 import type { Outcome } from './outcome';
+import { readMatch, UNREADABLE, type ReadMatch } from './read-match';
+import type { MatchRemark } from './remark';
 import type { RoutingRules } from './rules';
 import { regexReader } from './string-match';
 
@@ -72,17 +74,25 @@ export function virtualServiceReader(
   return (object, place) => {
     index = place;
     const metadata = isMapping(object.metadata) ? object.metadata : NOTHING;
-    const spec = isMapping(object.spec) ? object.spec : NOTHING;
     const name = textOf(metadata.name) ?? '';
     const namespace = textOf(metadata.namespace) ?? 'default';
-    const gateways = gatewaysOf(spec.gateways, namespace);
-    if (gateways.isMalformed) say(undefined, 'malformed', 'spec.gateways', ['spec', 'gateways']);
-    if (name === '') say(undefined, 'malformed', 'metadata.name', ['metadata']);
-    if (spec.http !== undefined && spec.http !== null && !Array.isArray(spec.http)) {
-      say(undefined, 'malformed', 'spec.http', ['spec', 'http']);
+    if (name === '') misplace(metadata.name, 'a name', ['metadata', 'name']);
+    if (textOf(metadata.namespace ?? '') === undefined) {
+      misplace(metadata.namespace, 'a namespace', ['metadata', 'namespace']);
     }
+    const spec = isMapping(object.spec) ? object.spec : NOTHING;
+    const gateways = gatewaysOf(spec.gateways, namespace);
     const hosts = hostsOf(spec.hosts, namespace);
-    if (hosts.isMalformed) say(undefined, 'malformed', 'spec.hosts', ['spec', 'hosts']);
+    if (spec === object.spec) {
+      for (const found of fieldRemarks(spec, SPEC_FIELDS, ['spec'])) say(undefined, found);
+      if (gateways.isMalformed) misplaceNames(spec.gateways, 'Gateway', ['spec', 'gateways']);
+      if (hosts.isMalformed) misplaceNames(spec.hosts, 'host', ['spec', 'hosts']);
+      else if (hosts.names.length === 0) lacksHosts(spec);
+      if (spec.http !== undefined && !Array.isArray(spec.http)) {
+        misplace(spec.http, 'a list of rules', ['spec', 'http']);
+      }
+    } else misplace(object.spec, 'a mapping', ['spec']);
+    const isUnbound = gateways.names.length === 0 && (spec.gateways === null || !gateways.isMalformed);
     const read = listOf(spec.http).map(readRule);
     return {
       index,
@@ -90,42 +100,44 @@ export function virtualServiceReader(
       namespace,
       created: timeOf(metadata.creationTimestamp),
       hosts: hosts.names,
-      gateways: gateways.names.length === 0 ? MESH_ALONE : gateways.names,
+      gateways: isUnbound ? MESH_ALONE : gateways.names,
       rules: read,
       appliesEverywhere: read.every(appliesEverywhere),
     };
   };
 
   function readRule(rule: unknown, ruleIndex: number): ReadRule {
+    const path = ['spec', 'http', ruleIndex];
+    const where = { rule: ruleIndex, match: 0 };
     if (!isMapping(rule)) {
-      say({ rule: ruleIndex, match: 0 }, 'malformed', `spec.http[${ruleIndex}]`, ['spec', 'http', ruleIndex]);
+      misplace(rule, 'a rule', path, where);
       return { always: false, matches: [], outcome: {} };
     }
+    for (const found of fieldRemarks(rule, RULE_FIELDS, path)) say(where, found);
     const given = listOf(rule.match);
-    if (rule.match !== undefined && rule.match !== null && !Array.isArray(rule.match)) {
-      say({ rule: ruleIndex, match: 0 }, 'malformed', `spec.http[${ruleIndex}].match`, [
-        'spec',
-        'http',
-        ruleIndex,
-        'match',
-      ]);
-    }
+    const isNoList = rule.match !== undefined && !Array.isArray(rule.match);
+    if (isNoList) misplace(rule.match, 'a list of matches', [...path, 'match'], where);
+    const isRejected = isNoList && rule.match !== null;
     const always = given.length === 0;
     const matches = (always ? NO_MATCHES : given).map((match, matchIndex) => {
       at = { rule: ruleIndex, match: matchIndex, isGiven: !always };
+      if (isRejected) return UNREADABLE;
       if (isMapping(match)) return readMatch(match, rules, regexes, remarkOnMatch);
-      if (match !== null) remarkOnMatch({ kind: 'malformed', text: pathOfMatch().join('.'), path: [] });
-      return readMatch(NOTHING, rules, regexes, remarkOnMatch);
+      misplace(match, 'a match', pathOfMatch(), { rule: ruleIndex, match: matchIndex });
+      return UNREADABLE;
     });
     if (rule.delegate !== undefined && rule.delegate !== null) {
       const kind = rules.delegate === 'ignored' ? 'ignored-by-version' : 'not-modelled';
-      say({ rule: ruleIndex, match: 0 }, kind, 'delegate', ['spec', 'http', ruleIndex, 'delegate']);
+      say(where, { kind, text: 'delegate', path: [...path, 'delegate'] });
     }
-    if (rule.directResponse !== undefined && !rules.directResponse) {
-      const field = ['spec', 'http', ruleIndex, 'directResponse'];
-      say({ rule: ruleIndex, match: 0 }, 'ignored-by-version', 'directResponse', field);
+    if (rule.directResponse !== undefined && rule.directResponse !== null && !rules.directResponse) {
+      say(where, {
+        kind: 'ignored-by-version',
+        text: 'directResponse',
+        path: [...path, 'directResponse'],
+      });
     }
-    return { always, matches, outcome: rule };
+    return { always: always && !isRejected, matches, outcome: rule };
   }
 
   function remarkOnMatch(found: MatchRemark): void {
@@ -137,13 +149,37 @@ export function virtualServiceReader(
     return ['spec', 'http', at.rule, ...(at.isGiven ? ['match', at.match] : [])];
   }
 
-  function say(
-    where: VirtualServiceRemark['at'],
-    kind: MatchRemark['kind'],
-    text: string,
-    field: readonly (string | number)[],
+  function lacksHosts({ hosts, gateways }: Mapping): void {
+    const isBound = listOf(gateways).length > 0;
+    if (isBound || rules.delegate === 'ignored') misplace(hosts, 'a list of hosts', ['spec', 'hosts']);
+    else {
+      say(undefined, {
+        kind: 'not-modelled',
+        text: 'a VirtualService without hosts, which others delegate to,',
+        path: ['spec', 'hosts'],
+        help: 'name its hosts, unless others delegate to it; then judge their hosts by other means',
+      });
+    }
+  }
+
+  function misplaceNames(names: unknown, what: string, path: MatchRemark['path']): void {
+    if (!Array.isArray(names)) misplace(names, `a list of ${what}s`, path);
+    listOf(names).forEach((name, i) => {
+      if (!isName(name)) misplace(name, `a ${what}'s name`, [...path, i]);
+    });
+  }
+
+  function misplace(
+    value: unknown,
+    wanted: string,
+    path: MatchRemark['path'],
+    where?: VirtualServiceRemark['at'],
   ): void {
-    remark({ kind, text, path: field, index, at: where });
+    say(where, misplaced(value, wanted, path));
+  }
+
+  function say(where: VirtualServiceRemark['at'], found: MatchRemark): void {
+    remark({ ...found, index, at: where });
   }
 }
 
@@ -163,10 +199,10 @@ function nameListReader(keyOf: (name: string, namespace: string) => string) {
   let of = '';
   let read: NameList = { names: [], isMalformed: false };
   return (value: unknown, namespace: string): NameList => {
-    if (!Array.isArray(value)) return { names: [], isMalformed: value !== undefined && value !== null };
+    if (!Array.isArray(value)) return { names: [], isMalformed: value !== undefined };
     const list = listOf(value);
     if (given !== undefined && namespace === of && isSameList(list, given)) return read;
-    const texts = list.flatMap((entry) => textOf(entry) ?? []);
+    const texts = list.filter(isName);
     given = list;
     of = namespace;
     read = {
@@ -175,6 +211,10 @@ function nameListReader(keyOf: (name: string, namespace: string) => string) {
     };
     return read;
   };
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {

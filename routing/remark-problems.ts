@@ -1,7 +1,7 @@
 import type { FindingCode, Severity } from '../findings';
 import type { RouteProblem } from './problem';
-import type { MatchRemark } from './read-match';
 import type { VirtualServiceRemark } from './read-virtual-service';
+import type { MatchRemark } from './remark';
 
 interface Wording {
   readonly code: FindingCode;
@@ -39,13 +39,19 @@ const WORDINGS: Readonly<Record<MatchRemark['kind'], Wording>> = {
   malformed: {
     code: 'KF614',
     severity: 'error',
-    message: (text) => `${text} is not what a VirtualService has there`,
+    message: (text) => text,
     help: "write it as Istio's reference for VirtualService says; Istio rejects the object otherwise",
   },
 };
 
 /** Makes a finding of a remark. */
-export function problemOf({ kind, text, path, index }: VirtualServiceRemark): RouteProblem {
-  const { code, severity, message, help } = WORDINGS[kind];
-  return { code, severity, message: message(text), help, spots: [{ virtualService: index, path }] };
+export function problemOf({ kind, text, path, index, help }: VirtualServiceRemark): RouteProblem {
+  const { code, severity, message, help: usual } = WORDINGS[kind];
+  return {
+    code,
+    severity,
+    message: message(text),
+    help: help ?? usual,
+    spots: [{ virtualService: index, path }],
+  };
 }

@@ -27,8 +27,11 @@ export function resolver({ routes }: RouteList): Resolver {
     resolve(request) {
       const { path } = request;
       const found: number[] = [];
+      let isBehind = false;
       for (let at = lastNotBehind(index, path); at !== -1; at = index.enclosing[at] ?? -1) {
-        if (!path.startsWith(index.texts[at] ?? '')) continue;
+        // What encloses a beginning of the path is one too.
+        isBehind ||= path.startsWith(index.texts[at] ?? '');
+        if (!isBehind) continue;
         const node = index.nodeAt(at);
         found.push(...node.prefixes);
         if (node.text === path) found.push(...node.exacts);

@@ -1,5 +1,5 @@
 import { findAssignment, type Assignment } from './assignment';
-import type { Budget } from './budget';
+import { withinBudget, type Budget } from './budget';
 import { explore } from './explore';
 import { literalIndex } from './literal-index';
 import { outcomeKey } from './outcome';
@@ -24,6 +24,8 @@ export interface RouteFacts {
   readonly conflicts: readonly Conflict[];
   /** Whether there are more conflicts than are listed. */
   readonly more: boolean;
+  /** Whether the budget sufficed: if not, what is said to answer, to match or to conflict does; of the rest nothing is known. */
+  readonly isWhole: boolean;
 }
 
 /** Most conflicts that are listed for one table. */
@@ -31,7 +33,6 @@ export const CONFLICT_LIMIT = 10_000;
 
 /**
  * Works out which routes answer requests, and which pairs of routes hang on the order of their VirtualServices.
- * @throws BudgetExhausted
  */
 export function routeFacts({ routes, domain }: RouteList, budget: Budget): RouteFacts {
   const answers = new Uint8Array(routes.length);
@@ -46,9 +47,11 @@ export function routeFacts({ routes, domain }: RouteList, budget: Budget): Route
   /** Whether some request matches none but catch-alls. */
   let leavesSome = false;
 
-  explore(literalIndex(others), (route) => routeAt(route).path, { accept, isDone, isSettled }, budget);
-  if (firstCatchAll !== -1) judgeCatchAlls();
-  return { answers, matches, conflicts: [...conflicts.values()], more };
+  const done = withinBudget(() => {
+    explore(literalIndex(others), (route) => routeAt(route).path, { accept, isDone, isSettled }, budget);
+    if (firstCatchAll !== -1) judgeCatchAlls();
+  });
+  return { answers, matches, conflicts: [...conflicts.values()], more, isWhole: done !== undefined };
 
   function accept(together: readonly number[]): void {
     const [only] = together;
@@ -85,21 +88,33 @@ export function routeFacts({ routes, domain }: RouteList, budget: Budget): Route
   function judge(together: readonly number[]): void {
     const before = overlapCandidates(together, routeAt);
     const broad = together.findIndex((route) => routeAt(route).conditions.length === 0);
+    const mayConflict = hangsOnOrder(together);
     together.forEach((route, position) => {
       const { conditions } = routeAt(route);
+      const mayAnswer = answers[route] === 0 && (broad === -1 || position <= broad);
+      if (!mayAnswer && !mayConflict && matches[route] === 1) return;
+      if (matches[route] === 0 && meet(conditions, []) !== undefined) matches[route] = 1;
+      const comparesPairs = mayConflict && !more;
+      if (matches[route] === 0 || !(mayAnswer || comparesPairs)) return;
       const earlier = before(position);
       budget.spend(earlier.length);
-      if (matches[route] === 0 && meet(conditions, []) !== undefined) matches[route] = 1;
-      if (matches[route] === 0) return;
-      if (answers[route] === 0 && (broad === -1 || position <= broad)) {
+      if (mayAnswer) {
         const taken = earlier.map((other) => routeAt(other).conditions);
         if (meet(conditions, taken) !== undefined) answers[route] = 1;
       }
-      for (const other of earlier) judgePair(other, route, together);
+      if (comparesPairs) for (const other of earlier) judgePair(other, route, together);
     });
     if (broad !== -1 || firstCatchAll === -1 || leavesSome) return;
     const all = together.map((route) => routeAt(route).conditions);
     leavesSome = meet([], all) !== undefined;
+  }
+
+  /** Whether some of the routes are of different VirtualServices and lead to different outcomes. */
+  function hangsOnOrder([first, ...others]: readonly number[]): boolean {
+    if (first === undefined || more) return false;
+    const { member } = routeAt(first);
+    if (others.every((route) => routeAt(route).member === member)) return false;
+    return others.some((route) => outcomeOf(route) !== outcomeOf(first));
   }
 
   function judgePair(first: number, second: number, together: readonly number[]): void {

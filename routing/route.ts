@@ -1,5 +1,12 @@
 import type { Assignment } from './assignment';
-import { takesValue, type Condition, type Dimension, type DimensionValue, type Domain } from './condition';
+import {
+  takesValue,
+  usualValue,
+  type Condition,
+  type Dimension,
+  type DimensionValue,
+  type Domain,
+} from './condition';
 import { holdsText, type Language } from './language';
 import type { Outcome } from './outcome';
 
@@ -37,11 +44,10 @@ export function meetsConditions(conditions: readonly Condition[], { valueOf }: R
   return conditions.every((condition) => takesValue(condition, valueOf(condition.dimension)));
 }
 
-/** A request as Envoy routes it, with what any request has where nothing is said: `GET`, `http` and the host. */
+/** A request as Envoy routes it, with what any request has where nothing is said. */
 export function routedRequest(
   { path, values }: { readonly path: string; readonly values: Assignment },
-  { host }: Domain,
+  domain: Domain,
 ): RoutedRequest {
-  const usual: Partial<Record<Dimension, string>> = { method: 'GET', scheme: 'http', authority: host };
-  return { path, valueOf: (dimension) => values.get(dimension) ?? usual[dimension] };
+  return { path, valueOf: (dimension) => values.get(dimension) ?? usualValue(dimension, domain) };
 }

@@ -15,32 +15,28 @@ export interface TextQuestion {
 
 /** The shortest text that is as asked, or `undefined` where there is none. */
 export function shortestText({ all, none, alphabet }: TextQuestion, budget: Budget): string | undefined {
-  const isAsAsked = (held: readonly number[]) => (held.length === all.length ? true : undefined);
-  // Held are all of the first, and none of the others behind them.
-  return searchText({ all, others: none, alphabet }, isAsAsked, budget)?.text;
+  return searchText({ all, none, others: [], alphabet }, () => true, budget)?.text;
 }
 
 /** Where a text is sought, and what is to be known of it. */
-export interface TextSearch {
-  /** It belongs to all of these. */
-  readonly all: readonly Language[];
+export interface TextSearch extends TextQuestion {
   /** Languages to which it may belong. */
   readonly others: readonly Language[];
-  readonly alphabet: Alphabet;
 }
 
 /**
  * The first text, in the order of length, that belongs to all of some languages and that a judge takes.
- * @param judge gets the languages to which a text belongs, as places in `all` and behind them in `others`, and gives
- * what it makes of them, or `undefined` for a text that it does not take
+ * @param judge gets those of the `others` to which a text belongs, as places, and gives what it makes of them, or
+ * `undefined` for a text that it does not take
  */
 export function searchText<T>(
-  { all, others, alphabet }: TextSearch,
+  { all, none, others, alphabet }: TextSearch,
   judge: (held: readonly number[]) => T | undefined,
   budget: Budget,
 ): { readonly text: string; readonly judgement: T } | undefined {
-  budget.spend(all.length + others.length);
-  const languages = [...all, ...others];
+  const languages = [...all, ...none, ...others];
+  const firstOther = all.length + none.length;
+  budget.spend(languages.length);
   const finite = all.find((language) => language.kind === 'values');
   if (finite !== undefined) {
     for (const text of [...finite.values].sort((a, b) => a.length - b.length)) {
@@ -55,7 +51,8 @@ export function searchText<T>(
 
   function tryText(text: string): { readonly text: string; readonly judgement: T } | undefined {
     if (!isTextOf(text, alphabet) || !all.every((language) => holdsText(language, text))) return undefined;
-    const held = languages.flatMap((language, place) => (holdsText(language, text) ? [place] : []));
+    if (none.some((language) => holdsText(language, text))) return undefined;
+    const held = others.flatMap((language, place) => (holdsText(language, text) ? [place] : []));
     const judgement = judge(held);
     return judgement === undefined ? undefined : { text, judgement };
   }
@@ -77,6 +74,11 @@ export function searchText<T>(
     ];
     const mayHoldAll = (places: readonly number[]) =>
       places.filter((place) => place < all.length).length === all.length;
+    const isUnwanted = (place: number) => place >= all.length && place < firstOther;
+    const judgePlaces = (places: readonly number[]) =>
+      mayHoldAll(places) && !places.some(isUnwanted)
+        ? judge(places.filter((place) => place >= firstOther).map((place) => place - firstOther))
+        : undefined;
 
     let first = DEAD;
     for (const [from, numbers] of enteredAt) {
@@ -91,9 +93,11 @@ export function searchText<T>(
       for (const visit of level) {
         budget.spend(1);
         const held = placesOf(joint.accepted(visit.state)).sort((a, b) => a - b);
-        const judgement = mayHoldAll(held) ? judge(held) : undefined;
+        const judgement = judgePlaces(held);
         if (judgement !== undefined) return { text: start + spell(visit), judgement };
         if (!mayHoldAll(placesOf(joint.alive(visit.state)))) continue;
+        // What goes on from here belongs to a language that it must not belong to.
+        if (none.length > 0 && placesOf(joint.total(visit.state)).some(isUnwanted)) continue;
         for (const symbol of nicest(joint.transitions(visit.state), alphabet)) {
           const state = joint.step(visit.state, symbol);
           if (seen.has(state)) continue;

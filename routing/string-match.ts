@@ -1,6 +1,10 @@
 import { compileRegex, splitStem, type Program } from '../re2';
 import type { Language } from './language';
-import { isMapping, textOf } from './plain-object';
+import { misplaced, spelled, STRING_MATCH, wordMeant } from './match-fields';
+import { isMapping } from './plain-object';
+import { remarked, type MatchRemark } from './remark';
+import type { RoutingRules } from './rules';
+import { stdRegexProblem } from './std-regex';
 
 /** A StringMatch of a VirtualService, read. */
 export type StringMatch =
@@ -8,15 +12,44 @@ export type StringMatch =
   /** `{}` or null: it asks for nothing but that there be a value. */
   | { readonly kind: 'present' };
 
-/** Reads a StringMatch; undefined where the value is none. Where it has several kinds, the first counts. */
+/** The ways to compare a text. */
+const KINDS = ['exact', 'prefix', 'regex'] as const;
+
+const PRESENT: StringMatch = { kind: 'present' };
+
+/** Reads a StringMatch; undefined where the value is none, of which {@link stringMatchRemark} tells more. */
 export function stringMatchOf(value: unknown): StringMatch | undefined {
-  if (value === null) return { kind: 'present' };
+  if (value === null) return PRESENT;
   if (!isMapping(value)) return undefined;
-  for (const kind of ['exact', 'prefix', 'regex'] as const) {
-    const text = textOf(value[kind]);
-    if (text !== undefined) return { kind, text };
+  let read = PRESENT;
+  for (const kind in value) {
+    const text = value[kind];
+    if (text === undefined) continue;
+    if (typeof text !== 'string' || !isKind(kind) || read !== PRESENT) return undefined;
+    read = { kind, text };
   }
-  return Object.keys(value).length === 0 ? { kind: 'present' } : undefined;
+  return read;
+}
+
+function isKind(kind: string): kind is (typeof KINDS)[number] {
+  return kind === 'exact' || kind === 'prefix' || kind === 'regex';
+}
+
+/** What is to be said of a value that is no StringMatch, or null. */
+export function stringMatchRemark(value: unknown, at: readonly string[]): MatchRemark {
+  if (!isMapping(value)) return misplaced(value, STRING_MATCH, at);
+  const given = Object.keys(value).filter((kind) => value[kind] !== undefined);
+  const [first = '', second] = given;
+  const kind = given.find((field) => !isKind(field));
+  if (kind !== undefined) {
+    const text = `${spelled([...at, kind])} is none of ${KINDS.join(', ')}`;
+    const help = wordMeant(kind, KINDS);
+    return { kind: 'malformed', text, path: [...at, kind], ...(help === undefined ? {} : { help }) };
+  }
+  const wrong = given.find((field) => typeof value[field] !== 'string');
+  if (wrong !== undefined) return misplaced(value[wrong], 'a text', [...at, wrong]);
+  const text = `${spelled(at)} has ${given.join(' and ')}, where one of them belongs`;
+  return { kind: 'malformed', text, path: [...at, second ?? first] };
 }
 
 /** Compiles regexes, each rest that many have in common once. */
@@ -50,6 +83,31 @@ export function regexReader(): RegexReader {
     const compiled = compileRegex(regex);
     return 'problem' in compiled ? compiled : { problem };
   }
+}
+
+/** The language of a regex that stands in a VirtualService, and what is to be said of it. */
+export function regexLanguage(
+  source: string,
+  rules: RoutingRules,
+  regexes: RegexReader,
+  path: readonly string[],
+): { readonly language: Language; readonly remarks: readonly MatchRemark[] } {
+  const remarks: MatchRemark[] = [];
+  const elsewhere = rules.regex === 'std::regex' ? stdRegexProblem(source) : undefined;
+  if (elsewhere !== undefined) remarks.push({ kind: 'not-modelled', text: elsewhere, path });
+  const read = regexes.read(source);
+  const problem = 'problem' in read ? read.problem : limitProblem(source, read.size, rules);
+  const language = 'problem' in read ? noLanguage(source) : read.language;
+  if (problem === undefined) return { language, remarks };
+  remarks.push({ kind: 'regex-rejected', text: `${JSON.stringify(source)} ${problem}`, path });
+  return { language: remarked(language), remarks };
+}
+
+function limitProblem(source: string, size: number, { regexProgramLimit }: RoutingRules): string | undefined {
+  if (source === '') return 'is empty';
+  if (source.length > 1024) return `has ${source.length} characters, Istio takes 1024`;
+  if (size <= regexProgramLimit) return undefined;
+  return `compiles to about ${size} instructions, Envoy takes ${regexProgramLimit}`;
 }
 
 /** The language of nothing: what a regex that no engine takes matches. */

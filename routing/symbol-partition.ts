@@ -1,4 +1,4 @@
-import { SYMBOL_COUNT } from './alphabet';
+import { isWordSymbol, SYMBOL_COUNT } from './alphabet';
 
 /** Symbols that belong to the same of some sets. */
 export interface SymbolClass {
@@ -7,27 +7,44 @@ export interface SymbolClass {
   readonly inSets: readonly number[];
 }
 
+/** All symbols, split into the coarsest classes that no set tells apart. */
+export interface SymbolPartition {
+  readonly classes: readonly SymbolClass[];
+  /** The class of each symbol. */
+  readonly classOf: Uint8Array;
+}
+
+/** The symbols of words: what assertions tell apart. */
+export const WORD_SET: readonly number[] = Array.from({ length: SYMBOL_COUNT }, (_, symbol) => symbol).filter(
+  isWordSymbol,
+);
+
 /** Splits all symbols into the coarsest classes that no set tells apart. */
-export function partition(sets: readonly (readonly number[])[]): SymbolClass[] {
-  const classOf = new Array<number>(SYMBOL_COUNT).fill(0);
+export function partition(sets: readonly (readonly number[])[]): SymbolPartition {
+  const splitOf = new Array<number>(SYMBOL_COUNT).fill(0);
   const inSets: number[][] = [[]];
   sets.forEach((symbols, set) => {
     const split = new Map<number, number>();
     for (const symbol of symbols) {
-      const old = classOf[symbol] ?? 0;
+      const old = splitOf[symbol] ?? 0;
       let now = split.get(old);
       if (now === undefined) {
         now = inSets.push([...(inSets[old] ?? []), set]) - 1;
         split.set(old, now);
       }
-      classOf[symbol] = now;
+      splitOf[symbol] = now;
     }
   });
   const members = new Map<number, number[]>();
-  classOf.forEach((id, symbol) => {
-    const known = members.get(id);
-    if (known === undefined) members.set(id, [symbol]);
+  splitOf.forEach((split, symbol) => {
+    const known = members.get(split);
+    if (known === undefined) members.set(split, [symbol]);
     else known.push(symbol);
   });
-  return [...members].map(([id, symbols]) => ({ symbols, inSets: inSets[id] ?? [] }));
+  const classes = [...members].map(([split, symbols]) => ({ symbols, inSets: inSets[split] ?? [] }));
+  const classOf = new Uint8Array(SYMBOL_COUNT);
+  classes.forEach(({ symbols }, id) => {
+    for (const symbol of symbols) classOf[symbol] = id;
+  });
+  return { classes, classOf };
 }

@@ -33,16 +33,23 @@ export function shortestRequest(
   const all = [...matching.map(({ path }) => path), EVERY_PATH];
   const stems = all.map(stemOf);
   const near = other.filter(({ path }) => stems.every((stem) => mayMeet(stem, stemOf(path))));
-  const judge = (held: readonly number[]) => {
-    const failed = held.filter((place) => place >= all.length).map((place) => near[place - all.length]);
-    return findAssignment(
+  // Of the paths of a route that asks for nothing else, none will do.
+  const [unconditional, others] = [true, false].map((is) =>
+    near.filter(({ conditions }) => (conditions.length === 0) === is),
+  ) as [Route[], Route[]];
+  const judge = (held: readonly number[]) =>
+    findAssignment(
       met,
-      failed.map((route) => route?.conditions ?? []),
+      held.map((place) => others[place]?.conditions ?? []),
       domain,
       budget,
     );
+  const search = {
+    all,
+    none: unconditional.map(({ path }) => path),
+    others: others.map(({ path }) => path),
+    alphabet: PATH_ALPHABET,
   };
-  const search = { all, others: near.map(({ path }) => path), alphabet: PATH_ALPHABET };
   const found = searchText(search, judge, budget);
   return found === undefined ? undefined : { path: found.text, values: found.judgement };
 }
