@@ -1,5 +1,11 @@
 import type { Finding, TableVerdict } from './findings';
-import { readManifestFiles, readManifests, type ReadManifests, type UnreadManifest } from './manifests';
+import {
+  firstOfNames,
+  readManifestFiles,
+  readManifests,
+  type ReadManifests,
+  type UnreadManifest,
+} from './manifests';
 import { routingRulesOf, type RoutingRules } from './platform';
 import { checkTables, routeTables, type RouteProblem } from './routing';
 
@@ -27,23 +33,14 @@ export function checkManifestFiles(files: readonly string[], istio: string): Man
 }
 
 function checkRead({ objects, unread, source }: ReadManifests, rules: RoutingRules): ManifestCheck {
-  const seen = new Map<string, number>();
-  const twice: Finding[] = [];
-  const kept = objects.map((read, index) => {
-    const { metadata } = read.object as { metadata?: { name?: string; namespace?: string } };
-    const key = `${metadata?.namespace ?? 'default'}/${metadata?.name ?? ''}`;
-    const first = objects[seen.get(key) ?? index];
-    if (!seen.has(key)) seen.set(key, index);
-    if (first === undefined || first === read) return read.object;
-    twice.push({
-      code: 'KF616',
-      severity: 'error',
-      message: `the VirtualService ${key} stands twice: applied together, one overwrites the other`,
-      help: 'check one cluster at a time, or leave one out; only the first is judged',
-      places: [read, first].map(({ placeOf }) => ({ ...placeOf(['metadata', 'name']), object: key })),
-    });
-    return undefined;
-  });
+  const { kept, repeated } = firstOfNames(objects);
+  const twice = repeated.map(({ name, message, again, first }): Finding => ({
+    code: 'KF616',
+    severity: 'error',
+    message,
+    help: 'check one cluster at a time, or leave one out; only the first is judged',
+    places: [again, first].map(({ placeOf }) => ({ ...placeOf(['metadata', 'name']), object: name })),
+  }));
   const { tables, problems } = checkTables(routeTables(kept, rules), rules);
   const findings = problems.map(({ spots, ...problem }: RouteProblem): Finding => {
     const places = spots.flatMap(({ virtualService, path }, place) => {

@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint';
  */
 const LAYERS = [
   ['cli', 'cdk8s-validation'],
+  ['explain-catalog'],
   ['main', 'check-manifests', 'explain-route'],
   ['constructs', 'review'],
   ['precedence'],
@@ -13,6 +14,9 @@ const LAYERS = [
   ['platform'],
   ['findings', 're2'],
 ];
+
+/** Layers that are one file. */
+const FILES = ['explain-catalog', 'main', 'check-manifests', 'explain-route'];
 
 /** Rooms that know nothing of constructs. */
 const PURE = ['precedence', 'catalog', 'routing', 'platform', 'findings', 're2'];
@@ -33,9 +37,7 @@ function layerRules() {
       const forbidden = [...above, ...beside, ...(MAY_NOT_USE[room] ?? [])];
       const libraries = PURE.includes(room) ? ['cdk8s', 'cdk8s-plus-27', 'constructs'] : [];
       return {
-        files: ['main', 'check-manifests', 'explain-route'].includes(room)
-          ? [`${room}.ts`]
-          : [`${room}/**/*.ts`],
+        files: FILES.includes(room) ? [`${room}.ts`] : [`${room}/**/*.ts`],
         rules: {
           'no-restricted-imports': [
             'error',

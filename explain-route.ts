@@ -1,5 +1,5 @@
 import type { Finding } from './findings';
-import { readManifests, type ManifestPlace } from './manifests';
+import { firstOfNames, readManifests, type ManifestPlace } from './manifests';
 import { routingRulesOf, type RoutingRules } from './platform';
 import {
   destinationsOf,
@@ -15,19 +15,30 @@ import {
   type RouteList,
 } from './routing';
 
-/** The VirtualServices of a folder, ready to answer requests. */
+/** VirtualServices, ready to answer requests. */
 export interface RouteBook {
   readonly rules: RoutingRules;
   readonly router: RequestRouter;
   /** What stands in the way of right answers: files that cannot be read, fields that cannot be judged. */
   readonly findings: readonly Finding[];
   /** Where a route's match stands. */
-  readonly placeOf: (
-    list: RouteList,
-    route: Pick<Route, 'member' | 'rule' | 'match'>,
-  ) => ManifestPlace | undefined;
+  readonly placeOf: (list: RouteList, route: RouteKey) => ManifestPlace | undefined;
+  /** The route of the catalog that a route is rendered from; nothing where VirtualServices come from manifests. */
+  readonly catalogOf: (list: RouteList, route: RouteKey) => CatalogRoute | undefined;
   /** The answer of one gateway as the fields of a JSON object, without its braces. */
   readonly fieldsOf: (way: RequestWay) => string;
+}
+
+type RouteKey = Pick<Route, 'member' | 'rule' | 'match'>;
+
+/** A route as the catalog declares it. */
+export interface CatalogRoute {
+  /** `<team>/<name>` */
+  readonly function: string;
+  /** Where its path stands; where the function declares no routes, where its file begins. */
+  readonly place: ManifestPlace;
+  /** Whether the function declares no routes, so that the default one stands. */
+  readonly isDefault: boolean;
 }
 
 /** Remarks after which it is not known which requests a route takes. */
@@ -48,37 +59,48 @@ export function readRoutes(folder: string, istio: string): RouteBook | undefined
     help: 'mend it: what stands in it takes no part in the answer',
     places: isSystem ? [] : [{ file, line, column }],
   }));
-  const known = new Set<string>();
-  const kept = objects.map(({ object, placeOf }) => {
-    const { metadata } = object as { metadata?: { name?: string; namespace?: string } };
-    const name = `${metadata?.namespace ?? 'default'}/${metadata?.name ?? ''}`;
-    if (!known.has(name)) {
-      known.add(name);
-      return object;
-    }
+  const { kept, repeated } = firstOfNames(objects);
+  for (const { message, again } of repeated) {
     findings.push({
       code: 'KF616',
       severity: 'warning',
-      message: `the VirtualService ${name} stands twice: applied together, one overwrites the other`,
+      message,
       help: 'read one cluster at a time, or leave one out; only the first takes part in the answer',
-      places: [placeOf(['metadata', 'name'])],
+      places: [again.placeOf(['metadata', 'name'])],
     });
-    return undefined;
-  });
+  }
   const { tables, remarks } = routeTables(kept, rules);
   for (const remark of remarks.filter(({ kind }) => UNKNOWN.includes(kind))) {
     const { code, message, help } = problemOf(remark);
     const place = objects[remark.index]?.placeOf(remark.path);
     findings.push({ code, severity: 'warning', message, help, places: place === undefined ? [] : [place] });
   }
-  const router = requestRouter(tables, rules);
+  const book = { rules, router: requestRouter(tables, rules), findings, catalogOf: () => undefined };
   return {
-    rules,
-    router,
-    findings,
+    ...book,
     placeOf: ({ members }, { member, rule, match }) =>
       objects[members[member]?.index ?? -1]?.placeOf(['spec', 'http', rule, 'match', match]),
-    fieldsOf: answerSpeller(router, rules),
+    fieldsOf: answerSpeller(book),
+  };
+}
+
+/**
+ * The VirtualServices that a sound catalog is rendered to on one cluster.
+ * @param catalogOf the catalog's route that a rule is rendered from, by the place of its VirtualService
+ */
+export function catalogRoutes(
+  virtualServices: readonly object[],
+  rules: RoutingRules,
+  catalogOf: (virtualService: number, rule: number) => CatalogRoute | undefined,
+): RouteBook {
+  const ofRoute: RouteBook['catalogOf'] = ({ members }, { member, rule }) =>
+    catalogOf(members[member]?.index ?? -1, rule);
+  const router = requestRouter(routeTables(virtualServices, rules).tables, rules);
+  const book = { rules, router, findings: [], catalogOf: ofRoute };
+  return {
+    ...book,
+    placeOf: (list, route) => ofRoute(list, route)?.place,
+    fieldsOf: answerSpeller(book),
   };
 }
 
@@ -103,8 +125,34 @@ export function actionOf({ outcome }: Pick<Route, 'outcome'>, rules: RoutingRule
   return { destinations };
 }
 
+/** A Knative Service. */
+export interface KnativeService {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The Services of the gateways that Knative programs for requests from inside, in any of its versions. */
+const LOCAL_GATEWAY = /^(?:cluster|knative)-local-gateway\.istio-system(?:\.svc(?:\..+)?)?$/;
+
+/** The name by which a local gateway knows a Knative Service. */
+const KSVC_HOST = /^([a-z][-a-z0-9]*)\.([a-z0-9][-a-z0-9]*)\.svc(?:\..+)?$/;
+
+/**
+ * The Knative Service that serves in the end, where that can be told: a local gateway of Knative gets the request
+ * a second time, and then the authority decides.
+ */
+export function knativeServiceOf({ host, authority = '' }: Destination): KnativeService | undefined {
+  const [, name, namespace] = KSVC_HOST.exec(authority.toLowerCase()) ?? [];
+  if (name === undefined || namespace === undefined || !LOCAL_GATEWAY.test(host)) return undefined;
+  return { namespace, name };
+}
+
+/** What is needed to spell answers. */
+type Answering = Pick<RouteBook, 'rules' | 'router' | 'catalogOf'>;
+
 /** Spells answers as JSON; requests that the same routes match have the same answer, which is spelled once. */
-function answerSpeller(router: RequestRouter, rules: RoutingRules): RouteBook['fieldsOf'] {
+function answerSpeller(book: Answering): RouteBook['fieldsOf'] {
+  const { router } = book;
   const known = new WeakMap<RouteList, Map<string, string>>();
   return (way) => {
     const { list, matches, table } = way;
@@ -115,35 +163,63 @@ function answerSpeller(router: RequestRouter, rules: RoutingRules): RouteBook['f
     const key = `${matches.join(' ')}${decides === true ? ' order' : ''}`;
     let fields = ofList.get(key);
     if (fields === undefined) {
-      fields = spellAnswer(way, decides ?? router.rivals(way).length > 0, rules);
+      fields = spellAnswer(way, decides ?? router.rivals(way).length > 0, book);
       ofList.set(key, fields);
     }
     return fields;
   };
 }
 
-function spellAnswer({ list, matches }: RequestWay, orderDecides: boolean, rules: RoutingRules): string {
+function spellAnswer({ list, matches }: RequestWay, orderDecides: boolean, book: Answering): string {
   const [answer, ...others] = matches.flatMap((place) => list.routes[place] ?? []);
-  const alsoMatched = others.map((route) => referenceTo(list, route));
+  const alsoMatched = others.map((route) => referTo(route));
   const decides = orderDecides ? { orderDecides } : {};
   const fields = (() => {
     if (answer === undefined) return { matched: false, alsoMatched, ...decides };
-    const { destinations, instead } = actionOf(answer, rules);
+    const { destinations, instead } = actionOf(answer, book.rules);
     const field = instead === undefined ? {} : { [instead]: answer.outcome[instead] };
-    return { matched: true, ...referenceTo(list, answer), destinations, ...field, alsoMatched, ...decides };
+    const reached = book.catalogOf(list, answer) === undefined ? destinations : destinations.map(withKsvc);
+    return { matched: true, ...referTo(answer), destinations: reached, ...field, alsoMatched, ...decides };
   })();
   return JSON.stringify(fields).slice(1, -1);
+
+  function referTo(route: Route) {
+    const reference = referenceTo(list, route);
+    const declared = book.catalogOf(list, route);
+    if (declared === undefined) return reference;
+    const { function: of, place, isDefault } = declared;
+    const { file, line, column } = place;
+    return { ...reference, catalog: { function: of, file, line, column, default: isDefault } };
+  }
+}
+
+function withKsvc(destination: Destination) {
+  const ksvc = knativeServiceOf(destination);
+  return ksvc === undefined
+    ? destination
+    : { ...destination, knativeService: `${ksvc.namespace}/${ksvc.name}` };
 }
 
 /**
  * One line of JSON: the request as it was given, and the first gateway's answer.
  * @param request JSON text of the request
+ * @param where JSON text of fields that say whose answer it is, with a comma behind them
  */
-export function answerLine(request: string, ways: readonly RequestWay[], book: RouteBook): string {
+export function answerLine(
+  request: string,
+  ways: readonly RequestWay[],
+  book: RouteBook,
+  where = '',
+): string {
   const [way] = ways;
-  if (way === undefined) return `{"request":${request},"matched":false,"alsoMatched":[]}`;
+  if (way === undefined) return unservedLine(request, where);
   const gateway = way.matches.length === 0 ? '' : `,"gateway":${JSON.stringify(way.table.gateway)}`;
-  return `{"request":${request},${book.fieldsOf(way)}${gateway}}`;
+  return `{"request":${request},${where}${book.fieldsOf(way)}${gateway}}`;
+}
+
+/** The line of JSON for a request whose host nobody serves. */
+export function unservedLine(request: string, where = ''): string {
+  return `{"request":${request},${where}"matched":false,"alsoMatched":[]}`;
 }
 
 /** Ways with the same answer, each group once. */

@@ -59,7 +59,7 @@ export function check(program: Omit<Program, 'output'>): Checked {
 }
 
 /** Everything that is rendered, once nothing is wrong. */
-interface Ready {
+export interface Ready {
   readonly platforms: readonly ClusterPlatform[];
   readonly functions: readonly CatalogFunction[];
   readonly routes: RouteCheck;
@@ -67,7 +67,11 @@ interface Ready {
   readonly inputs: string;
 }
 
-function prepare(program: Omit<Program, 'output'>): { readonly checked: Checked; readonly ready?: Ready } {
+/** Loads and checks, and gives what is to be rendered where nothing is wrong. */
+export function prepare(program: Omit<Program, 'output'>): {
+  readonly checked: Checked;
+  readonly ready?: Ready;
+} {
   const { environments, environmentSource, record } = program;
   const clusters = environments.flatMap((environment) =>
     environment.clusters.map((cluster) => ({ environment, cluster })),

@@ -1,4 +1,4 @@
-import { actionOf } from '../explain-route';
+import { actionOf, knativeServiceOf } from '../explain-route';
 import type { RoutingRules } from '../platform';
 import {
   isMapping,
@@ -59,17 +59,27 @@ export function outcomeRows(route: Route, path: string, rules: RoutingRules): Ro
   for (const mirror of [outcome.mirror, ...listOf(outcome.mirrors)]) {
     if (isMapping(mirror)) rows.push(['mirror', shown(mirror.host ?? fieldOf(mirror, 'destination').host)]);
   }
+  for (const destination of destinations) rows.push(knativeRow(destination, destinations));
   return rows.filter((row) => row !== undefined);
 }
 
-function spellDestination(
-  { host, port, weight, authority }: Destination,
-  all: readonly Destination[],
-): string {
-  const total = all.reduce((sum, other) => sum + other.weight, 0);
-  const share = total === 100 ? `${weight} %` : `${weight} of ${total}`;
+function knativeRow(destination: Destination, all: readonly Destination[]): Row | undefined {
+  const ksvc = knativeServiceOf(destination);
+  if (ksvc === undefined) return undefined;
+  return ['service', `Knative Service ${ksvc.name} in ${ksvc.namespace}${spellShare(destination, all)}`];
+}
+
+function spellDestination(destination: Destination, all: readonly Destination[]): string {
+  const { host, port, authority } = destination;
   const as = authority === undefined ? '' : ` (as ${authority})`;
-  return `${host}${port === undefined ? '' : `:${port}`}${as}${all.length > 1 ? ` ${share}` : ''}`;
+  return `${host}${port === undefined ? '' : `:${port}`}${as}${spellShare(destination, all)}`;
+}
+
+/** The share of requests that one of several destinations gets. */
+function spellShare({ weight }: Destination, all: readonly Destination[]): string {
+  if (all.length < 2) return '';
+  const total = all.reduce((sum, other) => sum + other.weight, 0);
+  return total === 100 ? ` ${weight} %` : ` ${weight} of ${total}`;
 }
 
 /** The path after `rewrite.uri`: Envoy replaces the text that a prefix matched, and else the whole path. */

@@ -40,6 +40,11 @@ export function requestOfCommand(command: CommandRequest): GatewayRequest | Requ
   return requestOf({ ...command, method: command.method ?? 'GET', headers });
 }
 
+/** A request of the command line as JSON, as a line of `--requests` would have it. */
+export function jsonOfRequest({ method, host, path, headers }: GatewayRequest, isHostless = false): string {
+  return JSON.stringify({ method, ...(isHostless ? {} : { host }), path, headers });
+}
+
 /** How a line of `--requests` is written. */
 const LINE_FORM = '{"method": "GET", "host": "h.example", "path": "/a?b=c", "headers": {"name": "value"}}';
 

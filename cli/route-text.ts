@@ -80,7 +80,7 @@ function answerRows(way: RequestWay, book: RouteBook): Row[] {
   const [answer, ...others] = matches.flatMap((place) => list.routes[place] ?? []);
   if (answer === undefined) return [];
   return [
-    ['match', spellPlace(list, answer, book)],
+    ...declarationRows(list, answer, book),
     ...outcomeRows(answer, request.path, book.rules),
     ...few(
       others.map(
@@ -88,6 +88,18 @@ function answerRows(way: RequestWay, book: RouteBook): Row[] {
           `${spellReference(list, route)}  ${spellPlace(list, route, book)}: ${whyLost(list, answer, route, book)}`,
       ),
     ).map((text): Row => ['also', text]),
+  ];
+}
+
+/** What the route matches, and where that stands. */
+function declarationRows(list: RouteList, route: Route, book: RouteBook): Row[] {
+  const declared = book.catalogOf(list, route);
+  if (declared === undefined) return [['match', spellPlace(list, route, book)]];
+  const { function: of, isDefault } = declared;
+  const what = isDefault ? `the default route of ${of}, which declares none` : `a route of ${of}`;
+  return [
+    ['match', spellMatch(route)],
+    ['catalog', `${spellFile(list, route, book)} (${what})`],
   ];
 }
 
@@ -167,7 +179,8 @@ function spellReference(list: RouteList, route: Route): string {
 }
 
 function spellPlace(list: RouteList, route: Route, book: RouteBook): string {
-  return `${spellFile(list, route, book)} (${spellMatch(route)})`;
+  const isDefault = book.catalogOf(list, route)?.isDefault === true;
+  return `${spellFile(list, route, book)} (${spellMatch(route)}${isDefault ? ', the default route' : ''})`;
 }
 
 function spellFile(list: RouteList, route: Route, { placeOf }: RouteBook): string {
@@ -181,7 +194,7 @@ function few(texts: readonly string[]): string[] {
 }
 
 /** Manifests are written by many hands: a control character in them must not steer the reader's terminal. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(
     /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

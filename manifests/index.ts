@@ -9,3 +9,4 @@ export {
   type ReadManifests,
   type UnreadManifest,
 } from './read-manifests';
+export { firstOfNames, type FirstOfNames, type RepeatedName } from './repeated-names';

@@ -240,7 +240,14 @@ describe('as a process', () => {
   });
 
   test.each([
-    [['/shop'], 'error: dist has no rendered routes: run kfaas synth, or name a folder by --manifests\n'],
+    [
+      ['/shop', '--cluster', 'us'],
+      'error: there is no cluster us: name one of test-cn, staging-cn, prod-cn, prod-us, prod-eu, prod-sg\n',
+    ],
+    [
+      ['/shop', '--manifests', 'm', '--cluster', 'prod-us'],
+      'error: --functions and --cluster go without --manifests: a folder of manifests is asked alone\n',
+    ],
     [
       ['/x', '--manifests', 'm', '--istio', '9.9'],
       'error: "9.9" is not an Istio version that KFaas knows: 1.0.0 to 1.31\n',
@@ -255,5 +262,47 @@ describe('as a process', () => {
     ],
   ])('wrong usage: %j', (args, message) => {
     expect(route(path, args)).toEqual({ exit: 2, out: '', err: message });
+  });
+
+  test('without a folder, the catalog answers, for every cluster or one', () => {
+    add({
+      'functions/shop/team.yaml': 'contact: shop@example.com\nprefixes: [/faas/api/shop/]\n',
+      'functions/shop/all.yaml': 'runtime: nodejs\n',
+    });
+    const input = '{"path":"/faas/api/shop/all/"}\n{"path":"shop"}\n';
+    const { exit, out, err } = route(path, ['--requests', '-', '-o', 'json', '--cluster', 'prod-us'], input);
+    expect([exit, err]).toEqual([2, '']);
+    const [line, broken] = out.split('\n').map((text): unknown => text !== '' && JSON.parse(text));
+    expect(line).toMatchObject({
+      request: { path: '/faas/api/shop/all/' },
+      environment: 'prod',
+      cluster: 'prod-us',
+      catalog: { file: 'functions/shop/all.yaml', line: 1, column: 1, default: true },
+      destinations: [{ knativeService: 'faas-prod/shop-all' }],
+    });
+    expect(broken).toMatchObject({
+      request: null,
+      error: expect.stringMatching(/^line 2: "path"/) as string,
+    });
+    const one = route(path, ['-X', 'POST', '/faas/api/shop/al', '-o', 'json', '--host', 'h.example']);
+    const request = { method: 'POST', host: 'h.example', path: '/faas/api/shop/al', headers: {} };
+    expect(one).toMatchObject({ exit: 1, err: '' });
+    expect(JSON.parse(one.out)).toEqual({ request, matched: false, alsoMatched: [] });
+  });
+
+  test('a catalog with errors gives no answer', () => {
+    add({ 'broken/shop/team.yaml': 'contact: shop@example.com\nprefixes: [/faas/api/shop/]\n' });
+    add({ 'broken/shop/all.yaml': 'runtime: nodejs\nrouts: []\n' });
+    const { exit, out, err } = route(path, ['/faas/api/shop/all/', '--functions', 'broken']);
+    expect([exit, out]).toEqual([1, '']);
+    expect(err).toMatch(/^broken\/shop\/all\.yaml:2:1 error KF201 .*"routs"/);
+    expect(err).toMatch(/\n1 error\nNo answer: the catalog has errors\.\n$/);
+  });
+
+  test('who stops reading ends it', () => {
+    add({ 'many.jsonl': '{"path":"/shop"}\n'.repeat(100_000) });
+    const script = `"${process.execPath}" "${join(ROOT, 'cli/kfaas.js')}" route --requests many.jsonl --manifests m | head -1`;
+    const { stdout, stderr } = spawnSync('sh', ['-c', script], { cwd: path, encoding: 'utf8' });
+    expect([stdout.split('\n').length, stderr]).toEqual([2, '']);
   });
 });

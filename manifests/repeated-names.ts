@@ -1,0 +1,42 @@
+import type { ManifestObject } from './read-manifests';
+
+/** An object that has the name of an earlier one. */
+export interface RepeatedName {
+  /** `<namespace>/<name>` */
+  readonly name: string;
+  /** What is wrong, in words. */
+  readonly message: string;
+  readonly again: ManifestObject;
+  readonly first: ManifestObject;
+}
+
+/** Objects of one kind, of each name the first alone. */
+export interface FirstOfNames {
+  /** The objects in their places; `undefined` where one repeats an earlier name. */
+  readonly kept: readonly unknown[];
+  readonly repeated: readonly RepeatedName[];
+}
+
+/** Keeps, of the objects of one kind, the first of each namespace and name: a cluster has one of them. */
+export function firstOfNames(objects: readonly ManifestObject[]): FirstOfNames {
+  const firsts = new Map<string, ManifestObject>();
+  const repeated: RepeatedName[] = [];
+  const kept = objects.map((read) => {
+    const { kind, metadata } = read.object as Partial<Named>;
+    const name = `${metadata?.namespace ?? 'default'}/${metadata?.name ?? ''}`;
+    const first = firsts.get(name);
+    if (first === undefined) {
+      firsts.set(name, read);
+      return read.object;
+    }
+    const message = `the ${kind ?? 'object'} ${name} stands twice: applied together, one overwrites the other`;
+    repeated.push({ name, message, again: read, first });
+    return undefined;
+  });
+  return { kept, repeated };
+}
+
+interface Named {
+  readonly kind: string;
+  readonly metadata: { readonly name?: string; readonly namespace?: string } | null;
+}
