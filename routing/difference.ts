@@ -3,7 +3,7 @@ import { findAssignment, type Assignment } from './assignment';
 import type { Budget } from './budget';
 import { explore } from './explore';
 import { literalIndex } from './literal-index';
-import { outcomeKey } from './outcome';
+import { outcomeKeys } from './outcome';
 import type { Route } from './route';
 import { referenceTo, type RouteList } from './route-table';
 import type { RouteReference } from '../findings';
@@ -31,7 +31,7 @@ const LIMIT = 10_000;
 export function difference(before: RouteList, after: RouteList, budget: Budget): readonly Difference[] {
   const count = before.routes.length;
   const routes = [...before.routes, ...after.routes];
-  const outcomes = new Map<number, string>();
+  const keyOf = outcomeKeys();
   const found = new Map<string, Difference>();
   const judged = new Set<string>();
   const accept = (together: readonly number[]) => {
@@ -101,12 +101,7 @@ export function difference(before: RouteList, after: RouteList, budget: Budget):
   }
 
   function outcomeOf(route: number): string {
-    let key = outcomes.get(route);
-    if (key === undefined) {
-      key = outcomeKey(routeAt(route).outcome, routeAt(route).path);
-      outcomes.set(route, key);
-    }
-    return key;
+    return keyOf(routeAt(route));
   }
 
   function routeAt(route: number): Route {

@@ -45,7 +45,7 @@ function hostSetBy(entry: Mapping): string | undefined {
  * A text that two routes share exactly if the same becomes of a request by either. A rewritten prefix depends on
  * the text that was matched, so it is part of it then.
  */
-export function outcomeKey(outcome: Outcome, path: Language): string {
+function outcomeKey(outcome: Outcome, path: Language): string {
   const entries = Object.entries(outcome).filter(([field]) => field !== 'match' && field !== 'name');
   const rule: Mapping = Object.fromEntries(entries);
   const routes = listOf(rule.route).filter(isMapping);
@@ -63,6 +63,25 @@ function rewritesPrefix({ rewrite, redirect }: Mapping): boolean {
 
 function asMapping(value: unknown): Mapping {
   return isMapping(value) ? value : {};
+}
+
+/** What an outcome is told by: a rule, and the path of one of its matches. */
+interface Told {
+  readonly outcome: Outcome;
+  readonly path: Language;
+}
+
+/** Gives the {@link outcomeKey} of routes; that of each is worked out once. */
+export function outcomeKeys(): (route: Told) => string {
+  const known = new Map<Told, string>();
+  return (route) => {
+    let key = known.get(route);
+    if (key === undefined) {
+      key = outcomeKey(route.outcome, route.path);
+      known.set(route, key);
+    }
+    return key;
+  };
 }
 
 /** How many outcomes could not be written; each counts as different from every other. */

@@ -1,5 +1,5 @@
 import { normalizedTarget } from './normalize-path';
-import { outcomeKey } from './outcome';
+import { outcomeKeys } from './outcome';
 import type { ReadVirtualService } from './read-virtual-service';
 import { arrive, type ArrivedRequest, type GatewayRequest } from './request';
 import { resolver, type Resolver } from './resolve';
@@ -47,7 +47,7 @@ interface GatewayTables {
 export function requestRouter(tables: readonly RouteTable[], rules: RoutingRules): RequestRouter {
   const gateways = tablesByGateway(tables);
   const resolvers = new WeakMap<RouteList, Resolver>();
-  const keys = new WeakMap<Route, string>();
+  const keyOf = outcomeKeys();
   const alone = new WeakMap<RouteTable, Map<ReadVirtualService, RouteList>>();
   return {
     gateways: gateways.map(({ gateway }) => gateway),
@@ -121,12 +121,6 @@ export function requestRouter(tables: readonly RouteTable[], rules: RoutingRules
     const known = resolvers.get(list) ?? resolver(list);
     resolvers.set(list, known);
     return known;
-  }
-
-  function keyOf(route: Route): string {
-    const key = keys.get(route) ?? outcomeKey(route.outcome, route.path);
-    keys.set(route, key);
-    return key;
   }
 }
 

@@ -2,7 +2,7 @@ import { findAssignment, type Assignment } from './assignment';
 import { withinBudget, type Budget } from './budget';
 import { explore } from './explore';
 import { literalIndex } from './literal-index';
-import { outcomeKey } from './outcome';
+import { outcomeKeys } from './outcome';
 import { overlapCandidates } from './overlap-candidates';
 import type { Route } from './route';
 import type { RouteList } from './route-table';
@@ -38,7 +38,7 @@ export function routeFacts({ routes, domain }: RouteList, budget: Budget): Route
   const answers = new Uint8Array(routes.length);
   const matches = new Uint8Array(routes.length);
   const conflicts = new Map<number, Conflict>();
-  const outcomes = new Map<number, string>();
+  const keyOf = outcomeKeys();
   const judged = new Set<string>();
   let more = false;
   // They stand behind all others.
@@ -149,12 +149,7 @@ export function routeFacts({ routes, domain }: RouteList, budget: Budget): Route
   }
 
   function outcomeOf(route: number): string {
-    let key = outcomes.get(route);
-    if (key === undefined) {
-      key = outcomeKey(routeAt(route).outcome, routeAt(route).path);
-      outcomes.set(route, key);
-    }
-    return key;
+    return keyOf(routeAt(route));
   }
 
   function routeAt(route: number): Route {
