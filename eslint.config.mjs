@@ -6,20 +6,20 @@ import tseslint from 'typescript-eslint';
  */
 const LAYERS = [
   ['cli', 'cdk8s-validation'],
-  ['explain-catalog'],
+  ['explain-catalog', 'plan-upgrade'],
   ['main', 'check-manifests', 'explain-route'],
   ['constructs', 'review'],
-  ['precedence'],
+  ['precedence', 'compatibility'],
   ['environments', 'catalog', 'routing', 'manifests'],
   ['platform'],
   ['findings', 're2'],
 ];
 
 /** Layers that are one file. */
-const FILES = ['explain-catalog', 'main', 'check-manifests', 'explain-route'];
+const FILES = ['explain-catalog', 'plan-upgrade', 'main', 'check-manifests', 'explain-route'];
 
 /** Rooms that know nothing of constructs. */
-const PURE = ['precedence', 'catalog', 'routing', 'platform', 'findings', 're2'];
+const PURE = ['precedence', 'compatibility', 'catalog', 'routing', 'platform', 'findings', 're2'];
 
 /** Rooms below that a room must not use. */
 const MAY_NOT_USE = {

@@ -5,7 +5,7 @@ import {
   type FunctionSpec,
   type Target,
 } from './catalog';
-import { placementOf, routedCluster } from './constructs';
+import { clusterRoutes, placementOf, routedCluster, type RenderedRule } from './constructs';
 import { servingDomains } from './environments';
 import { catalogRoutes, type CatalogRoute, type RouteBook } from './explain-route';
 import type { Checked, Ready } from './main';
@@ -25,13 +25,6 @@ export interface CatalogHost {
   readonly book: RouteBook;
 }
 
-/** A route of a function, and the rule of a VirtualService that it becomes. */
-interface RenderedRule {
-  readonly function: FunctionSpec;
-  /** Index of the route in the function. */
-  readonly route: number;
-}
-
 /**
  * The gateway hosts of every cluster, in the order of `environments/`, with the VirtualServices that the catalog is
  * rendered to: those of today's catalog, whatever lies in the output folder.
@@ -49,8 +42,7 @@ export function catalogHosts(
     .filter(({ cluster }) => only === undefined || cluster.name === only)
     .flatMap((platform) => {
       const { environment, cluster } = platform;
-      const { target, namespaces, gateways, rules, hostOf, rulesOf, virtualServiceOf } =
-        routedCluster(platform);
+      const { target, namespaces, gateways, rules, hostOf } = routedCluster(platform);
       // The check gives clusters that render the same functions by the same rules the same groups.
       const alike = routes.groups.get(cluster.name) ?? cluster.name;
       const shared = books.get(alike) ?? new Map<string, RouteBook>();
@@ -73,30 +65,15 @@ export function catalogHosts(
       });
 
       function bookOf(namespace: string): RouteBook {
-        const virtualServices: object[] = [];
-        const rendered: (readonly RenderedRule[])[] = [];
-        const made = new Map<FunctionSpec, readonly object[]>();
-        for (const declared of functions) {
-          const spec = declared.specs.get(cluster.name);
-          const placed = placement(cluster.name, declared);
-          if (spec === undefined || placed?.kind === 'guest') continue;
-          const own = placed?.rules ?? spec.routes.map((_, route) => ({ function: spec, route }));
-          const http = own.map((rule) => {
-            const all = made.get(rule.function) ?? rulesOf(rule.function, namespace);
-            made.set(rule.function, all);
-            return all[rule.route];
-          });
-          const [inNamespace, name] = virtualServiceOf(spec, namespace).split('/');
-          virtualServices.push({
-            apiVersion: 'networking.istio.io/v1',
-            kind: 'VirtualService',
-            metadata: { namespace: inNamespace, name },
-            spec: { hosts: [hostOf(namespace)], gateways, http },
-          });
-          rendered.push(own);
-        }
+        const rendered = clusterRoutes(platform, functions, placement, namespace);
+        const virtualServices = rendered.map(({ name, namespace: inNamespace, rules: own }) => ({
+          apiVersion: 'networking.istio.io/v1',
+          kind: 'VirtualService',
+          metadata: { namespace: inNamespace, name },
+          spec: { hosts: [hostOf(namespace)], gateways, http: own.map(({ rule }) => rule) },
+        }));
         return catalogRoutes(virtualServices, rules, (virtualService, rule) => {
-          const of = rendered[virtualService]?.[rule];
+          const of = rendered[virtualService]?.rules[rule];
           return of === undefined ? undefined : places(of, target);
         });
       }
@@ -108,7 +85,10 @@ function catalogPlaces({ functions }: Pick<Ready, 'functions'>, source: Checked[
   const byId = new Map(functions.map((declared) => [declared.id, declared]));
   // Clusters that share a spec take it from the same overlays, and so from the same places.
   const known = new WeakMap<FunctionSpec, Map<number, CatalogRoute>>();
-  return ({ function: spec, route }: RenderedRule, target: Target): CatalogRoute | undefined => {
+  return (
+    { function: spec, route }: Pick<RenderedRule, 'function' | 'route'>,
+    target: Target,
+  ): CatalogRoute | undefined => {
     const ofSpec = known.get(spec) ?? new Map<number, CatalogRoute>();
     known.set(spec, ofSpec);
     const found = ofSpec.get(route) ?? find(spec, route, target);

@@ -4,9 +4,11 @@ import {
   renderClusters,
   RENDERED_MARK,
   routedCluster,
+  versionedCluster,
   type ClusterPlatform,
 } from './constructs';
-import { checkEnvironments, type Environment } from './environments';
+import { checkFunctions } from './compatibility';
+import { checkEnvironments, platformOf, type Environment } from './environments';
 import { hasErrors, inOrder, type Finding, type TableVerdict } from './findings';
 import { openOutputTree, type OutputTree, type Rendered, type RunRecord, type TreeChange } from './manifests';
 import { platformProfile } from './platform';
@@ -67,11 +69,17 @@ export interface Ready {
   readonly inputs: string;
 }
 
-/** Loads and checks, and gives what is to be rendered where nothing is wrong. */
-export function prepare(program: Omit<Program, 'output'>): {
+/** What loading and checking came to. */
+export interface Prepared {
   readonly checked: Checked;
+  /** What was judged, wrong or not; undefined where the environments are wrong, or the catalog's files. */
+  readonly judged?: Ready;
+  /** What is to be rendered; undefined where anything is wrong. */
   readonly ready?: Ready;
-} {
+}
+
+/** Loads and checks, and gives what is to be rendered where nothing is wrong. */
+export function prepare(program: Omit<Program, 'output'>): Prepared {
   const { environments, environmentSource, record } = program;
   const clusters = environments.flatMap((environment) =>
     environment.clusters.map((cluster) => ({ environment, cluster })),
@@ -98,25 +106,27 @@ export function prepare(program: Omit<Program, 'output'>): {
   if (hasErrors(environmentFindings)) return { checked };
 
   const platforms = clusters.map(({ environment, cluster }): ClusterPlatform => {
-    const profile = platformProfile(cluster.platform);
-    if (!('key' in profile))
+    const { profile } = platformProfile(platformOf(environment, cluster));
+    if (profile === undefined)
       throw new Error(`${cluster.name} has no profile, though its versions were checked`);
     return { environment, cluster, profile };
   });
   const inputs = catalog.functions.map(({ id, inputs: own }) => `${id} ${own}`).join('\n');
   const noted = record?.noted(inputs) as TableVerdict[] | undefined;
+  const { findings: refusals, isRefused } = checkFunctions(catalog, platforms.map(versionedCluster));
   const routes =
     noted === undefined
-      ? checkRoutes(catalog, platforms.map(routedCluster))
+      ? checkRoutes(catalog, platforms.map(routedCluster), isRefused)
       : { tables: noted, findings: [], groups: new Map<string, never>() };
   const all = {
     ...checked,
     // Of a catalog with broken files, the routes of the others are judged, but nothing is proved.
-    tables: hasErrors(findings) ? [] : routes.tables,
-    findings: inOrder([...findings, ...routes.findings]),
+    tables: hasErrors([...findings, ...refusals]) ? [] : routes.tables,
+    findings: inOrder([...findings, ...refusals, ...routes.findings]),
   };
-  if (hasErrors(all.findings)) return { checked: all };
-  return { checked: all, ready: { platforms, functions: catalog.functions, routes, inputs } };
+  const judged = { platforms, functions: catalog.functions, routes, inputs };
+  if (hasErrors(findings)) return { checked: all };
+  return { checked: all, judged, ...(hasErrors(all.findings) ? {} : { ready: judged }) };
 }
 
 /** Renders into the output folder; gives a finding where the folder cannot be written. */

@@ -1,5 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
-import type { FindingCode } from '../findings';
+import { nearestWord, type FindingCode } from '../findings';
 
 /** Steps from a document's root to one of its values: keys of mappings and indices of lists. */
 export type ValuePath = readonly (string | number)[];
@@ -14,19 +13,9 @@ export interface Problem {
   readonly help: string;
 }
 
-/** The known word that a misspelt one most likely stands for; `undefined` where none is near. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  if (known.length === 0) return undefined;
-  const byCase = known.find((other) => other.toLowerCase() === word.toLowerCase());
-  if (byCase !== undefined) return byCase;
-  const candidate = closest(word, [...known]);
-  const tolerance = Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
-  return distance(word, candidate) <= tolerance ? candidate : undefined;
-}
-
 /** `did you mean "timeout"?` where a known word is near, else the list of the known words. */
 export function suggest(word: string, known: readonly string[]): string {
-  const near = nearest(word, known);
+  const near = nearestWord(word, known);
   const all = known.length === 0 ? 'none is known here' : `known here: ${known.join(', ')}`;
   return near === undefined ? all : `did you mean "${near}"? ${all}`;
 }

@@ -2,7 +2,9 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { addCheck } from './check';
 import { EXIT } from './exit';
+import { addPlatform } from './platform';
 import { addRoute } from './route';
+import { addUpgrade } from './upgrade';
 import { addSynth } from './synth';
 
 const EXAMPLES = `
@@ -11,6 +13,7 @@ Examples:
   $ kfaas synth --help      what else it can do
   $ kfaas check --manifests manifests/    prove the VirtualServices of a folder
   $ kfaas route http://host/path --manifests manifests/    which route answers a request
+  $ kfaas platform          what follows from the versions of each cluster
 `;
 
 /** Runs the command line and gives the process's exit code. */
@@ -25,6 +28,8 @@ function run(argv: readonly string[]): number {
   addSynth(program, (code) => (exit = code));
   addCheck(program, (code) => (exit = code));
   addRoute(program, (code) => (exit = code));
+  addPlatform(program, (code) => (exit = code));
+  addUpgrade(program, (code) => (exit = code));
   try {
     program.parse([...argv], { from: 'user' });
     return exit;

@@ -10,6 +10,15 @@ export interface ObjectClass<Props> {
 }
 
 /**
+ * A kind in a shape that the generated classes do not have any more, such as a removed beta version's: its properties
+ * are the manifest already.
+ * @param apiVersion the version to write, as the cluster's profile says
+ */
+export function plainKind<Props extends object>(apiVersion: string, kind: string): ObjectClass<Props> {
+  return { manifest: (props) => ({ apiVersion, kind, ...props }) };
+}
+
+/**
  * Defines a Kubernetes object whose shape comes from a generated class and whose `apiVersion` comes from the
  * platform profile: the versions that KFaas renders share one shape, so one class serves them all.
  * @param apiVersion as the cluster's profile says; by default that of the class

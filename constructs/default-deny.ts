@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { KFAAS_NAMESPACE, type Domain } from '../environments';
+import type { PlatformProfile } from '../platform';
 import { defineObject, MANAGED_BY } from './api-object';
 import { namespacePeer, tcp } from './network-peers';
 
@@ -10,6 +11,7 @@ const SOLVER_PORT = 8089;
 export interface DefaultDenyProps {
   /** The domains that the cluster serves. */
   readonly domains: readonly Domain[];
+  readonly profile: PlatformProfile;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface DefaultDenyProps {
  * cert-manager's short-lived solver pods may be reached by the ingress controllers, or no challenge would pass.
  */
 export class DefaultDeny extends Construct {
-  constructor(scope: Construct, id: string, { domains }: DefaultDenyProps) {
+  constructor(scope: Construct, id: string, { domains, profile }: DefaultDenyProps) {
     super(scope, id);
     const metadata = { namespace: KFAAS_NAMESPACE, labels: MANAGED_BY };
     defineObject(this, 'All', k8s.KubeNetworkPolicy, {
@@ -29,15 +31,26 @@ export class DefaultDeny extends Construct {
     defineObject(this, 'Solvers', k8s.KubeNetworkPolicy, {
       metadata: { ...metadata, name: 'acme-http01-solver' },
       spec: {
-        podSelector: { matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' } },
+        podSelector: solverPods(profile),
         policyTypes: ['Ingress', 'Egress'],
         ingress: [
           {
-            from: [...new Set(controllers)].sort().map((namespace) => namespacePeer(namespace)),
+            from: [...new Set(controllers)].sort().map((namespace) => namespacePeer(profile, namespace)),
             ports: [tcp(SOLVER_PORT)],
           },
         ],
       },
     });
   }
+}
+
+/**
+ * cert-manager's solver pods. Their labels moved with its API group in 0.11 (SolverIdentificationLabelKey in
+ * `pkg/apis/acme`; before, `pkg/issuer/acme/http`). The label that says no more than that a pod is a solver came after
+ * 0.7 (#1575); the one with the domain's checksum is there in every version of the old group.
+ */
+function solverPods({ apiVersions }: PlatformProfile): k8s.LabelSelector {
+  return apiVersions.Certificate === 'certmanager.k8s.io/v1alpha1'
+    ? { matchExpressions: [{ key: 'certmanager.k8s.io/acme-http-domain', operator: 'Exists' }] }
+    : { matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' } };
 }

@@ -4,12 +4,55 @@ import { REACHABLE_PREFIX } from '../catalog';
 import { KFAAS_NAMESPACE, type Domain } from '../environments';
 import { Certificate } from '../imports/cert-manager.io';
 import type { PlatformProfile } from '../platform';
-import { defineObject, MANAGED_BY } from './api-object';
+import { defineObject, MANAGED_BY, plainKind } from './api-object';
 import { ingressGatewayName } from './names';
 
 export interface DomainIngressProps {
   readonly domain: Domain;
   readonly profile: PlatformProfile;
+}
+
+/**
+ * An Ingress of extensions/v1beta1 or networking.k8s.io/v1beta1 (until Kubernetes 1.21), in so far as it is rendered
+ * here: the backend is flat, and class and path type are fields from 1.18 on.
+ */
+interface IngressV1beta1 {
+  readonly metadata: k8s.ObjectMeta;
+  readonly spec: {
+    readonly ingressClassName?: string;
+    readonly tls: k8s.IngressTls[];
+    readonly rules: readonly {
+      readonly host: string;
+      readonly http: {
+        readonly paths: readonly {
+          readonly path: string;
+          readonly pathType?: 'Prefix';
+          readonly backend: { readonly serviceName: string; readonly servicePort: string };
+        }[];
+      };
+    }[];
+  };
+}
+
+/**
+ * A Certificate of certmanager.k8s.io/v1alpha1 or cert-manager.io/v1alpha2 (cert-manager 0.6 to 0.15), in so far as it
+ * is rendered here: what the key is stands in the spec itself (`pkg/apis/certmanager/v1alpha1/types_certificate.go`).
+ */
+interface FlatCertificate {
+  readonly metadata: k8s.ObjectMeta;
+  readonly spec: {
+    readonly secretName: string;
+    readonly dnsNames: readonly string[];
+    readonly issuerRef: { readonly name: string; readonly kind: string; readonly group?: string };
+    readonly keyAlgorithm?: 'ecdsa';
+    readonly keySize?: number;
+    readonly acme?: {
+      readonly config: readonly {
+        readonly domains: readonly string[];
+        readonly http01: { readonly ingressClass: string };
+      }[];
+    };
+  };
 }
 
 /**
@@ -20,47 +63,79 @@ export class DomainIngress extends Construct {
   constructor(scope: Construct, id: string, props: DomainIngressProps) {
     super(scope, id);
     const { domain, profile } = props;
-    const { host, audience, ingress, tls } = domain;
+    const { host, audience, tls } = domain;
     const metadata = {
       name: host,
       namespace: KFAAS_NAMESPACE,
       labels: { ...MANAGED_BY, 'kfaas.io/audience': audience },
     };
     const secretName = 'existingSecret' in tls ? tls.existingSecret : `${host}-tls`;
-    if ('issuer' in tls) {
-      defineObject(
-        this,
-        'Certificate',
-        Certificate,
-        {
-          metadata,
-          spec: {
-            secretName,
-            dnsNames: [host],
-            issuerRef: { name: tls.issuer.name, kind: tls.issuer.kind, group: 'cert-manager.io' },
-            privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
-          },
-        },
-        profile.apiVersions.Certificate,
-      );
-    }
-    const service = { name: ingressGatewayName(domain.functionNamespace), port: { name: 'http' } };
+    if ('issuer' in tls) this.defineCertificate(metadata, domain, tls.issuer, secretName, profile);
+    this.defineIngress(metadata, domain, secretName, profile);
+  }
 
-    defineObject(
-      this,
-      'Ingress',
-      k8s.KubeIngress,
-      {
+  private defineCertificate(
+    metadata: k8s.ObjectMeta,
+    { host, ingress }: Domain,
+    { name, kind }: { readonly name: string; readonly kind: string },
+    secretName: string,
+    { apiVersions, features }: PlatformProfile,
+  ): void {
+    const group = features.certificateIssuerGroup ? 'cert-manager.io' : undefined;
+    const spec = { secretName, dnsNames: [host], issuerRef: { name, kind, group } };
+    if (features.certificatePrivateKey) {
+      const privateKey = { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' };
+      const certificate = { metadata, spec: { ...spec, privateKey } };
+      defineObject(this, 'Certificate', Certificate, certificate, apiVersions.Certificate);
+      return;
+    }
+    // cert-manager before 0.8.1 made an RSA key for an ACME issuer's ECDSA certificate and failed (#1741, #1757).
+    const key = features.acmeEcdsaKeys ? ({ keyAlgorithm: 'ecdsa', keySize: 256 } as const) : {};
+    // Before 0.8 an ACME issuer did not know how to solve a challenge: each Certificate said so itself. HTTP-01 is what
+    // the network policies are open for. Issuers of other types do not read it.
+    const acme = features.acmeSolversOnIssuer
+      ? undefined
+      : { config: [{ domains: [host], http01: { ingressClass: ingress.className } }] };
+    const flat = plainKind<FlatCertificate>(apiVersions.Certificate, 'Certificate');
+    defineObject(this, 'Certificate', flat, { metadata, spec: { ...spec, ...key, acme } });
+  }
+
+  private defineIngress(
+    metadata: k8s.ObjectMeta,
+    { host, functionNamespace, ingress }: Domain,
+    secretName: string,
+    { apiVersions, features }: PlatformProfile,
+  ): void {
+    const serviceName = ingressGatewayName(functionNamespace);
+    const path = REACHABLE_PREFIX;
+    const tls = [{ hosts: [host], secretName }];
+    if (apiVersions.Ingress === 'networking.k8s.io/v1') {
+      const backend = { service: { name: serviceName, port: { name: 'http' } } };
+      defineObject(this, 'Ingress', k8s.KubeIngress, {
         metadata: { ...metadata, annotations: ingress.annotations },
         spec: {
           ingressClassName: ingress.className,
-          tls: [{ hosts: [host], secretName }],
-          rules: [
-            { host, http: { paths: [{ path: REACHABLE_PREFIX, pathType: 'Prefix', backend: { service } }] } },
-          ],
+          tls,
+          rules: [{ host, http: { paths: [{ path, pathType: 'Prefix', backend }] } }],
         },
+      });
+      return;
+    }
+    // Without a path type the path is what the controller makes of it: ingress-nginx takes a prefix.
+    const pathType = features.ingressPathType ? ('Prefix' as const) : undefined;
+    const backend = { serviceName, servicePort: 'http' };
+    const kind = plainKind<IngressV1beta1>(apiVersions.Ingress, 'Ingress');
+    const byAnnotation: Record<string, string> = { 'kubernetes.io/ingress.class': ingress.className };
+    defineObject(this, 'Ingress', kind, {
+      metadata: {
+        ...metadata,
+        annotations: { ...ingress.annotations, ...(features.ingressClassName ? {} : byAnnotation) },
       },
-      profile.apiVersions.Ingress,
-    );
+      spec: {
+        ingressClassName: features.ingressClassName ? ingress.className : undefined,
+        tls,
+        rules: [{ host, http: { paths: [{ path, pathType, backend }] } }],
+      },
+    });
   }
 }

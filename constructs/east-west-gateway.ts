@@ -56,7 +56,13 @@ export class EastWestGateway extends Construct {
         type: 'ClusterIP',
         selector,
         ports: [
-          { name: 'http', port: 80, targetPort: k8s.IntOrString.fromString('http'), appProtocol: 'http' },
+          {
+            name: 'http',
+            port: 80,
+            targetPort: k8s.IntOrString.fromString('http'),
+            // Before, the port's name says it: Istio reads `http` as the protocol in every version.
+            appProtocol: profile.features.appProtocol ? 'http' : undefined,
+          },
         ],
       },
     });
@@ -67,7 +73,7 @@ export class EastWestGateway extends Construct {
         podSelector: { matchLabels: selector },
         policyTypes: ['Ingress', 'Egress'],
         ingress: [{ from: [...props.from], ports: [tcp(GATEWAY_PORTS.http)] }],
-        egress: [dnsRule(), props.to],
+        egress: [dnsRule(profile), props.to],
       },
     });
   }

@@ -8,7 +8,7 @@ import {
   type VirtualServiceSpecHttpMatch,
   type VirtualServiceSpecHttpRoute,
 } from '../imports/networking.istio.io';
-import { LOCAL_GATEWAY_PORT, type PlatformProfile } from '../platform';
+import type { PlatformProfile } from '../platform';
 import { defineFixedObject, MANAGED_BY } from './api-object';
 import { gatewayHost, ksvcHost, virtualServiceName } from './names';
 
@@ -60,6 +60,7 @@ export class FunctionRoute extends Construct {
         spec: {
           hosts: [gatewayHost(namespace)],
           gateways: [...profile.gateways],
+          exportTo: profile.exportTo && [...profile.exportTo],
           http:
             props.rules === undefined
               ? functionRules(props.function, namespace, profile)
@@ -77,8 +78,8 @@ export function functionRules(
   namespace: string,
   profile: PlatformProfile,
 ): VirtualServiceSpecHttp[] {
-  const destinations = destinationsOf(backends, namespace, profile.localGateway.serviceHost);
-  return routes.map((route) => ruleOf(route, destinations));
+  const destinations = destinationsOf(backends, namespace, profile.localGateway);
+  return routes.map((route) => ruleOf(route, destinations, profile.istio));
 }
 
 /** The rules of several functions. */
@@ -103,9 +104,9 @@ type Destinations = Pick<VirtualServiceSpecHttp, 'rewrite' | 'route'>;
 function destinationsOf(
   backends: FunctionSpec['backends'],
   namespace: string,
-  gateway: string,
+  { serviceHost, port }: PlatformProfile['localGateway'],
 ): Destinations {
-  const destination = { host: gateway, port: { number: LOCAL_GATEWAY_PORT } };
+  const destination = { host: serviceHost, port: { number: port } };
   const live = backends.filter(({ weight }) => weight > 0);
   const [only] = live;
   if (only !== undefined && live.length === 1) {
@@ -122,26 +123,29 @@ function destinationsOf(
   return { route };
 }
 
-function ruleOf(route: RouteDeclaration, destinations: Destinations): VirtualServiceSpecHttp {
-  const { match, timeout, retries, delay } = route;
+function ruleOf(
+  { match, timeout, retries, delay }: RouteDeclaration,
+  destinations: Destinations,
+  { zeroAttempts, faultPercentage }: PlatformProfile['istio'],
+): VirtualServiceSpecHttp {
+  const share = (percent: number) => (faultPercentage ? { percentage: { value: percent } } : { percent });
   return {
     match: matchesOf(match),
     ...destinations,
     timeout,
-    // Always written out: Istio retries twice by default, and the double pass would square that.
-    retries:
-      retries === undefined
-        ? { attempts: 0 }
-        : {
-            attempts: retries.attempts,
-            perTryTimeout: retries.perTryTimeout,
-            retryOn: retries.retryOn?.join(','),
-          },
-    fault:
-      delay === undefined
-        ? undefined
-        : { delay: { fixedDelay: delay.duration, percentage: { value: delay.percent } } },
+    retries: retriesOf(retries, zeroAttempts),
+    fault: delay && { delay: { fixedDelay: delay.duration, ...share(delay.percent) } },
   };
+}
+
+/** Always written out where that is taken: Istio retries twice by default, and the double pass would square that. */
+function retriesOf(
+  retries: RouteDeclaration['retries'],
+  zeroAttempts: boolean,
+): VirtualServiceSpecHttp['retries'] {
+  const { attempts = 0, perTryTimeout, retryOn } = retries ?? {};
+  if (attempts === 0) return zeroAttempts ? { attempts } : undefined;
+  return { attempts, perTryTimeout, retryOn: retryOn?.join(',') };
 }
 
 /** One match per method: alternatives are exact texts, so no regex is needed for `GET` or `POST`. */

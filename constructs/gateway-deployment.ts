@@ -7,6 +7,9 @@ import type { PlatformProfile } from '../platform';
 import { defineObject } from './api-object';
 import { DRAIN_SECONDS, GATEWAY_PORTS } from './gateway-config';
 
+/** Seconds that a JVM may take to start, and seconds between two looks at one that starts. */
+const STARTUP = { seconds: 120, period: 2 } as const;
+
 /** Seconds between a pod's end being announced and its being told: endpoints everywhere must learn of it first. */
 const ANNOUNCE_SECONDS = 10;
 
@@ -24,6 +27,9 @@ export interface GatewayDeploymentProps {
  * The pods of a Java gateway. `replicas` is left out: the HorizontalPodAutoscaler owns it, and a value in git
  * would reset it at every sync. A pod that ends first stops being an endpoint, then has DRAIN_SECONDS for its
  * requests; longer ones are cut.
+ *
+ * Where Kubernetes lacks a field, an older means serves the same end: liveness waits as long as the startup probe would,
+ * an annotation names the seccomp profile, and pods prefer nodes without another of their kind.
  */
 export class GatewayDeployment extends Construct {
   constructor(scope: Construct, id: string, props: GatewayDeploymentProps) {
@@ -44,7 +50,10 @@ export class GatewayDeployment extends Construct {
           },
         },
         template: {
-          metadata: { labels, annotations: { 'kfaas.io/config-sha256': checksum } },
+          metadata: {
+            labels,
+            annotations: { 'kfaas.io/config-sha256': checksum, ...seccompAnnotation(profile) },
+          },
           spec: podSpec(props),
         },
       },
@@ -59,26 +68,20 @@ export class GatewayDeployment extends Construct {
 
 function podSpec({ name, workload, selector, configMap, profile }: GatewayDeploymentProps): k8s.PodSpec {
   const { image, resources } = workload;
+  const { features } = profile;
   return {
     serviceAccountName: name,
     automountServiceAccountToken: false,
-    enableServiceLinks: false,
+    // Without the field, pods are told of every Service in variables, which no setting of the gateways is named like.
+    enableServiceLinks: features.serviceLinks ? false : undefined,
     terminationGracePeriodSeconds: ANNOUNCE_SECONDS + DRAIN_SECONDS + 20,
     securityContext: {
       runAsNonRoot: true,
       runAsUser: 10001,
-      runAsGroup: 10001,
-      seccompProfile: { type: 'RuntimeDefault' },
+      runAsGroup: features.runAsGroup ? 10001 : undefined,
+      seccompProfile: features.seccompProfile ? { type: 'RuntimeDefault' } : undefined,
     },
-    topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(
-      (topologyKey) => ({
-        topologyKey,
-        maxSkew: 1,
-        whenUnsatisfiable: 'ScheduleAnyway',
-        labelSelector: { matchLabels: selector },
-        matchLabelKeys: profile.features.spreadMatchLabelKeys ? ['pod-template-hash'] : undefined,
-      }),
-    ),
+    ...spread(profile, { matchLabels: selector }),
     containers: [
       {
         name: 'gateway',
@@ -97,8 +100,7 @@ function podSpec({ name, workload, selector, configMap, profile }: GatewayDeploy
           readOnlyRootFilesystem: true,
           capabilities: { drop: ['ALL'] },
         },
-        startupProbe: { ...probe('liveness'), periodSeconds: 2, failureThreshold: 60 },
-        livenessProbe: { ...probe('liveness'), periodSeconds: 10, failureThreshold: 3 },
+        ...startAndLiveness(profile),
         readinessProbe: { ...probe('readiness'), periodSeconds: 5, failureThreshold: 2 },
         lifecycle: { preStop: { exec: { command: ['sleep', String(ANNOUNCE_SECONDS)] } } },
         volumeMounts: [
@@ -111,6 +113,54 @@ function podSpec({ name, workload, selector, configMap, profile }: GatewayDeploy
       { name: 'config', configMap: { name: configMap.name } },
       { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('64Mi') } },
     ],
+  };
+}
+
+/** The seccomp profile of the pod's containers, where the field is too young: the annotation that it replaced in 1.19. */
+function seccompAnnotation({ features }: PlatformProfile): Record<string, string> {
+  return features.seccompProfile ? {} : { 'seccomp.security.alpha.kubernetes.io/pod': 'runtime/default' };
+}
+
+/** How pods spread: over zones and nodes, or, where there are no constraints for it, over nodes. */
+function spread(
+  { features }: PlatformProfile,
+  labelSelector: k8s.LabelSelector,
+): Pick<k8s.PodSpec, 'topologySpreadConstraints' | 'affinity'> {
+  if (!features.topologySpread) {
+    const podAffinityTerm = { topologyKey: 'kubernetes.io/hostname', labelSelector };
+    return {
+      affinity: {
+        podAntiAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm }],
+        },
+      },
+    };
+  }
+  return {
+    topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(
+      (topologyKey) => ({
+        topologyKey,
+        maxSkew: 1,
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector,
+        matchLabelKeys: features.spreadMatchLabelKeys ? ['pod-template-hash'] : undefined,
+      }),
+    ),
+  };
+}
+
+/** The probes that decide whether the JVM lives. While it starts, it is not killed for being slow. */
+function startAndLiveness({
+  features,
+}: PlatformProfile): Pick<k8s.Container, 'startupProbe' | 'livenessProbe'> {
+  const livenessProbe = { ...probe('liveness'), periodSeconds: 10, failureThreshold: 3 };
+  if (!features.startupProbe) {
+    return { livenessProbe: { ...livenessProbe, initialDelaySeconds: STARTUP.seconds } };
+  }
+  const failureThreshold = STARTUP.seconds / STARTUP.period;
+  return {
+    startupProbe: { ...probe('liveness'), periodSeconds: STARTUP.period, failureThreshold },
+    livenessProbe,
   };
 }
 

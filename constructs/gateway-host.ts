@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { KFAAS_NAMESPACE } from '../environments';
-import { LOCAL_GATEWAY_PORT, type PlatformProfile } from '../platform';
+import type { PlatformProfile } from '../platform';
 import { defineObject, MANAGED_BY } from './api-object';
 import { gatewayServiceName } from './names';
 
@@ -18,6 +18,7 @@ export interface GatewayHostProps {
 export class GatewayHost extends Construct {
   constructor(scope: Construct, id: string, { functionNamespace, profile }: GatewayHostProps) {
     super(scope, id);
+    const { serviceHost, port } = profile.localGateway;
 
     defineObject(this, 'Service', k8s.KubeService, {
       metadata: {
@@ -27,12 +28,12 @@ export class GatewayHost extends Construct {
       },
       spec: {
         type: 'ExternalName',
-        externalName: profile.localGateway.serviceHost,
+        externalName: serviceHost,
         ports: [
           {
             name: 'http',
-            port: LOCAL_GATEWAY_PORT,
-            targetPort: k8s.IntOrString.fromNumber(LOCAL_GATEWAY_PORT),
+            port,
+            targetPort: k8s.IntOrString.fromNumber(port),
           },
         ],
       },

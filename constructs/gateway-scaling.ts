@@ -2,10 +2,13 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { KFAAS_NAMESPACE, type GatewayWorkload } from '../environments';
 import type { PlatformProfile } from '../platform';
-import { defineObject } from './api-object';
+import { defineObject, plainKind } from './api-object';
 
 /** Seconds of low load before pods are taken away: a JVM is slow to come back. */
 const SCALE_DOWN_STABILISATION_SECONDS = 300;
+
+/** Percent of the requested CPU that the autoscaler aims at. */
+const CPU_UTILIZATION = 65;
 
 export interface GatewayScalingProps {
   /** Name of the Deployment, and of the objects. */
@@ -16,42 +19,30 @@ export interface GatewayScalingProps {
   readonly profile: PlatformProfile;
 }
 
+/**
+ * A HorizontalPodAutoscaler of autoscaling/v2beta1 (Kubernetes 1.8 to 1.24), in so far as it is rendered here: the
+ * aim stands in the resource, and how fast pods come and go is the controller's own setting.
+ */
+interface AutoscalerV2beta1 {
+  readonly metadata: k8s.ObjectMeta;
+  readonly spec: {
+    readonly scaleTargetRef: k8s.CrossVersionObjectReferenceV2;
+    readonly minReplicas: number;
+    readonly maxReplicas: number;
+    readonly metrics: readonly {
+      readonly type: 'Resource';
+      readonly resource: { readonly name: 'cpu'; readonly targetAverageUtilization: number };
+    }[];
+  };
+}
+
 /** How many pods a gateway has: the HorizontalPodAutoscaler by load, the PodDisruptionBudget during node drains. */
 export class GatewayScaling extends Construct {
   constructor(scope: Construct, id: string, props: GatewayScalingProps) {
     super(scope, id);
     const { name, labels, selector, replicas, profile } = props;
     const metadata = { name, namespace: KFAAS_NAMESPACE, labels };
-    defineObject(
-      this,
-      'Autoscaler',
-      k8s.KubeHorizontalPodAutoscalerV2,
-      {
-        metadata,
-        spec: {
-          scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
-          minReplicas: replicas.min,
-          maxReplicas: replicas.max,
-          metrics: [
-            {
-              type: 'Resource',
-              resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 65 } },
-            },
-          ],
-          behavior: {
-            scaleUp: {
-              stabilizationWindowSeconds: 0,
-              policies: [{ type: 'Percent', value: 100, periodSeconds: 30 }],
-            },
-            scaleDown: {
-              stabilizationWindowSeconds: SCALE_DOWN_STABILISATION_SECONDS,
-              policies: [{ type: 'Percent', value: 20, periodSeconds: 60 }],
-            },
-          },
-        },
-      },
-      profile.apiVersions.HorizontalPodAutoscaler,
-    );
+    this.defineAutoscaler(metadata, replicas, profile);
     defineObject(
       this,
       'DisruptionBudget',
@@ -60,6 +51,7 @@ export class GatewayScaling extends Construct {
         metadata,
         spec: {
           maxUnavailable: k8s.IntOrString.fromNumber(1),
+          // policy/v1beta1 reads an empty selector as none, policy/v1 as all; this one is never empty.
           selector: { matchLabels: selector },
           // A pod that is broken anyway must not hold up a node's drain.
           unhealthyPodEvictionPolicy: profile.features.unhealthyPodEvictionPolicy ? 'AlwaysAllow' : undefined,
@@ -68,4 +60,51 @@ export class GatewayScaling extends Construct {
       profile.apiVersions.PodDisruptionBudget,
     );
   }
+
+  private defineAutoscaler(
+    metadata: k8s.ObjectMeta & { readonly name: string },
+    { min, max }: GatewayWorkload['replicas'],
+    { apiVersions, features }: PlatformProfile,
+  ): void {
+    const apiVersion = apiVersions.HorizontalPodAutoscaler;
+    const target = {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: metadata.name },
+      minReplicas: min,
+      maxReplicas: max,
+    };
+    if (apiVersion === 'autoscaling/v2beta1') {
+      const kind = plainKind<AutoscalerV2beta1>(apiVersion, 'HorizontalPodAutoscaler');
+      const resource = { name: 'cpu', targetAverageUtilization: CPU_UTILIZATION } as const;
+      const metrics = [{ type: 'Resource', resource }] as const;
+      defineObject(this, 'Autoscaler', kind, { metadata, spec: { ...target, metrics } });
+      return;
+    }
+    const cpu = { name: 'cpu', target: { type: 'Utilization', averageUtilization: CPU_UTILIZATION } };
+    defineObject(
+      this,
+      'Autoscaler',
+      k8s.KubeHorizontalPodAutoscalerV2,
+      {
+        metadata,
+        spec: {
+          ...target,
+          metrics: [{ type: 'Resource', resource: cpu }],
+          behavior: features.hpaBehavior ? BEHAVIOR : undefined,
+        },
+      },
+      apiVersion,
+    );
+  }
 }
+
+/** Up at once, down slowly. */
+const BEHAVIOR: k8s.HorizontalPodAutoscalerBehaviorV2 = {
+  scaleUp: {
+    stabilizationWindowSeconds: 0,
+    policies: [{ type: 'Percent', value: 100, periodSeconds: 30 }],
+  },
+  scaleDown: {
+    stabilizationWindowSeconds: SCALE_DOWN_STABILISATION_SECONDS,
+    policies: [{ type: 'Percent', value: 20, periodSeconds: 60 }],
+  },
+};

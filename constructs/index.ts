@@ -1,2 +1,3 @@
+export { clusterRoutes, type RenderedRoutes, type RenderedRule } from './cluster-routes';
 export { renderClusters, RENDERED_MARK, type ClusterPlatform } from './render';
-export { placementOf, routedCluster } from './routed-cluster';
+export { placementOf, routedCluster, versionedCluster } from './routed-cluster';

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Peers } from '../environments';
+import type { PlatformProfile } from '../platform';
 
 /** Label that KFaas puts on function namespaces, so that policies can name them in every Kubernetes version. */
 export const FUNCTION_NAMESPACE_LABEL = { 'kfaas.io/functions': 'true' } as const;
@@ -12,29 +13,33 @@ export function tcp(port: number | string): k8s.NetworkPolicyPort {
 }
 
 /** The peers of an environment, as a policy names them. */
-export function peersOf(peers: Peers): k8s.NetworkPolicyPeer[] {
+export function peersOf(profile: PlatformProfile, peers: Peers): k8s.NetworkPolicyPeer[] {
   return [
     ...(peers.cidrs ?? []).map((cidr) => ({ ipBlock: { cidr } })),
-    ...(peers.namespaces ?? []).map((namespace) => namespacePeer(namespace)),
+    ...(peers.namespaces ?? []).map((namespace) => namespacePeer(profile, namespace)),
   ];
 }
 
-/** Pods of a namespace that is not ours, by the label with its name that Kubernetes keeps from 1.21 on. */
+/**
+ * Pods of a namespace that is not ours, by the label with its name: Kubernetes' own from 1.21 on, before that one that
+ * the cluster's operators put on their namespaces. Both selectors in one peer, which is both at once: Kubernetes 1.11.
+ */
 export function namespacePeer(
+  profile: PlatformProfile,
   namespace: string,
   podLabels?: Readonly<Record<string, string>>,
 ): k8s.NetworkPolicyPeer {
   return {
-    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+    namespaceSelector: { matchLabels: { [profile.namespaceLabel]: namespace } },
     podSelector: podLabels && { matchLabels: podLabels },
   };
 }
 
 /** The rule that lets pods resolve names: to the cluster's DNS, by UDP and TCP. */
-export function dnsRule(): k8s.NetworkPolicyEgressRule {
+export function dnsRule(profile: PlatformProfile): k8s.NetworkPolicyEgressRule {
   const port = k8s.IntOrString.fromNumber(53);
   return {
-    to: [namespacePeer('kube-system', { 'k8s-app': 'kube-dns' })],
+    to: [namespacePeer(profile, 'kube-system', { 'k8s-app': 'kube-dns' })],
     ports: [
       { protocol: 'UDP', port },
       { protocol: 'TCP', port },

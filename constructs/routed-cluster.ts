@@ -1,4 +1,5 @@
 import type { CatalogFunction } from '../catalog';
+import type { VersionedCluster } from '../compatibility';
 import { KFAAS_NAMESPACE } from '../environments';
 import type { Group, RoutedCluster } from '../precedence';
 import { functionRules } from './function-route';
@@ -18,6 +19,12 @@ export function routedCluster({ environment, cluster, profile }: ClusterPlatform
     rulesOf: (spec, namespace) => functionRules(spec, namespace, profile),
     virtualServiceOf: ({ ksvc }, namespace) => `${KFAAS_NAMESPACE}/${virtualServiceName(namespace, ksvc)}`,
   };
+}
+
+/** What the check of functions against versions must know of a cluster. */
+export function versionedCluster({ environment, cluster, profile }: ClusterPlatform): VersionedCluster {
+  const { name, functionNamespaces: namespaces, platform: versions } = cluster;
+  return { target: { environment: environment.name, cluster: name }, namespaces, profile, versions };
 }
 
 /** Where the routes of grouped functions go: all into the VirtualService of the function whose route comes last. */

@@ -28,7 +28,7 @@ export class SystemChart extends Chart {
     const domains = servingDomains(environment, cluster);
 
     new Namespaces(this, 'Namespaces', { functionNamespaces, profile });
-    new DefaultDeny(this, 'DefaultDeny', { domains });
+    new DefaultDeny(this, 'DefaultDeny', { domains, profile });
     for (const functionNamespace of functionNamespaces) {
       new GatewayHost(this, `${functionNamespace}-host`, { functionNamespace, profile });
       const controllers = domains
@@ -40,11 +40,11 @@ export class SystemChart extends Chart {
         workload: environment.ingressGateway,
         forward: { path: `${REACHABLE_PREFIX}**`, url: `http://${gatewayHost(functionNamespace)}` },
         from: [
-          ...peersOf(siteGateways?.[functionNamespace] ?? siteGateway),
-          ...[...new Set(controllers)].sort().map((namespace) => namespacePeer(namespace)),
+          ...peersOf(profile, siteGateways?.[functionNamespace] ?? siteGateway),
+          ...[...new Set(controllers)].sort().map((namespace) => namespacePeer(profile, namespace)),
         ],
         to: {
-          to: [namespacePeer(localGateway.namespace, localGateway.podLabels)],
+          to: [namespacePeer(profile, localGateway.namespace, localGateway.podLabels)],
           ports: localGateway.podPorts.map(tcp),
         },
         profile,

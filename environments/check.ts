@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import type { Finding, FindingCode, Place } from '../findings';
-import { platformProfile } from '../platform';
+import type { Finding, FindingCode, Place, Severity } from '../findings';
+import { checkPlatforms } from './check-platform';
 import {
   ENVIRONMENT_NAMES,
   KFAAS_NAMESPACE,
@@ -15,8 +15,12 @@ import {
 /** Something wrong in the data of one environment. */
 interface Problem {
   readonly code: FindingCode;
+  /** @default error */
+  readonly severity?: Severity;
   /** The text of the value at fault, by which its line is found. */
   readonly value: string;
+  /** The cluster in whose line it is told where the value stands nowhere. @default - the top of the file */
+  readonly cluster?: string;
   readonly message: string;
   readonly help: string;
 }
@@ -49,9 +53,9 @@ export function checkEnvironments(
       problems.push(problem(environment.name, message, 'give each file of environments/ its own name'));
     }
     const file = `environments/${environment.name}.ts`;
-    return problems.map(({ code, value, message, help }): Finding => {
-      const place = placeOf(file, value, source(file));
-      return { code, severity: 'error', message, help, places: [place] };
+    return problems.map(({ code, severity = 'error', value, cluster, message, help }): Finding => {
+      const place = placeOf(file, cluster === undefined ? [value] : [value, `name: '${cluster}'`], source(file));
+      return { code, severity, message, help, places: [place] };
     });
   });
 }
@@ -62,6 +66,7 @@ function checkEnvironment(environment: Environment): Problem[] {
     ...checkJavaPlatform(environment.javaPlatform),
     ...checkWorkload(environment.ingressGateway, 'ingressGateway'),
     ...checkWorkload(environment.egressGateway, 'egressGateway'),
+    ...checkPlatforms(environment),
     ...environment.clusters.flatMap(checkCluster),
     ...checkDomains(environment),
   ];
@@ -83,10 +88,8 @@ function checkClusterNames(environment: Environment, seen: Set<string>): Problem
   });
 }
 
-function checkCluster({ name, platform, functionNamespaces, siteGateways = {} }: Cluster): Problem[] {
-  const profile = platformProfile(platform);
-  const versions = 'key' in profile ? [] : profile;
-  const problems: Problem[] = versions.map((version) => ({ code: 'KF502', ...version }));
+function checkCluster({ name, functionNamespaces, siteGateways = {} }: Cluster): Problem[] {
+  const problems: Problem[] = [];
   if (functionNamespaces.length === 0) {
     problems.push(problem(name, `cluster "${name}" has no function namespace`, 'name at least one'));
   }
@@ -213,10 +216,12 @@ function problem(value: string, message: string, help: string): Problem {
   return { code: 'KF501', value, message, help };
 }
 
-/** The line in which a value stands: as a quoted literal, else anywhere; the top of the file where it is nowhere. */
-function placeOf(file: string, value: string, text = ''): Place {
-  const quoted = [`'${value}'`, `"${value}"`].map((literal) => text.indexOf(literal)).find((at) => at >= 0);
-  const offset = quoted ?? Math.max(0, text.indexOf(value));
+/** The line of the first of some values that stands in a file: as a quoted literal, else anywhere, else its top. */
+function placeOf(file: string, values: readonly string[], text = ''): Place {
+  const offsets = values.flatMap((value) =>
+    [`'${value}'`, `"${value}"`, value].map((literal) => text.indexOf(literal)),
+  );
+  const offset = offsets.find((at) => at >= 0) ?? 0;
   const before = text.slice(0, offset);
   return { file, line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }

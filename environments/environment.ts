@@ -1,4 +1,4 @@
-import type { PlatformVersions } from '../platform';
+import type { Assume, PlatformOverrides, PlatformSettings, PlatformVersions } from '../platform';
 
 /** The three environments of the company, in the order in which a change travels. */
 export const ENVIRONMENT_NAMES = ['test', 'staging', 'prod'] as const;
@@ -19,6 +19,11 @@ export interface Environment {
   /** Hosts under which functions can be reached past the site gateway. */
   readonly domains: readonly Domain[];
   readonly clusters: readonly Cluster[];
+  /**
+   * What to do with versions of its clusters that are newer than any that is known: render for them as for the newest.
+   * @default - they are refused
+   */
+  readonly assume?: Assume;
 }
 
 /** Network peers: at least one CIDR or namespace. */
@@ -84,6 +89,11 @@ export interface Cluster {
   readonly region: string;
   readonly platform: PlatformVersions;
   /**
+   * What its operators have re-pointed.
+   * @default - everything follows from the versions
+   */
+  readonly overrides?: PlatformOverrides;
+  /**
    * Where requests of the site gateway of one function namespace come from, by its name: each test environment
    * of the company has a site gateway of its own.
    * @default - the environment's `siteGateway`
@@ -101,4 +111,9 @@ export function servesDomain({ clusters }: Domain, cluster: string): boolean {
 /** The domains that a cluster serves. */
 export function servingDomains({ domains }: Environment, { name }: Cluster): readonly Domain[] {
   return domains.filter((domain) => servesDomain(domain, name));
+}
+
+/** What a cluster says of its platform. */
+export function platformOf({ assume }: Environment, { platform, overrides }: Cluster): PlatformSettings {
+  return { versions: platform, overrides, assume };
 }

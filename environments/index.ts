@@ -3,6 +3,7 @@ export { ENVIRONMENTS } from './environments';
 export {
   ENVIRONMENT_NAMES,
   KFAAS_NAMESPACE,
+  platformOf,
   servingDomains,
   type Cluster,
   type Domain,

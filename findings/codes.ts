@@ -33,6 +33,9 @@ export const FINDING_CODES = {
   KF410: 'scale bounds that contradict each other',
   KF501: 'an environment is declared wrongly',
   KF502: 'a platform version is not known',
+  KF503: 'versions that cannot work together',
+  KF504: 'versions that nobody has tried together',
+  KF505: 'something that a version does whatever is rendered',
   KF601: 'the order of creation decides',
   KF602: 'routes of two functions cross',
   KF603: 'two functions match the same requests',
@@ -49,6 +52,9 @@ export const FINDING_CODES = {
   KF614: 'not a VirtualService that Istio takes',
   KF615: 'no order fits',
   KF616: 'a VirtualService stands twice',
+  KF701: 'something that a cluster does not have',
+  KF702: 'a regex that a cluster reads otherwise',
+  KF703: 'a name that is too long for a cluster',
   KF901: 'the output folder cannot be written',
 } as const;
 

@@ -8,6 +8,7 @@ export {
   type Severity,
   type Witness,
 } from './finding';
+export { nearestWord } from './nearest-word';
 export { renderGithub } from './github';
 export { renderHuman, summary } from './human';
 export { renderJson } from './json';

@@ -110,6 +110,13 @@ export interface VirtualServiceSpec {
   readonly gateways: string[];
 
   /**
+   * Namespaces that see this object; every one where it is left out. From Istio 1.1 on.
+   *
+   * @schema VirtualServiceSpec#exportTo
+   */
+  readonly exportTo?: string[];
+
+  /**
    * Routes for HTTP requests; the first whose match holds is taken.
    *
    * @schema VirtualServiceSpec#http
@@ -126,6 +133,7 @@ export function toJson_VirtualServiceSpec(obj: VirtualServiceSpec | undefined): 
   const result = {
     'hosts': obj.hosts?.map(y => y),
     'gateways': obj.gateways?.map(y => y),
+    'exportTo': obj.exportTo?.map(y => y),
     'http': obj.http?.map(y => toJson_VirtualServiceSpecHttp(y)),
   };
   // filter undefined values
@@ -585,6 +593,13 @@ export interface VirtualServiceSpecHttpFaultDelay {
   readonly fixedDelay: string;
 
   /**
+   * Whole percents; Istio 1.0 knows no other.
+   *
+   * @schema VirtualServiceSpecHttpFaultDelay#percent
+   */
+  readonly percent?: number;
+
+  /**
    * @schema VirtualServiceSpecHttpFaultDelay#percentage
    */
   readonly percentage?: VirtualServiceSpecHttpFaultDelayPercentage;
@@ -598,6 +613,7 @@ export function toJson_VirtualServiceSpecHttpFaultDelay(obj: VirtualServiceSpecH
   if (obj === undefined) { return undefined; }
   const result = {
     'fixedDelay': obj.fixedDelay,
+    'percent': obj.percent,
     'percentage': toJson_VirtualServiceSpecHttpFaultDelayPercentage(obj.percentage),
   };
   // filter undefined values

@@ -1,4 +1,5 @@
 export { openOutputTree, type OutputTree, type TreeChange } from './output-tree';
+export { renderedChanges, type ChangedLine, type RenderedChange } from './rendered-change';
 export { openRunRecord, type Rendered, type RunRecord } from './run-record';
 export { toYaml, toYamlDocuments } from './yaml-text';
 export {

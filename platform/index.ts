@@ -1,4 +1,28 @@
-export { type PlatformVersions } from './component';
-export { LOCAL_GATEWAY_PORT } from './local-gateway';
-export { platformProfile, type PlatformProfile } from './profile';
-export { routingRulesOf, ROUTING_RULES_RANGE, type RoutingRules } from './routing-rules';
+export {
+  COMPONENT_NAMES,
+  COMPONENTS,
+  KNOWN_RELEASES,
+  type Component,
+  type PlatformVersions,
+} from './component';
+export {
+  changesBetween,
+  consequencesOf,
+  nextRelease,
+  releasesAfter,
+  spellVersion,
+  type Consequence,
+  type NextRelease,
+  type VersionChange,
+} from './consequences';
+export { type Assume } from './known-version';
+export { type PlatformOverrides } from './overrides';
+export { platformProfile, type PlatformProfile, type PlatformSettings, type ProfileCheck } from './profile';
+export {
+  routingRulesOf,
+  ROUTING_RULES_RANGE,
+  type PathNormalization,
+  type RoutingRules,
+} from './routing-rules';
+export { VIRTUAL_SERVICE_FIELDS, type FieldLife } from './virtual-service-fields';
+export { type VersionProblem } from './version-problem';

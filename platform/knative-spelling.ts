@@ -1,37 +1,49 @@
-import { valueAt, type Version } from './version';
-
-/** Labels and annotations of a Knative Service, as one Knative version spells them. */
-export interface KnativeSpelling {
-  /** Label on the Knative Service that keeps it off the public gateway, with value `cluster-local`. */
-  readonly visibilityLabel: string;
-  /** Annotation on the template: fewest pods. */
-  readonly minScale: string;
-  /** Annotation on the template: most pods; 0 means no bound. */
-  readonly maxScale: string;
-}
+import { fact, yesOrNo } from './fact';
 
 /**
- * serving `pkg/reconciler/route/resources/labels`: the networking label is known from 0.18 and is the only
- * one from 0.21. serving `pkg/apis/autoscaling/register.go`: hyphenated keys from 1.1.
+ * Labels and annotations of a Knative Service, as a version spells them. Sources: serving
+ * `pkg/reconciler/route/resources/labels` (the networking label is known from 0.18 and is the only one from 0.21) and
+ * `pkg/apis/autoscaling/register.go` (hyphenated keys from 1.1; the old ones stay valid).
  */
-const VISIBILITY_LABELS = [
-  ['0.7', 'serving.knative.dev/visibility'],
-  ['0.18', 'networking.knative.dev/visibility'],
-] as const;
-const MIN_SCALE = [
-  ['0.2', 'autoscaling.knative.dev/minScale'],
-  ['1.1', 'autoscaling.knative.dev/min-scale'],
-] as const;
-const MAX_SCALE = [
-  ['0.2', 'autoscaling.knative.dev/maxScale'],
-  ['1.1', 'autoscaling.knative.dev/max-scale'],
-] as const;
+export const KNATIVE_SPELLING = {
+  /** Label on the Knative Service that keeps it off the public gateway, with value `cluster-local`. */
+  visibilityLabel: fact('knative', 'label of visibility', [
+    ['0.7', 'serving.knative.dev/visibility', 'networking.knative.dev is known from 0.18'],
+    ['0.18', 'networking.knative.dev/visibility', 'known from 0.18, the only one from 0.21'],
+  ]),
+  /** Annotation on the template: fewest pods. */
+  minScale: fact('knative', 'annotation of the fewest pods', [
+    ['0.2', 'autoscaling.knative.dev/minScale', 'hyphenated from 1.1'],
+    ['1.1', 'autoscaling.knative.dev/min-scale', 'hyphenated from 1.1'],
+  ]),
+  /** Annotation on the template: most pods; 0 means no bound. */
+  maxScale: fact('knative', 'annotation of the most pods', [
+    ['0.2', 'autoscaling.knative.dev/maxScale', 'hyphenated from 1.1'],
+    ['1.1', 'autoscaling.knative.dev/max-scale', 'hyphenated from 1.1'],
+  ]),
+} as const;
 
-/** How a Knative version spells what KFaas renders. */
-export function knativeSpellingOf(knative: Version): KnativeSpelling | undefined {
-  const visibilityLabel = valueAt<string>(VISIBILITY_LABELS, knative);
-  const minScale = valueAt<string>(MIN_SCALE, knative);
-  const maxScale = valueAt<string>(MAX_SCALE, knative);
-  if (visibilityLabel === undefined || minScale === undefined || maxScale === undefined) return undefined;
-  return { visibilityLabel, minScale, maxScale };
-}
+/** What a Knative version does with requests that come by the local gateway. */
+export const KNATIVE_ROUTING = {
+  /**
+   * Whether a Knative Service without the label of visibility is unknown to the local gateway, so that the second pass
+   * finds nothing (serving 0.8, `pkg/reconciler/route/resources/ingress.go`).
+   */
+  needsVisibilityLabel: fact<boolean>(
+    'knative',
+    'local gateway asks for the label',
+    [
+      ['0.4', true, 'up to 0.8 the host of a public one is bound to the public gateway alone'],
+      ['0.9', false, 'from 0.9 the local host is always on the local gateway'],
+    ],
+    yesOrNo,
+  ),
+  /**
+   * How Knative's own VirtualServices match their host. Istio 1.4 cut regexes at 100 bytes, so that those of long
+   * names break there (serving 0.10 names it as the reason for its prefixes).
+   */
+  hostMatch: fact('knative', "match of Knative's own hosts", [
+    ['0.7', 'regex', 'authority.regex up to 0.9'],
+    ['0.10', 'prefix', 'authority.prefix from 0.10'],
+  ]),
+} as const;

@@ -1,26 +1,25 @@
-import { valueAt, type Version } from './version';
+import { fact, type Fact } from './fact';
 
 /**
  * The Envoy that answers requests from inside the cluster. It belongs to Istio and Knative;
  * KFaas refers to it and never creates or changes it.
  */
 export interface LocalGateway {
-  /** Reference to its Gateway object, as VirtualServices write it: `namespace/name`. */
+  /** Its Gateway object, as `namespace/name`. */
   readonly gateway: string;
   /** DNS name of its Kubernetes Service: what the gateway hosts point at and where routes lead. */
   readonly serviceHost: string;
+  /** Port of that Service. */
+  readonly port: number;
   /** Namespace of its pods. */
   readonly namespace: string;
   /** Labels of its pods. */
   readonly podLabels: Readonly<Record<string, string>>;
-  /** Ports on which its pods listen, behind port 80 of the Service. */
+  /** Ports on which its pods listen, behind the Service's port. */
   readonly podPorts: readonly number[];
 }
 
-/** Port of the local gateway's Service, in every version. */
-export const LOCAL_GATEWAY_PORT = 80;
-
-/** The Gateway that Knative binds public hosts to, in every version. */
+/** The Gateway that Knative binds public hosts to, in every version, unless operators re-point it. */
 export const KNATIVE_INGRESS_GATEWAY = 'knative-serving/knative-ingress-gateway';
 
 /**
@@ -28,30 +27,38 @@ export const KNATIVE_INGRESS_GATEWAY = 'knative-serving/knative-ingress-gateway'
  * and removed cluster-local-gateway in 0.20 (#411). The pods of the first listen on 80 (Istio's Helm
  * charts) or 8080 (its operator), those of the second, istio-ingressgateway's, on 8081.
  */
-const LOCAL_GATEWAYS: readonly (readonly [string, LocalGateway])[] = [
+export const LOCAL_GATEWAY: Fact<LocalGateway> = fact<LocalGateway>(
+  'knative',
+  'local gateway',
   [
-    '0.4',
-    {
-      gateway: 'knative-serving/cluster-local-gateway',
-      serviceHost: 'cluster-local-gateway.istio-system.svc.cluster.local',
-      namespace: 'istio-system',
-      podLabels: { istio: 'cluster-local-gateway' },
-      podPorts: [80, 8080],
-    },
+    [
+      '0.4',
+      {
+        gateway: 'knative-serving/cluster-local-gateway',
+        serviceHost: 'cluster-local-gateway.istio-system.svc.cluster.local',
+        port: 80,
+        namespace: 'istio-system',
+        podLabels: { istio: 'cluster-local-gateway' },
+        podPorts: [80, 8080],
+      },
+      'knative-local-gateway is programmed from 0.19',
+    ],
+    [
+      '0.19',
+      {
+        gateway: 'knative-serving/knative-local-gateway',
+        serviceHost: 'knative-local-gateway.istio-system.svc.cluster.local',
+        port: 80,
+        namespace: 'istio-system',
+        podLabels: { istio: 'ingressgateway' },
+        podPorts: [8081],
+      },
+      'the default from 0.19, the only one from 0.20',
+    ],
   ],
-  [
-    '0.19',
-    {
-      gateway: 'knative-serving/knative-local-gateway',
-      serviceHost: 'knative-local-gateway.istio-system.svc.cluster.local',
-      namespace: 'istio-system',
-      podLabels: { istio: 'ingressgateway' },
-      podPorts: [8081],
-    },
-  ],
-];
-
-/** The local gateway that a Knative version programs. */
-export function localGatewayOf(knative: Version): LocalGateway | undefined {
-  return valueAt(LOCAL_GATEWAYS, knative);
-}
+  ({ gateway, serviceHost, port, namespace, podLabels, podPorts }) => {
+    const labels = Object.entries(podLabels).map(([name, value]) => `${name}=${value}`);
+    const pods = `pods ${labels.join(',')} in ${namespace} on ${podPorts.join(' or ')}`;
+    return `${gateway}, behind ${serviceHost}:${port}, ${pods}`;
+  },
+);

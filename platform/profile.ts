@@ -1,10 +1,20 @@
 import { API_VERSIONS, type VersionedKind } from './api-versions';
-import { COMPONENT_NAMES, KNOWN_RELEASES, type Component, type PlatformVersions } from './component';
+import { type ParsedVersions, type PlatformVersions } from './component';
+import { valueOf, type Fact } from './fact';
 import { FEATURES, type Feature } from './features';
-import { knativeSpellingOf, type KnativeSpelling } from './knative-spelling';
-import { KNATIVE_INGRESS_GATEWAY, localGatewayOf, type LocalGateway } from './local-gateway';
-import { routingRulesOf, type RoutingRules } from './routing-rules';
-import { atLeast, compareVersions, parseVersion, valueAt, type Version } from './version';
+import { ISTIO_RENDERING } from './istio-rendering';
+import { readVersions, type Assume } from './known-version';
+import { KNATIVE_ROUTING, KNATIVE_SPELLING } from './knative-spelling';
+import { KNATIVE_INGRESS_GATEWAY, LOCAL_GATEWAY, type LocalGateway } from './local-gateway';
+import { overrideProblems, NAMESPACE_LABEL_FACT, type PlatformOverrides } from './overrides';
+import { ROUTING_FACTS, type RoutingRules } from './routing-rules';
+import { hasField } from './virtual-service-fields';
+import { behaviourProblems, versionPairs } from './version-pairs';
+import { REFUSED, type VersionProblem } from './version-problem';
+
+type Values<Facts> = {
+  readonly [K in keyof Facts]: Facts[K] extends Fact<infer T> ? T : never;
+};
 
 /**
  * What follows from the versions of one cluster. Constructs ask the profile and never compare versions;
@@ -18,85 +28,97 @@ export interface PlatformProfile {
   readonly localGateway: LocalGateway;
   /** The Gateways that a function's VirtualService is bound to, as it writes them. */
   readonly gateways: readonly string[];
-  readonly knative: KnativeSpelling;
+  /** `exportTo` of VirtualServices. @default - not rendered */
+  readonly exportTo: readonly string[] | undefined;
+  /** How labels and annotations of Knative Services are spelled. */
+  readonly knative: Values<typeof KNATIVE_SPELLING>;
+  /** What Knative does with requests that come by the local gateway. */
+  readonly knativeRouting: Values<typeof KNATIVE_ROUTING>;
+  /** What Istio makes of a VirtualService, beside the order of its routes. */
+  readonly istio: Values<typeof ISTIO_RENDERING>;
   /** Whether the cluster has a field or label. */
   readonly features: Readonly<Record<Feature, boolean>>;
+  /** The label by whose value network policies name namespaces that are not ours. */
+  readonly namespaceLabel: string;
   /** How the cluster's Istio makes Envoy routes of VirtualServices; no part of the key, since it renders nothing. */
   readonly routing: RoutingRules;
   /** Kubernetes release as `v1.33`: the form in which Pod Security labels pin a version. */
   readonly kubernetesRelease: string;
+  /** Whether the cluster's Istio has a field of VirtualServices, such as `http[].retries.retryOn`. */
+  readonly hasField: (field: string) => boolean;
+  /** The versions as they are known here: the newest known for those that are assumed to be like it. */
+  readonly versions: ParsedVersions;
 }
 
-/** Why there is no profile for some versions. */
-export interface VersionProblem {
-  /** The version string at fault. */
-  readonly value: string;
-  readonly message: string;
-  readonly help: string;
+/** What a cluster says of its platform. */
+export interface PlatformSettings {
+  readonly versions: PlatformVersions;
+  /** @default {} */
+  readonly overrides?: PlatformOverrides;
+  /** @default - versions that are not known are refused */
+  readonly assume?: Assume;
 }
 
-/** Makes the profile of a cluster, or says which versions are unknown. */
-export function platformProfile(versions: PlatformVersions): PlatformProfile | readonly VersionProblem[] {
-  const parsed = new Map<Component, Version>();
-  const problems: VersionProblem[] = [];
-  for (const component of Object.keys(COMPONENT_NAMES) as Component[]) {
-    const problem = checkVersion(component, versions[component]);
-    const version = parseVersion(versions[component]);
-    if (problem !== undefined) problems.push(problem);
-    else if (version !== undefined) parsed.set(component, version);
-  }
-  const knative = parsed.get('knative');
-  const kubernetes = parsed.get('kubernetes');
-  if (problems.length > 0 || knative === undefined || kubernetes === undefined) return problems;
+/** A profile, and what is to be said of it. */
+export interface ProfileCheck {
+  /** `undefined` where something is wrong. */
+  readonly profile: PlatformProfile | undefined;
+  /** What is wrong, and what is worth knowing, all at once. */
+  readonly problems: readonly VersionProblem[];
+}
 
-  const localGateway = known(localGatewayOf(knative));
+/** Makes the profile of a cluster, and says what is wrong with its versions. */
+export function platformProfile({ versions: given, overrides = {}, assume }: PlatformSettings): ProfileCheck {
+  const { versions, problems: unknown } = readVersions(given, assume);
+  if (versions === undefined) return { profile: undefined, problems: unknown };
+  const problems = [
+    ...unknown,
+    ...versionPairs(given, versions),
+    ...overrideProblems(overrides, versions, given),
+    ...behaviourProblems(given, versions),
+  ];
+  if (problems.some(({ kind }) => REFUSED.includes(kind))) return { profile: undefined, problems };
+
+  const istio = valuesOf(ISTIO_RENDERING, versions);
+  const localGateway = { ...valueOf(LOCAL_GATEWAY, versions), ...overrides.localGateway };
+  const ingressGateway = overrides.ingressGateway ?? KNATIVE_INGRESS_GATEWAY;
   const consequences = {
-    apiVersions: mapValues(API_VERSIONS, ({ component, rows }) =>
-      known(valueAt(rows, known(parsed.get(component)))),
-    ),
+    apiVersions: valuesOf(API_VERSIONS, versions),
     localGateway,
-    gateways: [localGateway.gateway, KNATIVE_INGRESS_GATEWAY],
-    knative: known(knativeSpellingOf(knative)),
-    features: mapValues(FEATURES, ([component, since]) => atLeast(known(parsed.get(component)), since)),
-    kubernetesRelease: `v${kubernetes.major}.${kubernetes.minor}`,
+    gateways: [localGateway.gateway, ingressGateway].map((gateway) =>
+      gatewayReference(gateway, istio.gatewayReference),
+    ),
+    exportTo: overrides.exportTo,
+    knative: valuesOf(KNATIVE_SPELLING, versions),
+    knativeRouting: valuesOf(KNATIVE_ROUTING, versions),
+    istio,
+    features: valuesOf(FEATURES, versions),
+    namespaceLabel: overrides.namespaceLabel ?? valueOf(NAMESPACE_LABEL_FACT, versions) ?? '',
+    kubernetesRelease: `v${versions.kubernetes.major}.${versions.kubernetes.minor}`,
   };
-  return {
+  const routing = valuesOf(ROUTING_FACTS, versions);
+  const { pathNormalization = routing.pathNormalization } = overrides;
+  const profile = {
     key: JSON.stringify(consequences),
     ...consequences,
-    routing: known(routingRulesOf(versions.istio)),
+    routing: { ...routing, pathNormalization },
+    hasField: (field: string) => hasField(field, versions.istio),
+    versions,
   };
+  return { profile, problems };
 }
 
-function checkVersion(component: Component, value: string): VersionProblem | undefined {
-  const name = COMPONENT_NAMES[component];
-  const version = parseVersion(value);
-  if (version === undefined) {
-    const message = `"${value}" is not a version of ${name}`;
-    return { value, message, help: `write it as ${KNOWN_RELEASES[component].newest} or with a patch level` };
-  }
-  const { oldest, newest } = KNOWN_RELEASES[component];
-  const release = { ...version, patch: 0 };
-  if (compareVersions(release, known(parseVersion(newest))) > 0) {
-    const message = `${name} ${value} is newer than any release that KFaas knows`;
-    return { value, message, help: `the newest known release is ${newest}; extend the tables in platform/` };
-  }
-  if (compareVersions(release, known(parseVersion(oldest))) < 0) {
-    const message = `${name} ${value} is older than any release that KFaas renders for`;
-    return { value, message, help: `the oldest is ${oldest}` };
-  }
-  return undefined;
+/** All facts' values for a cluster. */
+function valuesOf<Facts extends Readonly<Record<string, Fact<unknown>>>>(
+  facts: Facts,
+  versions: ParsedVersions,
+): Values<Facts> {
+  const entries = Object.entries<Fact<unknown>>(facts).map(([name, of]) => [name, valueOf(of, versions)]);
+  return Object.fromEntries(entries) as Values<Facts>;
 }
 
-/** The bounds in KNOWN_RELEASES make every look-up succeed; a gap in a table is a defect of this room. */
-function known<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('a table in platform/ does not reach the oldest known release');
-  return value;
-}
-
-function mapValues<K extends string, V, R>(
-  record: Readonly<Record<K, V>>,
-  map: (value: V) => R,
-): Record<K, R> {
-  const entries = Object.entries<V>(record).map(([key, value]) => [key, map(value)] as const);
-  return Object.fromEntries(entries) as Record<K, R>;
+/** A Gateway as a VirtualService of another namespace names it. */
+function gatewayReference(gateway: string, form: string): string {
+  const [namespace = '', name = ''] = gateway.split('/');
+  return form.replace('<namespace>', namespace).replace('<name>', name);
 }

@@ -1,85 +1,92 @@
-import { compareVersions, parseVersion, valueAt, type Version } from './version';
+import { fact, rowAt, spellLimit, yesOrNo, type Fact } from './fact';
+import { KNOWN_RELEASES } from './component';
+import { compareVersions, parseVersion } from './version';
 
-/** Rows of a table of consequences: the release that brought a value, oldest first. */
-type Rows<T> = readonly (readonly [since: string, value: T])[];
+const is = (what: string, rows: Fact<boolean>['rows']) => fact<boolean>('istio', what, rows, yesOrNo);
 
 /**
- * How an Istio version makes Envoy routes of VirtualServices that share a host. What each field means for a request
+ * How an Istio version makes Envoy routes of VirtualServices that share a host. What each means for a request
  * stands where it is used, in the routing room.
  */
-const RULES = {
-  // Merged from 1.0.1: before, the first VirtualService of a host won ("DuplicatedDomains").
-  merges: [
-    ['1.0.0', false],
-    ['1.0.1', true],
-  ] as Rows<boolean>,
-  // sortConfigByCreationTime; 1.23 compares name and namespace apart.
-  tieBreak: [
-    ['1.0.0', 'none'],
-    ['1.1.7', 'dotted-name'],
-    ['1.23.0', 'name'],
-  ] as Rows<'none' | 'dotted-name' | 'name'>,
-  // 1.5 to 1.7 ended at any match on `/` without headers and query (catchAllMatch).
-  endsAt: [
-    ['1.0.0', 'catch-all'],
-    ['1.5.0', 'any-root-prefix'],
-    ['1.8.0', 'catch-all'],
-  ] as Rows<'catch-all' | 'any-root-prefix'>,
-  regex: [
-    ['1.0.0', 'std::regex'],
-    ['1.4.0', 'RE2'],
-  ] as Rows<'std::regex' | 'RE2'>,
-  // 1.4 to 1.6 sent max_program_size 1024 with every regex; later the bootstrap's 32768 holds.
-  regexProgramLimit: [
-    ['1.0.0', Number.POSITIVE_INFINITY],
-    ['1.4.0', 1024],
-    ['1.7.0', 32_768],
-  ] as Rows<number>,
-  ignoreUriCase: [
-    ['1.0.0', false],
-    ['1.2.3', true],
-  ] as Rows<boolean>,
-  queryParams: [
-    ['1.0.0', false],
-    ['1.3.0', true],
-  ] as Rows<boolean>,
-  queryPrefix: [
-    ['1.0.0', false],
-    ['1.18.0', true],
-  ] as Rows<boolean>,
-  // 1.22 treats a missing header as an empty one.
-  withoutHeaders: [
-    ['1.0.0', 'ignored'],
-    ['1.6.0', 'needs-header'],
-    ['1.22.0', 'absent-is-empty'],
-  ] as Rows<'ignored' | 'needs-header' | 'absent-is-empty'>,
-  directResponse: [
-    ['1.0.0', false],
-    ['1.15.0', true],
-  ] as Rows<boolean>,
-  // Behind a flag that is off in 1.6 and 1.7; regexes in roots and delegates from 1.15.
-  delegate: [
-    ['1.0.0', 'ignored'],
-    ['1.8.0', 'without-regex'],
-    ['1.15.0', 'with-regex'],
-  ] as Rows<'ignored' | 'without-regex' | 'with-regex'>,
-  // normalize_path is set from 1.2 on; DEFAULT is still BASE in 1.31.
-  normalizesPath: [
-    ['1.0.0', false],
-    ['1.2.0', true],
-  ] as Rows<boolean>,
+export const ROUTING_FACTS = {
+  merges: is('VirtualServices of one host are merged', [
+    ['1.0.0', false, 'in 1.0.0 the first one of a host wins'],
+    ['1.0.1', true, 'from 1.0.1'],
+  ]),
+  // config.go, sortConfigByCreationTime; 1.23 compares name and namespace apart.
+  tieBreak: fact<'none' | 'dotted-name' | 'name'>('istio', 'order of VirtualServices created in one second', [
+    ['1.0.0', 'none', 'undefined before 1.1.7'],
+    ['1.1.7', 'dotted-name', 'by <name>.<namespace> up to 1.22'],
+    ['1.23.0', 'name', 'by name, then namespace, from 1.23'],
+  ]),
+  endsAt: fact<'catch-all' | 'any-root-prefix'>('istio', 'what ends a VirtualService', [
+    ['1.0.0', 'catch-all', 'a match of every request'],
+    ['1.5.0', 'any-root-prefix', '1.5 to 1.7 end at the prefix / whatever method it asks for'],
+    ['1.8.0', 'catch-all', 'a match of every request'],
+  ]),
+  // route.go, isCatchAllRoute; `.*` came to 1.19.8 and 1.20.4 too. No RE2 compiles `*`.
+  catchAllRegex: fact<'*' | '.*'>('istio', 'regex that is moved behind all other routes', [
+    ['1.0.0', '*', 'the text * alone before 1.21 (1.20.4, 1.19.8)'],
+    ['1.19.8', '.*', 'mended in 1.19.8'],
+    ['1.20.0', '*', 'the text * alone before 1.20.4'],
+    ['1.20.4', '.*', 'from 1.20.4'],
+  ]),
+  regex: fact<'std::regex' | 'RE2'>('istio', 'engine of regexes', [
+    ['1.0.0', 'std::regex', "Envoy's regex before 1.4"],
+    ['1.4.0', 'RE2', 'safe_regex from 1.4'],
+  ]),
+  regexProgramLimit: fact<number>(
+    'istio',
+    'most instructions of a regex',
+    [
+      ['1.0.0', Number.POSITIVE_INFINITY, 'std::regex counts none'],
+      ['1.4.0', 1024, 'sent with every regex, 1.4 to 1.6'],
+      ['1.7.0', 32_768, "the bootstrap's limit"],
+    ],
+    spellLimit,
+  ),
+  ignoreUriCase: is('ignoreUriCase', [
+    ['1.0.0', false, 'it came with 1.2.3'],
+    ['1.2.3', true, 'from 1.2.3'],
+  ]),
+  queryParams: is('match of query parameters', [
+    ['1.0.0', false, 'ignored without a word before 1.3'],
+    ['1.3.0', true, 'from 1.3'],
+  ]),
+  queryPrefix: is('match of the prefix of a query parameter', [
+    ['1.0.0', false, 'before 1.18 the parameter need only be there'],
+    ['1.18.0', true, 'from 1.18'],
+  ]),
+  withoutHeaders: fact<'ignored' | 'needs-header' | 'absent-is-empty'>('istio', 'withoutHeaders', [
+    ['1.0.0', 'ignored', 'it came with 1.6'],
+    ['1.6.0', 'needs-header', 'a missing header does not match before 1.22'],
+    ['1.22.0', 'absent-is-empty', 'a missing header counts as an empty one'],
+  ]),
+  directResponse: is('directResponse', [
+    ['1.0.0', false, 'it came with 1.15'],
+    ['1.15.0', true, 'from 1.15'],
+  ]),
+  delegate: fact<'ignored' | 'without-regex' | 'with-regex'>('istio', 'delegate', [
+    ['1.0.0', 'ignored', 'off by default in 1.6 and 1.7'],
+    ['1.8.0', 'without-regex', 'on by default; regexes from 1.15'],
+    ['1.15.0', 'with-regex', 'regexes from 1.15'],
+  ]),
+  pathNormalization: fact<PathNormalization>('istio', 'normalisation of paths', [
+    ['1.0.0', 'NONE', 'not set before 1.2'],
+    ['1.2.0', 'BASE', 'normalize_path from 1.2; the default still in 1.31'],
+  ]),
 } as const;
+
+/** How the mesh changes a path before it is routed: `meshConfig.pathNormalization`. */
+export type PathNormalization = 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES';
 
 /** What the routing room must know of an Istio version. */
 export type RoutingRules = {
-  readonly [K in keyof typeof RULES]: (typeof RULES)[K] extends Rows<infer T> ? T : never;
-} & {
-  /** The regex that is a catch-all; see {@link catchAllRegexOf}. */
-  readonly catchAllRegex: '*' | '.*';
+  readonly [K in keyof typeof ROUTING_FACTS]: (typeof ROUTING_FACTS)[K] extends Fact<infer T> ? T : never;
 };
 
 /** Oldest and newest release whose rules are known. */
-export const ROUTING_RULES_RANGE = { oldest: '1.0.0', newest: '1.31' } as const;
+export const ROUTING_RULES_RANGE = { oldest: '1.0.0', newest: KNOWN_RELEASES.istio.newest } as const;
 
 /** The rules of an Istio version, such as `1.28.6`; `undefined` for a text that is none or lies outside the range. */
 export function routingRulesOf(istio: string): RoutingRules | undefined {
@@ -87,24 +94,9 @@ export function routingRulesOf(istio: string): RoutingRules | undefined {
   const newest = parseVersion(ROUTING_RULES_RANGE.newest);
   if (version === undefined || newest === undefined) return undefined;
   if (compareVersions({ ...version, patch: 0 }, newest) > 0) return undefined;
-  const entries = Object.entries(RULES).map(([name, rows]) => [
-    name,
-    valueAt<unknown>(rows, version) ?? undefined,
-  ]);
-  if (entries.some(([, value]) => value === undefined)) return undefined;
-  return {
-    ...(Object.fromEntries(entries) as Omit<RoutingRules, 'catchAllRegex'>),
-    catchAllRegex: catchAllRegexOf(version),
-  };
-}
-
-/**
- * `.*` counts from 1.21 on, and from the patches 1.19.8 and 1.20.4 (route.go, isCatchAllRoute); before, the text
- * `*`, which no RE2 compiles.
- */
-function catchAllRegexOf({ major, minor, patch }: Version): '*' | '.*' {
-  const backported: Record<number, number> = { 19: 8, 20: 4 };
-  const since = backported[minor];
-  const counts = major > 1 || minor >= 21 || (since !== undefined && patch >= since);
-  return counts ? '.*' : '*';
+  const rows = Object.entries<Fact<unknown>>(ROUTING_FACTS).map(
+    ([name, of]) => [name, rowAt(of, version)] as const,
+  );
+  if (rows.some(([, row]) => row === undefined)) return undefined;
+  return Object.fromEntries(rows.map(([name, row]) => [name, row?.[1]])) as unknown as RoutingRules;
 }

@@ -24,11 +24,3 @@ export function atLeast(version: Version, since: string): boolean {
   if (parsed === undefined) throw new Error(`not a version in the tables: ${since}`);
   return compareVersions(version, parsed) >= 0;
 }
-
-/**
- * The value of the newest row whose version is not newer than `version`.
- * Rows are sorted, oldest first; `undefined` where the version is older than them all.
- */
-export function valueAt<T>(rows: readonly (readonly [string, T])[], version: Version): T | undefined {
-  return rows.filter(([since]) => atLeast(version, since)).at(-1)?.[1];
-}

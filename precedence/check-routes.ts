@@ -50,8 +50,15 @@ export interface RouteCheck {
   readonly groups: ReadonlyMap<string, readonly Group[]>;
 }
 
-/** Checks the route tables of every cluster, and orders functions whose routes overlap. */
-export function checkRoutes(catalog: Catalog, clusters: readonly RoutedCluster[]): RouteCheck {
+/**
+ * Checks the route tables of every cluster, and orders functions whose routes overlap.
+ * @param isRefused whether a function cannot be rendered on a cluster, which is said elsewhere; by default all can
+ */
+export function checkRoutes(
+  catalog: Catalog,
+  clusters: readonly RoutedCluster[],
+  isRefused: (cluster: string, declared: CatalogFunction) => boolean = () => false,
+): RouteCheck {
   const tables: TableVerdict[] = [];
   const findings: Finding[] = [];
   const groups = new Map<string, readonly Group[]>();
@@ -64,7 +71,7 @@ export function checkRoutes(catalog: Catalog, clusters: readonly RoutedCluster[]
     const { target, rules, gateways } = cluster;
     const functions = catalog.functions.flatMap((declared) => {
       const spec = declared.specs.get(target.cluster);
-      return spec === undefined ? [] : [{ declared, spec }];
+      return spec === undefined || isRefused(target.cluster, declared) ? [] : [{ declared, spec }];
     });
     const key = `${cluster.key} ${JSON.stringify(rules)}`;
     const alike = known.find(

@@ -21,14 +21,20 @@ export interface Difference {
   readonly witness: Witness;
 }
 
-/** Most differences that are listed. */
+/** Most differences that are listed where nobody says otherwise. */
 const LIMIT = 10_000;
 
 /**
  * Works out which requests change their outcome from one route list to another, on the same host.
+ * @param limit most differences that are listed
  * @throws BudgetExhausted
  */
-export function difference(before: RouteList, after: RouteList, budget: Budget): readonly Difference[] {
+export function difference(
+  before: RouteList,
+  after: RouteList,
+  budget: Budget,
+  limit = LIMIT,
+): readonly Difference[] {
   const count = before.routes.length;
   const routes = [...before.routes, ...after.routes];
   const keyOf = outcomeKeys();
@@ -36,7 +42,7 @@ export function difference(before: RouteList, after: RouteList, budget: Budget):
   const judged = new Set<string>();
   const accept = (together: readonly number[]) => {
     const key = together.join();
-    if (judged.has(key) || found.size >= LIMIT) return;
+    if (judged.has(key) || found.size >= limit) return;
     judged.add(key);
     judge(
       together.filter((route) => route < count),
@@ -60,7 +66,7 @@ export function difference(before: RouteList, after: RouteList, budget: Budget):
         if (a === undefined && b === undefined) continue;
         if (a !== undefined && b !== undefined && outcomeOf(a) === outcomeOf(b)) continue;
         const key = `${a ?? ''} ${b ?? ''}`;
-        if (found.has(key)) continue;
+        if (found.has(key) || found.size >= limit) continue;
         const earlier = [
           ...old.slice(0, a === undefined ? undefined : old.indexOf(a)),
           ...now.slice(0, b === undefined ? undefined : now.indexOf(b)),

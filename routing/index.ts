@@ -14,5 +14,6 @@ export { resolver, type Resolver } from './resolve';
 export { routeFacts, type RouteFacts } from './route-facts';
 export { referenceTo, routeTables, type RouteList, type RouteTable, type RouteTables } from './route-table';
 export { type RoutingRules } from './rules';
+export { stdRegexProblem } from './std-regex';
 export { shortestPathOutside, shortestRequest, witnessOf } from './witness';
 export { type Route } from './route';

@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { nearestWord } from '../findings';
 import type { Mapping } from './plain-object';
 import type { MatchRemark } from './remark';
 
@@ -112,13 +112,9 @@ export function misplacedPort(value: unknown): MatchRemark {
 
 /** The known word that a word most likely stands for, as a question; undefined where none is near. */
 export function wordMeant(word: string, known: readonly string[]): string | undefined {
-  const plain = (text: string) => text.replaceAll('_', '').toLowerCase();
   // Protobuf also spells names with underscores; Kubernetes does not know those.
-  const same = known.find((other) => plain(other) === plain(word));
-  const near = same ?? closest(word, [...known]);
-  const tolerance = Math.max(1, Math.floor(Math.max(word.length, near.length) / 3));
-  const isNear = same !== undefined || distance(word, near) <= tolerance;
-  return isNear ? `did you mean ${JSON.stringify(near)}?` : undefined;
+  const near = nearestWord(word, known);
+  return near === undefined ? undefined : `did you mean ${JSON.stringify(near)}?`;
 }
 
 /** A field as messages name it: `spec.http[0].match`. */

@@ -1,13 +1,18 @@
+import type { RoutingRules } from './rules';
+
 /**
- * A request's target as Envoy routes it where it normalises paths (`normalize_path`, Istio's BASE): backslashes turn
- * into slashes, `%2e` into a dot, and dot segments are resolved. `//`, `%2F` and the query stay as they are.
+ * A request's target as Envoy routes it where the mesh normalises paths. `BASE` (`normalize_path`): backslashes turn
+ * into slashes, `%2e` into a dot, and dot segments are resolved. `MERGE_SLASHES` merges `//` too, and
+ * `DECODE_AND_MERGE_SLASHES` decodes `%2F` and `%5C` first. The query stays as it is.
  */
-export function normalizedTarget(target: string): string {
+export function normalizedTarget(target: string, how: RoutingRules['pathNormalization']): string {
   // Nearly all targets have nothing to normalise.
-  if (!/\\|%2e|\/\./i.test(target)) return target;
+  if (how === 'NONE' || !/\\|%2e|%2f|%5c|\/\.|\/\//i.test(target)) return target;
   const end = target.search(/[?#]/);
-  const path = end === -1 ? target : target.slice(0, end);
-  return withoutDotSegments(path.replaceAll('\\', '/').replace(/%2e/gi, '.')) + target.slice(path.length);
+  const whole = end === -1 ? target : target.slice(0, end);
+  const decoded = how === 'DECODE_AND_MERGE_SLASHES' ? whole.replace(/%2f|%5c/gi, '/') : whole;
+  const path = withoutDotSegments(decoded.replaceAll('\\', '/').replace(/%2e/gi, '.'));
+  return (how === 'BASE' ? path : path.replace(/\/{2,}/g, '/')) + target.slice(whole.length);
 }
 
 function withoutDotSegments(path: string): string {

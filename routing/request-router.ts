@@ -53,7 +53,7 @@ export function requestRouter(tables: readonly RouteTable[], rules: RoutingRules
     gateways: gateways.map(({ gateway }) => gateway),
     hosts: [...new Set(tables.map(({ host }) => host))].sort(),
     ways(sent, only) {
-      const path = rules.normalizesPath ? normalizedTarget(sent.path) : sent.path;
+      const path = normalizedTarget(sent.path, rules.pathNormalization);
       const asRouted = path === sent.path ? sent : { ...sent, path };
       const name = sent.host.toLowerCase().replace(/:\d+$/, '');
       const ways: RequestWay[] = [];

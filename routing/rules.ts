@@ -43,6 +43,9 @@ export interface RoutingRules {
   readonly directResponse: boolean;
   /** Whether `delegate` is followed, and whether its matches may be regexes. */
   readonly delegate: 'ignored' | 'without-regex' | 'with-regex';
-  /** Whether dot segments of a request's path are resolved before it is routed. */
-  readonly normalizesPath: boolean;
+  /**
+   * How a request's path is changed before it is routed: not at all, dot segments resolved (`BASE`), `//` merged too,
+   * or `%2F` and `%5C` decoded first.
+   */
+  readonly pathNormalization: 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES';
 }

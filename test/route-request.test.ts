@@ -22,7 +22,7 @@ test.each([
     usualHost: undefined,
   });
   if ('problem' in sent) throw new Error(sent.problem);
-  expect(normalizedTarget(`${sent.path}?q=/../x`)).toBe(`${routed}?q=/../x`);
+  expect(normalizedTarget(`${sent.path}?q=/../x`, 'BASE')).toBe(`${routed}?q=/../x`);
 });
 
 test.each([

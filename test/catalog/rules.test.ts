@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { parseDuration } from '../../catalog/duration';
 import { mergePatch, type Json } from '../../catalog/merge-patch';
-import { nearest } from '../../catalog/problem';
+import { nearestWord } from '../../findings';
 import { regexProblem, splitStem } from '../../re2';
 
 describe('durations', () => {
@@ -168,5 +168,5 @@ test.each([
   ['GEt', 'GET'],
   ['xyz', undefined],
 ])('the word nearest to %s is %s', (word, expected) => {
-  expect(nearest(word, ['timeout', 'retries', 'GET', 'HEAD'])).toBe(expected);
+  expect(nearestWord(word, ['timeout', 'retries', 'GET', 'HEAD'])).toBe(expected);
 });

@@ -85,7 +85,7 @@ test('unknown versions are refused at their line', () => {
    "environments/test.ts:1:22 error KF502 Istio 1.99.0 is newer than any release that KFaas knows
      1 |   platform: { istio: '1.99.0' },
        |                      ^
-     help: the newest known release is 1.31; extend the tables in platform/
+     help: the newest known release is 1.31; extend the tables in platform/, or say assume: 'newest' in the environment to render for it as for 1.31
    "
   `);
 });

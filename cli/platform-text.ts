@@ -1,0 +1,128 @@
+import pc from 'picocolors';
+import { COMPONENT_NAMES, COMPONENTS, type VersionChange } from '../platform';
+import { SEVERITIES, type ClusterComponent, type ClusterPlatform } from './platform-clusters';
+
+/** Lines are to be read in a terminal of this width. */
+const WIDTH = 100;
+
+/** Spaces between columns, and before the first. */
+const GAP = '  ';
+
+/** Widest columns; the reason has what is left. */
+const WIDEST = { what: 40, value: 33 } as const;
+
+/** One row: what, its value or its change, and why. */
+type Row = readonly [what: string, value: string, why: string];
+
+/** The platforms of clusters, for people; clusters with the same platform are told together. */
+export function spellPlatforms(platforms: readonly ClusterPlatform[], color: boolean): string {
+  const groups = new Map<string, ClusterPlatform[]>();
+  for (const platform of platforms) {
+    const { environment, cluster } = platform;
+    const key = JSON.stringify([cluster.platform, cluster.overrides, environment.assume]);
+    groups.set(key, [...(groups.get(key) ?? []), platform]);
+  }
+  return [...groups.values()].map((group) => spellGroup(group, color)).join('\n');
+}
+
+function spellGroup(group: readonly ClusterPlatform[], color: boolean): string {
+  const [first] = group;
+  if (first === undefined) return '';
+  const { bold } = pc.createColors(color);
+  const environments = [...new Set(group.map(({ environment }) => environment.name))];
+  const names = environments.map((name) => {
+    const clusters = group.filter(({ environment }) => environment.name === name);
+    return `${name} / ${clusters.map(({ cluster }) => cluster.name).join(', ')}`;
+  });
+  const given = COMPONENTS.map((of) => `${COMPONENT_NAMES[of]} ${first.cluster.platform[of]}`);
+  const head = `${bold(names.join('; '))}\n${given.join(', ')}\n`;
+  const refused = first.isRefused
+    ? '\nRefused: nothing follows from versions that cannot be rendered for.\n'
+    : '';
+  const blocks = first.components.map((component) => `\n${spellComponent(component, color)}`);
+  return [head, spellProblems(first, color), refused, ...blocks].join('');
+}
+
+function spellProblems({ problems }: ClusterPlatform, color: boolean): string {
+  const { red, yellow } = pc.createColors(color);
+  const order = ['error', 'warning'] as const;
+  return order
+    .flatMap((severity) => problems.filter(({ kind }) => SEVERITIES[kind] === severity))
+    .map(({ kind, message, help }) => {
+      const severity = SEVERITIES[kind];
+      const paint = severity === 'error' ? red : yellow;
+      const text = wrap(`${severity}: ${message}`, WIDTH - GAP.length).join(`\n${GAP}`);
+      const hint = wrap(`help: ${help}`, WIDTH - GAP.length).join(`\n${GAP}`);
+      return `\n${text.replace(severity, paint(severity))}\n${GAP}${hint}\n`;
+    })
+    .join('');
+}
+
+function spellComponent(component: ClusterComponent, color: boolean): string {
+  const { bold } = pc.createColors(color);
+  const now = component.consequences.map(({ what, value, why }): Row => [what, value, why]);
+  const changes = component.next?.changes ?? [];
+  const then = changes.map((change): Row => [change.what, spellChange(change), change.why]);
+  return [
+    `${bold(component.version)}\n`,
+    ...now.map((row) => spellRow(row, widthsOf(now), color)),
+    `${GAP}${bold(spellNext(component))}\n`,
+    ...then.map((row) => spellRow(row, widthsOf(then), color, GAP)),
+  ].join('');
+}
+
+/** The heading of what changes next. Releases without a change are named: nobody need look for theirs. */
+function spellNext({ component, next, unchanged }: ClusterComponent): string {
+  const name = COMPONENT_NAMES[component];
+  const [oldest = '', newest = oldest] = [unchanged[0], unchanged.at(-1)];
+  const releases = oldest === newest ? `${oldest} changes` : `${oldest} to ${newest} change`;
+  if (next === undefined) {
+    return unchanged.length === 0
+      ? `next: no newer release of ${name} is known`
+      : `next: ${name} ${releases} nothing that KFaas knows of`;
+  }
+  return `next: ${name} ${next.release} changes${unchanged.length === 0 ? '' : ` (${releases} nothing)`}`;
+}
+
+function spellChange({ before = 'not there', after = 'not there' }: VersionChange): string {
+  return `${before} -> ${after}`;
+}
+
+interface Widths {
+  readonly what: number;
+  readonly value: number;
+}
+
+/** Columns as wide as their texts, up to the widest. */
+function widthsOf(rows: readonly Row[]): Widths {
+  const width = (of: 0 | 1, widest: number) =>
+    Math.min(widest, Math.max(0, ...rows.map((row) => row[of].length)));
+  return { what: width(0, WIDEST.what), value: width(1, WIDEST.value) };
+}
+
+/** A row in columns. A value with a word that its column cannot hold reaches into the next; the reason stands below. */
+function spellRow([what, value, why]: Row, widths: Widths, color: boolean, indent = ''): string {
+  const { dim } = pc.createColors(color);
+  const whyWidth = WIDTH - 3 * GAP.length - indent.length - widths.what - widths.value;
+  const isLong = value.split(' ').some((word) => word.length > widths.value);
+  const values = wrap(value, isLong ? widths.value + GAP.length + whyWidth : widths.value);
+  const whys = [...(isLong ? values.map(() => '') : []), ...wrap(why, whyWidth)];
+  const whats = wrap(what, widths.what);
+  const lines = Math.max(whats.length, values.length, whys.length);
+  return Array.from({ length: lines }, (_, line) => {
+    const [first = '', second = '', third = ''] = [whats[line], values[line], whys[line]];
+    const left = `${indent}${GAP}${first.padEnd(widths.what)}${GAP}${second.padEnd(widths.value)}`;
+    return `${third === '' ? left.trimEnd() : `${left}${GAP}${dim(third)}`}\n`;
+  }).join('');
+}
+
+/** Lines of at most this width, broken between words; a longer word has a line of its own. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines.splice(-1, 1, `${last} ${word}`);
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,1 @@
+export { checkFunctions, type Compatibility, type VersionedCluster } from './check-functions';

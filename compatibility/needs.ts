@@ -1,0 +1,138 @@
+import type { FindingCode } from '../findings';
+import type { FunctionSpec, RouteDeclaration } from '../catalog';
+import type { Component, PlatformProfile } from '../platform';
+import { stdRegexProblem } from '../routing';
+
+/** Steps from a function's root to one of its values. */
+export type ValuePath = readonly (string | number)[];
+
+/** Something that functions may ask for and that not all versions have. */
+export interface Need {
+  readonly code: FindingCode;
+  /** What is asked for, as the beginning of a sentence. */
+  readonly what: string;
+  /** The component that has it or not. */
+  readonly component: Component;
+  /** What happens on a version without it. */
+  readonly otherwise: string;
+  /** The first release that has it. */
+  readonly since: string;
+  /** Whether a cluster lacks it. */
+  readonly isLacking: (profile: PlatformProfile) => boolean;
+  /** Where a function asks for it. */
+  readonly askedAt: (spec: FunctionSpec, namespaces: readonly string[]) => readonly ValuePath[];
+}
+
+/** Steps to the values of each route that ask for something. */
+const inRoutes =
+  (find: (route: RouteDeclaration) => readonly ValuePath[]) =>
+  ({ routes }: FunctionSpec): readonly ValuePath[] =>
+    routes.flatMap((route, index) => find(route).map((path) => ['routes', index, ...path]));
+
+/** Longest regex on an authority that Istio 1.4 and newer do not cut, in bytes. */
+const HOST_REGEX_LIMIT = 100;
+
+/** Everything that the catalog can ask for and that some version lacks. */
+export const NEEDS: readonly Need[] = [
+  {
+    code: 'KF701',
+    what: 'a match of query parameters',
+    component: 'istio',
+    otherwise: 'ignores it without a word, so that the route takes requests with any query',
+    since: '1.3',
+    isLacking: ({ routing }) => !routing.queryParams,
+    askedAt: inRoutes(({ match }) => (Object.keys(match.query ?? {}).length > 0 ? [['match', 'query']] : [])),
+  },
+  {
+    code: 'KF701',
+    what: 'the prefix of a query parameter',
+    component: 'istio',
+    otherwise: 'asks for nothing but that the parameter be there',
+    since: '1.18',
+    isLacking: ({ routing }) => routing.queryParams && !routing.queryPrefix,
+    askedAt: inRoutes(({ match }) =>
+      Object.entries(match.query ?? {}).flatMap(([name, { prefix }]) =>
+        prefix === undefined ? [] : [['match', 'query', name, 'prefix']],
+      ),
+    ),
+  },
+  {
+    code: 'KF701',
+    what: 'retryOn',
+    component: 'istio',
+    otherwise: 'ignores it without a word',
+    since: '1.1',
+    isLacking: ({ hasField }) => !hasField('http[].retries.retryOn'),
+    askedAt: inRoutes(({ retries }) => (retries?.retryOn === undefined ? [] : [['retries', 'retryOn']])),
+  },
+  {
+    code: 'KF701',
+    what: 'retries of 0 attempts',
+    component: 'istio',
+    otherwise: 'refuses them and retries where a route says nothing',
+    since: '1.2',
+    isLacking: ({ istio }) => !istio.zeroAttempts && istio.defaultRetries > 0,
+    askedAt: inRoutes(({ retries }) => (retries?.attempts === 0 ? [['retries', 'attempts']] : [])),
+  },
+  {
+    code: 'KF701',
+    what: 'a delay for a fraction of a percent',
+    component: 'istio',
+    otherwise: 'knows whole percents alone',
+    since: '1.1',
+    isLacking: ({ istio }) => !istio.faultPercentage,
+    askedAt: inRoutes(({ delay }) =>
+      delay === undefined || Number.isInteger(delay.percent) ? [] : [['delay', 'percent']],
+    ),
+  },
+  {
+    code: 'KF701',
+    what: 'several backends by weight',
+    component: 'istio',
+    otherwise: 'cannot give each of several destinations a host of its own',
+    since: '1.1, but for 1.10.0',
+    isLacking: ({ istio }) => !istio.destinationHost,
+    askedAt: ({ backends }) => (backends.filter(({ weight }) => weight > 0).length > 1 ? [['backends']] : []),
+  },
+  {
+    code: 'KF702',
+    what: 'a regex beyond what std::regex and RE2 read alike',
+    component: 'istio',
+    otherwise: 'matches by std::regex, and what it makes of it is not known',
+    since: '1.4',
+    isLacking: ({ routing }) => routing.regex === 'std::regex',
+    askedAt: inRoutes(({ match }) =>
+      regexesIn(match).flatMap(([path, regex]) => (stdRegexProblem(regex) === undefined ? [] : [path])),
+    ),
+  },
+  {
+    code: 'KF703',
+    what: `a host of which Knative makes a regex of more than ${HOST_REGEX_LIMIT} bytes`,
+    component: 'knative',
+    otherwise: 'matches hosts by regex, which Istio cuts',
+    since: '0.10',
+    isLacking: ({ knativeRouting, istio }) =>
+      knativeRouting.hostMatch === 'regex' && istio.authorityRegexLimit <= HOST_REGEX_LIMIT,
+    askedAt: ({ ksvc }, namespaces) =>
+      namespaces.some((namespace) => hostRegex(ksvc, namespace).length > HOST_REGEX_LIMIT) ? [[]] : [],
+  },
+];
+
+/** The regexes of a match, with where they stand. */
+function regexesIn({ regex, headers = {}, query = {} }: RouteDeclaration['match']): [ValuePath, string][] {
+  const texts = (field: 'headers' | 'query', values: typeof headers) =>
+    Object.entries(values).map(([name, text]): [ValuePath, string | undefined] => [
+      ['match', field, name, 'regex'],
+      text.regex,
+    ]);
+  return [
+    [['match', 'regex'], regex] as [ValuePath, string | undefined],
+    ...texts('headers', headers),
+    ...texts('query', query),
+  ].flatMap(([path, text]): [ValuePath, string][] => (text === undefined ? [] : [[path, text]]));
+}
+
+/** How Knative 0.9 and older match a Knative Service's local host (serving, `pkg/reconciler/ingress/resources`). */
+function hostRegex(ksvc: string, namespace: string): string {
+  return `^${ksvc}\\.${namespace}(\\.svc(\\.cluster\\.local)?)?(?::\\d{1,5})?$`;
+}

@@ -1,0 +1,66 @@
+import { fact, since, spellLimit, yesOrNo } from './fact';
+
+/**
+ * What an Istio version makes of a VirtualService as it is written, beside the order of its routes. Source: its
+ * validation (pilot/pkg/model/validation.go, later pkg/config/validation) and route.go.
+ */
+export const ISTIO_RENDERING = {
+  /** How `spec.gateways` names a Gateway of another namespace. */
+  gatewayReference: fact('istio', 'reference to a Gateway', [
+    ['1.0', '<name>.<namespace>.svc.cluster.local', 'a slash is refused before 1.1'],
+    ['1.1', '<namespace>/<name>', 'known from 1.1'],
+  ]),
+  /** Whether each of several destinations can have an authority of its own. */
+  destinationHost: fact<boolean>(
+    'istio',
+    'several backends by weight',
+    [
+      ['1.0', false, 'destinations have headers from 1.1'],
+      ['1.1', true, 'each destination sets its Host'],
+      ['1.10.0', false, '1.10.0 drops the Host of a destination; 1.10.1 mends it'],
+      ['1.10.1', true, 'each destination sets its Host'],
+    ],
+    yesOrNo,
+  ),
+  /** What weights of several destinations must come to; the catalog asks for percents in any case. */
+  weights: fact('istio', 'weights', [
+    ['1.0', 'sum to 100', 'validated up to 1.14'],
+    ['1.15', 'any, above 0 in sum', 'from 1.15'],
+  ]),
+  /** Whether `retries: { attempts: 0 }` is taken. */
+  zeroAttempts: since('istio', 'retries of 0 attempts', '1.2', 'refused before'),
+  /** How often a request without `retries` is tried again. */
+  defaultRetries: fact<number>('istio', 'retries where none are given', [
+    ['1.0', 0, 'retried by default from 1.1'],
+    ['1.1', 2, 'retried by default from 1.1'],
+  ]),
+  /** Whether the share of delayed requests is a fraction (`percentage`); before, whole percents. */
+  faultPercentage: since('istio', 'delays of a fraction of a percent', '1.1', 'percentage.value'),
+  /** Longest regex on the authority that is not cut, in bytes, as Knative ran into it. */
+  authorityRegexLimit: fact<number>(
+    'istio',
+    'longest regex on an authority, in bytes',
+    [
+      ['1.0', Number.POSITIVE_INFINITY, 'RE2 from 1.4'],
+      ['1.4', 100, 'Knative 0.10 names it as the reason for its prefixes'],
+    ],
+    spellLimit,
+  ),
+  /** How many hosts a VirtualService may have without their routes mixing. */
+  hostsPerVirtualService: fact('istio', 'hosts of a VirtualService', [
+    ['1.0', 'any', 'each host has routes of its own'],
+    ['1.7', 'one', 'up to 1.21 the routes of one host can overwrite those of another'],
+    ['1.22', 'any', 'mended in 1.22.0'],
+  ]),
+  /** How a `%` is written in the value of a header that is set. */
+  percentInHeaders: fact('istio', '% in the value of a header', [
+    ['1.0', '%', 'taken as it is before 1.8'],
+    ['1.8', '%%', 'doubled from 1.8'],
+  ]),
+  /** Which entries `exportTo` takes. */
+  exportTo: fact<'none' | 'one' | 'namespaces'>('istio', 'entries of exportTo', [
+    ['1.0', 'none', 'the field came with 1.1'],
+    ['1.1', 'one', '. or * alone up to 1.6; . hides it from the gateway'],
+    ['1.7', 'namespaces', 'from 1.7'],
+  ]),
+} as const;

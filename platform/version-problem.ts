@@ -1,0 +1,16 @@
+/** Something to be said of the versions of a cluster. */
+export interface VersionProblem {
+  /**
+   * `unknown`: no version, or none that is known. `impossible`: versions that cannot work together. `override`: an
+   * override that the versions do not take. `untested`: nobody has tried them together, or they are only assumed.
+   * `behaviour`: what they do in spite of what is rendered.
+   */
+  readonly kind: 'unknown' | 'impossible' | 'override' | 'untested' | 'behaviour';
+  /** The text in the environment's file by which its line is found. */
+  readonly value: string;
+  readonly message: string;
+  readonly help: string;
+}
+
+/** With these there is no profile. */
+export const REFUSED: readonly VersionProblem['kind'][] = ['unknown', 'impossible', 'override'];

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { planUpgrade, type UpgradePlan } from '../plan-upgrade';
+import type { PlatformVersions } from '../platform';
+import { environmentOf, STACKS } from './platform-clusters';
+import { projectFolder } from './project-folder';
+
+/** Plans an upgrade of the one cluster of a stack. */
+function plan(
+  functions: Readonly<Record<string, string>>,
+  from: keyof typeof STACKS,
+  versions: Partial<PlatformVersions>,
+): UpgradePlan {
+  const files = Object.entries(functions).map(([id, text]) => [
+    `functions/${id}.yaml`,
+    `runtime: nodejs\n${text}`,
+  ]);
+  const { path } = projectFolder({
+    'functions/team/team.yaml': 'contact: t\nprefixes: [/faas/api/team/]\n',
+    ...Object.fromEntries(files),
+  });
+  const environment = environmentOf(from);
+  const [cluster] = environment.clusters;
+  if (cluster === undefined) throw new Error('no cluster');
+  return planUpgrade({
+    environments: [environment],
+    functions: join(path, 'functions'),
+    environmentSource: () => undefined,
+    cluster,
+    versions,
+  });
+}
+
+const CHINESE = 'routes:\n  - match: { prefix: /faas/api/team/, query: { lang: { prefix: zh } } }\n';
+const ALL = 'routes:\n  - match: { prefix: /faas/api/team/ }\n';
+
+test('a step that changes nothing', () => {
+  const { findings, rendered, moved, isPossible } = plan({ 'team/all': ALL }, 'istio-1.28', {
+    istio: '1.28.8',
+  });
+  expect({ findings, rendered: rendered?.changes, moved, isPossible }).toEqual({
+    findings: [],
+    rendered: [],
+    moved: [],
+    isPossible: true,
+  });
+});
+
+test('what is rendered otherwise is told once for all files that change alike', () => {
+  const { rendered, consequences } = plan(
+    { 'team/all': ALL, 'team/more': 'routes:\n  - match: { exact: /faas/api/team/more }\n' },
+    'istio-1.17',
+    { istio: '1.22.0', knative: '1.15', kubernetes: '1.28' },
+  );
+  const routes = rendered?.changes.find(({ files }) => files.some((file) => file.includes('faas-alpha/')));
+  expect(routes).toEqual({
+    kind: 'changed',
+    files: ['test/istio-1-17/faas-alpha/team-all.yaml'],
+    lines: [
+      { sign: '-', text: 'apiVersion: networking.istio.io/v1beta1' },
+      { sign: '+', text: 'apiVersion: networking.istio.io/v1' },
+    ],
+  });
+  expect(consequences.map(({ what }) => what)).toContain('API version of VirtualService');
+});
+
+test('requests that another function would answer are shown, though the function is refused there', () => {
+  const functions = { 'team/chinese': CHINESE, 'team/all': ALL };
+  const { moved, findings, rendered, routes } = plan(functions, 'istio-1.28', {
+    istio: '1.17.8',
+    knative: '1.10',
+    kubernetes: '1.25',
+  });
+  // Before 1.18 the parameter need only be there, whatever its value.
+  expect(moved).toEqual([
+    {
+      witness: {
+        method: 'GET',
+        path: '/faas/api/team/',
+        headers: {},
+        query: { lang: expect.any(String) as string },
+      },
+      before: 'team/all',
+      after: 'team/chinese',
+    },
+  ]);
+  expect(moved?.[0]?.witness.query?.lang).not.toMatch(/^zh/);
+  expect(findings.map(({ code, severity }) => [code, severity])).toEqual([['KF701', 'error']]);
+  expect([rendered, routes]).toEqual([undefined, 2]);
+});
+
+test('versions that cannot be together are told, and nothing is compared', () => {
+  const { findings, isPossible, rendered, moved } = plan({ 'team/all': ALL }, 'istio-1.28', {
+    istio: '1.0.6',
+  });
+  expect(findings.map(({ code, message }) => `${code} ${message}`)).toMatchInlineSnapshot(`
+   [
+     "KF503 Knative 1.21 does not work with Istio 1.0.6: it writes headers and gateways that Istio has from 1.1 on",
+     "KF503 Kubernetes 1.33 is too new for Istio 1.0.6: its Deployments are extensions/v1beta1, which ended with 1.15",
+   ]
+  `);
+  expect([isPossible, rendered, moved]).toEqual([false, undefined, undefined]);
+});
+
+test('what is wrong today comes first', () => {
+  const { standing, findings } = plan({ 'team/all': 'routes: []\n' }, 'istio-1.28', { istio: '1.30' });
+  expect(standing.map(({ code }) => code)).toEqual(['KF204']);
+  expect(findings).toEqual([]);
+});
