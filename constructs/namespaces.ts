@@ -37,14 +37,14 @@ export class Namespaces extends Construct {
 
 /** Pod Security labels, each pinned to the cluster's release so that an upgrade does not tighten them unseen. */
 function podSecurity(
-  profile: PlatformProfile,
+  { podSecurityRelease }: PlatformProfile,
   levels: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  if (!profile.features.podSecurityLabels) return {};
+  if (podSecurityRelease === undefined) return {};
   return Object.fromEntries(
     Object.entries(levels).flatMap(([mode, level]) => [
       [`pod-security.kubernetes.io/${mode}`, level],
-      [`pod-security.kubernetes.io/${mode}-version`, profile.kubernetesRelease],
+      [`pod-security.kubernetes.io/${mode}-version`, podSecurityRelease],
     ]),
   );
 }

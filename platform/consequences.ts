@@ -1,7 +1,7 @@
 import { API_VERSIONS } from './api-versions';
 import { COMPONENT_NAMES, KNOWN_RELEASES, type Component, type ParsedVersions } from './component';
 import { fact, OLDEST, rowAt, type Fact } from './fact';
-import { FEATURES } from './features';
+import { FEATURES, POD_SECURITY_RELEASE } from './features';
 import { ISTIO_RENDERING } from './istio-rendering';
 import { KNATIVE_ROUTING, KNATIVE_SPELLING } from './knative-spelling';
 import { KNATIVE_INGRESS_GATEWAY, LOCAL_GATEWAY } from './local-gateway';
@@ -49,6 +49,7 @@ function factsOf({
   return [
     ...Object.values(API_VERSIONS),
     ...Object.values(FEATURES),
+    POD_SECURITY_RELEASE,
     repointed(NAMESPACE_LABEL_FACT, namespaceLabel, (value) => namespaceLabel ?? value),
     ...Object.values(ISTIO_RENDERING),
     ...(exportTo === undefined

@@ -1,4 +1,5 @@
-import { since } from './fact';
+import { KNOWN_RELEASES } from './component';
+import { fact, OLDEST, since, type Fact, type FactRow } from './fact';
 
 const kubernetes = 'kubernetes';
 
@@ -16,7 +17,6 @@ export const FEATURES = {
   ingressPathType: since(kubernetes, 'Ingress pathType', '1.18', 'optional from 1.18, needed from v1'),
   appProtocol: since(kubernetes, 'Service appProtocol', '1.19', 'on by default from 1.19'),
   seccompProfile: since(kubernetes, 'seccompProfile', '1.19', 'an annotation before'),
-  podSecurityLabels: since(kubernetes, 'Pod Security labels', '1.23', 'inert before'),
   unhealthyPodEvictionPolicy: since(
     kubernetes,
     'PodDisruptionBudget unhealthyPodEvictionPolicy',
@@ -58,3 +58,23 @@ export const FEATURES = {
 
 /** A field or label that only some versions have. */
 export type Feature = keyof typeof FEATURES;
+
+/** The minor releases of Kubernetes 1 whose Pod Security labels do something, as far as they are known. */
+const LABELLED = { first: 23, last: Number(KNOWN_RELEASES.kubernetes.newest.split('.')[1]) };
+
+/**
+ * The Kubernetes release that Pod Security labels pin, as `v1.33`: its standards hold until somebody changes it. The
+ * labels are on by default from 1.23.
+ */
+export const POD_SECURITY_RELEASE: Fact<string | undefined> = fact<string | undefined>(
+  kubernetes,
+  'release that Pod Security labels name',
+  [
+    [OLDEST, undefined, 'the labels do nothing before 1.23'],
+    ...Array.from({ length: LABELLED.last - LABELLED.first + 1 }, (_, at): FactRow<string> => {
+      const release = `1.${LABELLED.first + at}`;
+      return [release, `v${release}`, 'pinned, so that an upgrade tightens nothing unseen'];
+    }),
+  ],
+  (value) => value ?? 'none',
+);

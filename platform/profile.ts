@@ -1,7 +1,7 @@
 import { API_VERSIONS, type VersionedKind } from './api-versions';
 import { type ParsedVersions, type PlatformVersions } from './component';
 import { valueOf, type Fact } from './fact';
-import { FEATURES, type Feature } from './features';
+import { FEATURES, POD_SECURITY_RELEASE, type Feature } from './features';
 import { ISTIO_RENDERING } from './istio-rendering';
 import { readVersions, type Assume } from './known-version';
 import { KNATIVE_ROUTING, KNATIVE_SPELLING } from './knative-spelling';
@@ -42,8 +42,8 @@ export interface PlatformProfile {
   readonly namespaceLabel: string;
   /** How the cluster's Istio makes Envoy routes of VirtualServices; no part of the key, since it renders nothing. */
   readonly routing: RoutingRules;
-  /** Kubernetes release as `v1.33`: the form in which Pod Security labels pin a version. */
-  readonly kubernetesRelease: string;
+  /** The Kubernetes release that Pod Security labels pin, as `v1.33`; undefined where there are no labels. */
+  readonly podSecurityRelease: string | undefined;
   /** Whether the cluster's Istio has a field of VirtualServices, such as `http[].retries.retryOn`. */
   readonly hasField: (field: string) => boolean;
   /** The versions as they are known here: the newest known for those that are assumed to be like it. */
@@ -94,7 +94,7 @@ export function platformProfile({ versions: given, overrides = {}, assume }: Pla
     istio,
     features: valuesOf(FEATURES, versions),
     namespaceLabel: overrides.namespaceLabel ?? valueOf(NAMESPACE_LABEL_FACT, versions) ?? '',
-    kubernetesRelease: `v${versions.kubernetes.major}.${versions.kubernetes.minor}`,
+    podSecurityRelease: valueOf(POD_SECURITY_RELEASE, versions),
   };
   const routing = valuesOf(ROUTING_FACTS, versions);
   const { pathNormalization = routing.pathNormalization } = overrides;

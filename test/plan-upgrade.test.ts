@@ -10,10 +10,9 @@ function plan(
   from: keyof typeof STACKS,
   versions: Partial<PlatformVersions>,
 ): UpgradePlan {
-  const files = Object.entries(functions).map(([id, text]) => [
-    `functions/${id}.yaml`,
-    `runtime: nodejs\n${text}`,
-  ]);
+  const files = Object.entries(functions).map(
+    ([id, text]) => [`functions/${id}.yaml`, `runtime: nodejs\n${text}`] as const,
+  );
   const { path } = projectFolder({
     'functions/team/team.yaml': 'contact: t\nprefixes: [/faas/api/team/]\n',
     ...Object.fromEntries(files),
@@ -83,7 +82,7 @@ test('requests that another function would answer are shown, though the function
       after: 'team/chinese',
     },
   ]);
-  expect(moved?.[0]?.witness.query?.lang).not.toMatch(/^zh/);
+  expect(moved?.[0]?.witness.query.lang).not.toMatch(/^zh/);
   expect(findings.map(({ code, severity }) => [code, severity])).toEqual([['KF701', 'error']]);
   expect([rendered, routes]).toEqual([undefined, 2]);
 });

@@ -82,7 +82,10 @@ test.each<[stack: keyof typeof STACKS, apiVersions: PlatformProfile['apiVersions
 });
 
 test('Kubernetes gives the release by which Pod Security labels pin a version', () => {
-  expect(profileOf('today', { kubernetes: '1.33.4' }).kubernetesRelease).toBe('v1.33');
+  const releaseOn = (kubernetes: string) =>
+    profileOf('today', { kubernetes, istio: '1.13', knative: '1.3' }).podSecurityRelease;
+  expect(profileOf('today', { kubernetes: '1.33.4' }).podSecurityRelease).toBe('v1.33');
+  expect([releaseOn('1.22.9'), releaseOn('1.23.1')]).toEqual([undefined, 'v1.23']);
 });
 
 test('profiles with the same consequences have the same key, whatever their patch levels', () => {

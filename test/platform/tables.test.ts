@@ -264,7 +264,6 @@ test.each([
   ['ingressPathType', '1.17', '1.18'],
   ['appProtocol', '1.18', '1.19'],
   ['seccompProfile', '1.18', '1.19'],
-  ['podSecurityLabels', '1.22', '1.23'],
   ['unhealthyPodEvictionPolicy', '1.26', '1.27'],
   ['spreadMatchLabelKeys', '1.26', '1.27'],
   ['preStopSleep', '1.29', '1.30'],
