@@ -1,47 +1,27 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { synth } from '../../main';
-import { projectFolder } from '../project-folder';
 import { GOLDEN_ENVIRONMENT } from './environment';
+import { goldenFolder } from './golden-folder';
 
-const EXPECTED = join(__dirname, 'expected');
+const { outcome, files, expected } = goldenFolder(
+  { environments: [GOLDEN_ENVIRONMENT], functions: join(__dirname, 'functions') },
+  join(__dirname, 'expected'),
+);
 
-/** Renders the golden catalog and gives each file's text by its path. */
-function rendered(): { folder: string; files: readonly string[] } {
-  const folder = join(projectFolder().path, 'out');
-  const { findings } = synth({
-    environments: [GOLDEN_ENVIRONMENT],
-    functions: join(__dirname, 'functions'),
-    output: folder,
-    environmentSource: () => undefined,
-  });
-  expect(findings).toEqual([]);
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return { folder, files: files.map((file) => file.slice(folder.length + 1)).sort() };
-}
-
-const { folder, files } = rendered();
-
-// UPDATE_GOLDEN=1 npx jest test/golden; then read the diff: it is what clusters would get.
-if (process.env.UPDATE_GOLDEN !== undefined) {
-  rmSync(EXPECTED, { recursive: true, force: true });
-  cpSync(folder, EXPECTED, { recursive: true });
-}
-
-test('there are as many files as expected', () => {
-  expect(existsSync(EXPECTED)).toBe(true);
-  const expected = readdirSync(EXPECTED, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  expect(files).toHaveLength(expected.length);
+test('nothing is found', () => {
+  expect(outcome.findings).toEqual([]);
 });
 
-test.each(files)('%s', (file) => {
-  expect(readFileSync(join(folder, file), 'utf8')).toBe(readFileSync(join(EXPECTED, file), 'utf8'));
+test('there are as many files as expected', () => {
+  expect([...files.keys()]).toEqual([...expected.keys()]);
+});
+
+test.each([...files])('%s', (file, text) => {
+  expect(text).toBe(expected.get(file));
 });
 
 test("the company's own description: saas/showroom on Istio 1.5.4 and Knative 0.15", () => {
-  const text = readFileSync(join(folder, 'test/historic/faas-alpha/saas-showroom.yaml'), 'utf8');
+  const text = files.get('test/historic/faas-alpha/saas-showroom.yaml') ?? '';
   expect(parse(text)).toMatchObject({
     kind: 'VirtualService',
     metadata: { name: 'faas-alpha-ns-saas-showroom-ksvc-virtualservice', namespace: 'kfaas-system' },
@@ -54,7 +34,10 @@ test("the company's own description: saas/showroom on Istio 1.5.4 and Knative 0.
           rewrite: { authority: 'saas-showroom.faas-alpha.svc.cluster.local' },
           route: [
             {
-              destination: { host: 'cluster-local-gateway.istio-system.svc.cluster.local', port: { number: 80 } },
+              destination: {
+                host: 'cluster-local-gateway.istio-system.svc.cluster.local',
+                port: { number: 80 },
+              },
               weight: 100,
             },
           ],

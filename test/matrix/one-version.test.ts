@@ -1,0 +1,56 @@
+import { changedLines, type ChangedLine } from '../golden/stacks/changed-lines';
+import { explained } from '../golden/stacks/explanations';
+import { ENVIRONMENTS, type Cluster, type Environment } from '../../environments';
+import type { PlatformOverrides, PlatformVersions } from '../../platform';
+import { STEPS } from './one-version-steps';
+import { isSince } from './release';
+import { renderStack } from './rendered-stack';
+
+/** The cluster that is moved; the others stay as they are. */
+const MOVED = 'prod-us';
+
+const NAMED = STEPS.map((step) => ({
+  ...step,
+  name: `${step.component} ${step.from?.[step.component] ?? 'as shipped'} to ${step.to}`,
+}));
+
+test.each(NAMED)(
+  '$name changes these lines, and the tables say why',
+  ({ component, from, to, lines, comes = [] }) => {
+    const shipped = ENVIRONMENTS.flatMap(({ clusters }) => clusters).find(({ name }) => name === MOVED);
+    if (shipped === undefined) throw new Error(`there is no cluster ${MOVED}`);
+    const before = from ?? shipped.platform;
+    const after = { ...before, [component]: to };
+    // One string changes: the label that operators had to name before 1.21 stays.
+    const overrides = isSince(before.kubernetes, '1.21') ? {} : { namespaceLabel: 'example.com/namespace' };
+    const [old, now] = [before, after].map(
+      (platform) => renderStack(withPlatform(platform, overrides)).files,
+    );
+    const added = [...(now?.keys() ?? [])].filter((file) => old?.has(file) === false);
+    expect(added).toEqual(comes);
+
+    const changed = changedLines(old ?? new Map(), now ?? new Map()).filter(
+      ({ file, kind }) => !added.includes(file) && (comes.length === 0 || kind !== 'Kustomization'),
+    );
+    expect(counted(changed)).toEqual(lines);
+    expect(changed.filter(({ file }) => !file.startsWith(`prod/${MOVED}/`))).toEqual([]);
+    expect(explained(changed, before, after).filter(({ because }) => because === 'nothing')).toEqual([]);
+  },
+);
+
+/** The shipped environments with one cluster on other versions. */
+function withPlatform(platform: PlatformVersions, overrides: PlatformOverrides): Environment[] {
+  const move = (cluster: Cluster) => (cluster.name === MOVED ? { ...cluster, platform, overrides } : cluster);
+  return ENVIRONMENTS.map((environment) => ({ ...environment, clusters: environment.clusters.map(move) }));
+}
+
+/** Each line once, with its kind and the number of times that it comes or goes. */
+function counted(lines: readonly ChangedLine[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { kind, sign, text } of lines) {
+    // The bounds of the scale are the functions' own.
+    const key = `${kind} ${sign} ${text.trim().replace(/(scale): '\d+'$/i, "$1: 'n'")}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts].map(([line, count]) => `${count} x ${line}`);
+}

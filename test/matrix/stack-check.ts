@@ -1,0 +1,39 @@
+import { certificateProblems } from './certificate-check';
+import { knativeServiceProblems } from './knative-check';
+import { kubernetesProblems } from './kubernetes-check';
+import { isSince } from './release';
+import type { PlatformVersions } from '../../platform';
+import { manifestsOf, type Manifest, type RenderedStack } from './rendered-stack';
+import { virtualServiceProblems } from './virtual-service-check';
+
+/** What is wrong with what a cluster would get, object by object; each with the files in which it stands. */
+export function stackProblems(stack: RenderedStack, versions: PlatformVersions): Record<string, number> {
+  const manifests = manifestsOf(stack);
+  const problems = manifests.flatMap((manifest) =>
+    [...objectProblems(manifest, versions), ...gatewayProblems(manifest, versions)].map(
+      (problem) => `${manifest.kind}: ${problem}`,
+    ),
+  );
+  const counted = new Map<string, number>();
+  for (const problem of problems) counted.set(problem, (counted.get(problem) ?? 0) + 1);
+  return Object.fromEntries(counted);
+}
+
+function objectProblems(manifest: Manifest, versions: PlatformVersions): string[] {
+  const { apiVersion, kind } = manifest;
+  if (kind === 'VirtualService') return virtualServiceProblems(manifest, versions);
+  if (kind === 'Certificate') return certificateProblems(manifest, versions.certManager);
+  if (kind === 'Service' && apiVersion !== 'v1') return knativeServiceProblems(manifest, versions.knative);
+  return kubernetesProblems(manifest, versions.kubernetes);
+}
+
+/** A gateway host leads to the Service of the local gateway; nothing is written where Istio and Knative are at home. */
+function gatewayProblems({ kind, metadata, spec }: Manifest, { knative }: PlatformVersions): string[] {
+  const { namespace = metadata.name } = metadata;
+  if (!/^(kfaas-system|faas-[a-z]+)$/.test(namespace)) return [`the namespace ${namespace}`];
+  if (kind !== 'Service' || spec.type !== 'ExternalName') return [];
+  const local = isSince(knative, '0.19') ? 'knative-local-gateway' : 'cluster-local-gateway';
+  return spec.externalName === `${local}.istio-system.svc.cluster.local`
+    ? []
+    : ['where a gateway host leads'];
+}
