@@ -83,8 +83,8 @@ export function checkFunctions(
     return {
       code,
       severity: 'error',
-      message: `${declared.id} asks for ${what}, and ${named.join(', ')} ${otherwise}`,
-      help: `${name} ${since} has it: upgrade, or do without it there by an overlay, or leave the cluster out`,
+      message: `${declared.id} asks for ${what}; on ${named.join(', ')} ${otherwise}`,
+      help: `${name} ${since} has it: upgrade, or do without it there by an overlay`,
       places:
         first === undefined || text === undefined
           ? []

@@ -13,7 +13,7 @@ export interface Need {
   readonly what: string;
   /** The component that has it or not. */
   readonly component: Component;
-  /** What happens on a version without it. */
+  /** What happens on clusters without it, as a sentence. */
   readonly otherwise: string;
   /** The first release that has it. */
   readonly since: string;
@@ -38,7 +38,7 @@ export const NEEDS: readonly Need[] = [
     code: 'KF701',
     what: 'a match of query parameters',
     component: 'istio',
-    otherwise: 'ignores it without a word, so that the route takes requests with any query',
+    otherwise: 'it is ignored without a word, and the route takes requests with any query',
     since: '1.3',
     isLacking: ({ routing }) => !routing.queryParams,
     askedAt: inRoutes(({ match }) => (Object.keys(match.query ?? {}).length > 0 ? [['match', 'query']] : [])),
@@ -47,7 +47,7 @@ export const NEEDS: readonly Need[] = [
     code: 'KF701',
     what: 'the prefix of a query parameter',
     component: 'istio',
-    otherwise: 'asks for nothing but that the parameter be there',
+    otherwise: 'the parameter need only be there',
     since: '1.18',
     isLacking: ({ routing }) => routing.queryParams && !routing.queryPrefix,
     askedAt: inRoutes(({ match }) =>
@@ -60,7 +60,7 @@ export const NEEDS: readonly Need[] = [
     code: 'KF701',
     what: 'retryOn',
     component: 'istio',
-    otherwise: 'ignores it without a word',
+    otherwise: 'it is ignored without a word',
     since: '1.1',
     isLacking: ({ hasField }) => !hasField('http[].retries.retryOn'),
     askedAt: inRoutes(({ retries }) => (retries?.retryOn === undefined ? [] : [['retries', 'retryOn']])),
@@ -69,7 +69,7 @@ export const NEEDS: readonly Need[] = [
     code: 'KF701',
     what: 'retries of 0 attempts',
     component: 'istio',
-    otherwise: 'refuses them and retries where a route says nothing',
+    otherwise: 'they are refused, and a route that says nothing is retried',
     since: '1.2',
     isLacking: ({ istio }) => !istio.zeroAttempts && istio.defaultRetries > 0,
     askedAt: inRoutes(({ retries }) => (retries?.attempts === 0 ? [['retries', 'attempts']] : [])),
@@ -78,7 +78,7 @@ export const NEEDS: readonly Need[] = [
     code: 'KF701',
     what: 'a delay for a fraction of a percent',
     component: 'istio',
-    otherwise: 'knows whole percents alone',
+    otherwise: 'delays are for whole percents alone',
     since: '1.1',
     isLacking: ({ istio }) => !istio.faultPercentage,
     askedAt: inRoutes(({ delay }) =>
@@ -89,16 +89,29 @@ export const NEEDS: readonly Need[] = [
     code: 'KF701',
     what: 'several backends by weight',
     component: 'istio',
-    otherwise: 'cannot give each of several destinations a host of its own',
+    otherwise: 'several destinations cannot have a host each',
     since: '1.1, but for 1.10.0',
     isLacking: ({ istio }) => !istio.destinationHost,
     askedAt: ({ backends }) => (backends.filter(({ weight }) => weight > 0).length > 1 ? [['backends']] : []),
   },
   {
+    code: 'KF701',
+    what: 'a header whose name has more than letters, digits, - and _',
+    component: 'istio',
+    otherwise: 'Istio refuses the VirtualService',
+    since: '1.24.4',
+    isLacking: ({ istio }) => istio.matchHeaderNames === 'plain',
+    askedAt: inRoutes(({ match }) =>
+      Object.keys(match.headers ?? {})
+        .filter((name) => !/^[-\w]+$/.test(name))
+        .map((name) => ['match', 'headers', name]),
+    ),
+  },
+  {
     code: 'KF702',
     what: 'a regex beyond what std::regex and RE2 read alike',
     component: 'istio',
-    otherwise: 'matches by std::regex, and what it makes of it is not known',
+    otherwise: 'std::regex matches, and what it makes of this is not known',
     since: '1.4',
     isLacking: ({ routing }) => routing.regex === 'std::regex',
     askedAt: inRoutes(({ match }) =>
@@ -109,7 +122,7 @@ export const NEEDS: readonly Need[] = [
     code: 'KF703',
     what: `a host of which Knative makes a regex of more than ${HOST_REGEX_LIMIT} bytes`,
     component: 'knative',
-    otherwise: 'matches hosts by regex, which Istio cuts',
+    otherwise: 'hosts are matched by regexes, which Istio cuts',
     since: '0.10',
     isLacking: ({ knativeRouting, istio }) =>
       knativeRouting.hostMatch === 'regex' && istio.authorityRegexLimit <= HOST_REGEX_LIMIT,

@@ -46,6 +46,12 @@ export const ISTIO_RENDERING = {
     ],
     spellLimit,
   ),
+  /** Which names of headers a match may have (1.23.0 was stricter than HTTP, 1.24.4 mended it). */
+  matchHeaderNames: fact<'all' | 'plain'>('istio', 'names of headers in a match', [
+    ['1.0', 'all', 'as HTTP has them'],
+    ['1.23.0', 'plain', 'letters, digits, - and _ alone from 1.23.0 to 1.24.3'],
+    ['1.24.4', 'all', 'as HTTP has them, from 1.24.4'],
+  ]),
   /** How many hosts a VirtualService may have without their routes mixing. */
   hostsPerVirtualService: fact('istio', 'hosts of a VirtualService', [
     ['1.0', 'any', 'each host has routes of its own'],

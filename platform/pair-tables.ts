@@ -17,6 +17,7 @@ export const FLOORS: readonly BoundFact[] = [
     ['0.7', '1.11', KNATIVE_ASKS],
     ['0.10', '1.14', KNATIVE_ASKS],
     ['0.12', '1.15', KNATIVE_ASKS],
+    ['0.13', '1.15.1', KNATIVE_ASKS],
     ['0.16', '1.16', KNATIVE_ASKS],
     ['0.19', '1.17', KNATIVE_ASKS],
     ['0.22', '1.18', KNATIVE_ASKS],

@@ -82,7 +82,7 @@ export function platformProfile({ versions: given, overrides = {}, assume }: Pla
   const istio = valuesOf(ISTIO_RENDERING, versions);
   const localGateway = { ...valueOf(LOCAL_GATEWAY, versions), ...overrides.localGateway };
   const ingressGateway = overrides.ingressGateway ?? KNATIVE_INGRESS_GATEWAY;
-  const consequences = {
+  const rendered = {
     apiVersions: valuesOf(API_VERSIONS, versions),
     localGateway,
     gateways: [localGateway.gateway, ingressGateway].map((gateway) =>
@@ -90,17 +90,19 @@ export function platformProfile({ versions: given, overrides = {}, assume }: Pla
     ),
     exportTo: overrides.exportTo,
     knative: valuesOf(KNATIVE_SPELLING, versions),
-    knativeRouting: valuesOf(KNATIVE_ROUTING, versions),
-    istio,
     features: valuesOf(FEATURES, versions),
     namespaceLabel: overrides.namespaceLabel ?? valueOf(NAMESPACE_LABEL_FACT, versions) ?? '',
     podSecurityRelease: valueOf(POD_SECURITY_RELEASE, versions),
   };
   const routing = valuesOf(ROUTING_FACTS, versions);
   const { pathNormalization = routing.pathNormalization } = overrides;
+  const { zeroAttempts, faultPercentage } = istio;
   const profile = {
-    key: JSON.stringify(consequences),
-    ...consequences,
+    // Of what Istio does with a VirtualService, the rest decides on whether one is rendered, not on how.
+    key: JSON.stringify({ ...rendered, zeroAttempts, faultPercentage }),
+    ...rendered,
+    istio,
+    knativeRouting: valuesOf(KNATIVE_ROUTING, versions),
     routing: { ...routing, pathNormalization },
     hasField: (field: string) => hasField(field, versions.istio),
     versions,

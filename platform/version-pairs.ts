@@ -12,6 +12,9 @@ const TRY_FIRST = 'try it in the test environment first';
 export function versionPairs(given: PlatformVersions, versions: ParsedVersions): VersionProblem[] {
   const { istio, knative } = versions;
   const kubernetes = { ...versions.kubernetes, patch: 0 };
+  // Who names no patch level is not told off for it.
+  const namesPatch = /\.\d+\./.test(given.kubernetes);
+  const patched = namesPatch ? versions.kubernetes : { ...kubernetes, patch: Number.POSITIVE_INFINITY };
   const problems: VersionProblem[] = [];
   const named = (component: Component) => `${COMPONENT_NAMES[component]} ${given[component]}`;
   const say = (kind: VersionProblem['kind'], message: string, help: string, of: Component = 'kubernetes') =>
@@ -19,7 +22,7 @@ export function versionPairs(given: PlatformVersions, versions: ParsedVersions):
 
   for (const of of FLOORS) {
     const [, oldest, why = ''] = rowAt(of, versions[of.component]) ?? [];
-    if (oldest === undefined || atLeast(kubernetes, oldest)) continue;
+    if (oldest === undefined || atLeast(patched, oldest)) continue;
     const message = `${named('kubernetes')} is too old for ${named(of.component)}: ${why}`;
     say('impossible', message, `it works from Kubernetes ${oldest} on`);
   }

@@ -51,10 +51,10 @@ test('for people: requests first, then findings, manifests and what the tables s
      GET /faas/api/team/?lang=a  team/all -> team/chinese
 
    Findings
-   functions/team/chinese.yaml:3:64 error KF701 team/chinese asks for the prefix of a query parameter, and istio-1-28 (Istio 1.17.8) asks for nothing but that the parameter be there
+   functions/team/chinese.yaml:3:64 error KF701 team/chinese asks for the prefix of a query parameter; on istio-1-28 (Istio 1.17.8) the parameter need only be there
      3 |  match: { prefix: /faas/api/team/, query: { lang: { prefix: zh } } }
        |                                                             ^
-     help: Istio 1.18 has it: upgrade, or do without it there by an overlay, or leave the cluster out
+     help: Istio 1.18 has it: upgrade, or do without it there by an overlay
 
    1 error
 

@@ -38,8 +38,8 @@ test('a match of query parameters needs Istio 1.3', () => {
      "findings": [
        {
          "code": "KF701",
-         "help": "Istio 1.3 has it: upgrade, or do without it there by an overlay, or leave the cluster out",
-         "message": "team/fn asks for a match of query parameters, and istio-1-2 (Istio 1.2.5) ignores it without a word, so that the route takes requests with any query",
+         "help": "Istio 1.3 has it: upgrade, or do without it there by an overlay",
+         "message": "team/fn asks for a match of query parameters; on istio-1-2 (Istio 1.2.5) it is ignored without a word, and the route takes requests with any query",
          "places": [
            "team/fn.yaml:3:46",
          ],
@@ -58,8 +58,8 @@ test('the prefix of a query parameter needs Istio 1.18', () => {
      "findings": [
        {
          "code": "KF701",
-         "help": "Istio 1.18 has it: upgrade, or do without it there by an overlay, or leave the cluster out",
-         "message": "team/fn asks for the prefix of a query parameter, and istio-1-17 (Istio 1.17.8) asks for nothing but that the parameter be there",
+         "help": "Istio 1.18 has it: upgrade, or do without it there by an overlay",
+         "message": "team/fn asks for the prefix of a query parameter; on istio-1-17 (Istio 1.17.8) the parameter need only be there",
          "places": [
            "team/fn.yaml:3:64",
          ],
@@ -77,8 +77,8 @@ test('several backends by weight need Istio 1.1, and not 1.10.0', () => {
      "findings": [
        {
          "code": "KF701",
-         "help": "Istio 1.1, but for 1.10.0 has it: upgrade, or do without it there by an overlay, or leave the cluster out",
-         "message": "team/fn asks for several backends by weight, and istio-1-0 (Istio 1.0.6), istio-1-10 (Istio 1.10.0) cannot give each of several destinations a host of its own",
+         "help": "Istio 1.1, but for 1.10.0 has it: upgrade, or do without it there by an overlay",
+         "message": "team/fn asks for several backends by weight; on istio-1-0 (Istio 1.0.6), istio-1-10 (Istio 1.10.0) several destinations cannot have a host each",
          "places": [
            "team/fn.yaml:5:3",
          ],
@@ -101,8 +101,8 @@ test('retries: their conditions need Istio 1.1, none at all Istio 1.2', () => {
    [
      {
        "code": "KF701",
-       "help": "Istio 1.1 has it: upgrade, or do without it there by an overlay, or leave the cluster out",
-       "message": "team/fn asks for retryOn, and istio-1-0 (Istio 1.0.6) ignores it without a word",
+       "help": "Istio 1.1 has it: upgrade, or do without it there by an overlay",
+       "message": "team/fn asks for retryOn; on istio-1-0 (Istio 1.0.6) it is ignored without a word",
        "places": [
          "team/fn.yaml:4:38",
        ],
@@ -114,8 +114,8 @@ test('retries: their conditions need Istio 1.1, none at all Istio 1.2', () => {
    [
      {
        "code": "KF701",
-       "help": "Istio 1.2 has it: upgrade, or do without it there by an overlay, or leave the cluster out",
-       "message": "team/fn asks for retries of 0 attempts, and istio-1-1 (Istio 1.1.7) refuses them and retries where a route says nothing",
+       "help": "Istio 1.2 has it: upgrade, or do without it there by an overlay",
+       "message": "team/fn asks for retries of 0 attempts; on istio-1-1 (Istio 1.1.7) they are refused, and a route that says nothing is retried",
        "places": [
          "team/fn.yaml:4:26",
        ],
@@ -130,8 +130,8 @@ test('a delay for a fraction of a percent needs Istio 1.1', () => {
    [
      {
        "code": "KF701",
-       "help": "Istio 1.1 has it: upgrade, or do without it there by an overlay, or leave the cluster out",
-       "message": "team/fn asks for a delay for a fraction of a percent, and istio-1-0 (Istio 1.0.6) knows whole percents alone",
+       "help": "Istio 1.1 has it: upgrade, or do without it there by an overlay",
+       "message": "team/fn asks for a delay for a fraction of a percent; on istio-1-0 (Istio 1.0.6) delays are for whole percents alone",
        "places": [
          "team/fn.yaml:4:23",
        ],
@@ -161,16 +161,16 @@ test('a regex beyond the common subset needs Istio 1.4, in a path, a header or a
        },
        {
          "code": "KF702",
-         "help": "Istio 1.4 has it: upgrade, or do without it there by an overlay, or leave the cluster out",
-         "message": "team/fn asks for a regex beyond what std::regex and RE2 read alike, and istio-1-2 (Istio 1.2.5) matches by std::regex, and what it makes of it is not known",
+         "help": "Istio 1.4 has it: upgrade, or do without it there by an overlay",
+         "message": "team/fn asks for a regex beyond what std::regex and RE2 read alike; on istio-1-2 (Istio 1.2.5) std::regex matches, and what it makes of this is not known",
          "places": [
            "team/fn.yaml:4:14",
          ],
        },
        {
          "code": "KF702",
-         "help": "Istio 1.4 has it: upgrade, or do without it there by an overlay, or leave the cluster out",
-         "message": "team/fn asks for a regex beyond what std::regex and RE2 read alike, and istio-1-2 (Istio 1.2.5) matches by std::regex, and what it makes of it is not known",
+         "help": "Istio 1.4 has it: upgrade, or do without it there by an overlay",
+         "message": "team/fn asks for a regex beyond what std::regex and RE2 read alike; on istio-1-2 (Istio 1.2.5) std::regex matches, and what it makes of this is not known",
          "places": [
            "team/fn.yaml:5:32",
          ],

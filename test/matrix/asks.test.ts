@@ -28,6 +28,10 @@ const ASKS: Readonly<Record<string, Ask>> = {
   },
   'whole-delay': { yaml: route('delay: { percent: 10, duration: 1s }'), isThere: () => true },
   'some-delay': { yaml: route('delay: { percent: 0.1, duration: 1s }'), isThere: since('1.1') },
+  'dotted-header': {
+    yaml: match('prefix: /faas/api/lab/NAME/, headers: { x.tenant: { exact: b } }'),
+    isThere: ({ istio }) => !isWithin(istio, '1.23.0-1.24.4'),
+  },
   query: { yaml: match('prefix: /faas/api/lab/NAME/, query: { a: { exact: b } }'), isThere: since('1.3') },
   'query-regex': {
     yaml: match("prefix: /faas/api/lab/NAME/, query: { a: { regex: '[0-9]+' } }"),

@@ -132,7 +132,7 @@ function refusalsOf(findings: readonly Finding[]): string[] {
   return findings
     .filter(({ severity }) => severity === 'error')
     .map(({ code, message }) => {
-      const [, id = '', what = '', rest = ''] = /^(\S+) asks for (.*?), and (.*)$/.exec(message) ?? [];
+      const [, id = '', what = '', rest = ''] = /^(\S+) asks for (.*?); on (.*)$/.exec(message) ?? [];
       const clusters = [...rest.matchAll(/([a-z]+-[a-z]+) \(/g)].map(([, cluster = '']) => cluster);
       return `${code} ${id}: ${what}${clusters.length === 6 ? '' : ` (${clusters.join(' ')})`}`;
     })
