@@ -54,7 +54,11 @@ export function checkEnvironments(
     }
     const file = `environments/${environment.name}.ts`;
     return problems.map(({ code, severity = 'error', value, cluster, message, help }): Finding => {
-      const place = placeOf(file, cluster === undefined ? [value] : [value, `name: '${cluster}'`], source(file));
+      const place = placeOf(
+        file,
+        cluster === undefined ? [value] : [value, `name: '${cluster}'`],
+        source(file),
+      );
       return { code, severity, message, help, places: [place] };
     });
   });
