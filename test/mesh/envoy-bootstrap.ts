@@ -1,0 +1,58 @@
+/** The labels by which Gateways choose Envoy. */
+export const GATEWAY_LABELS = { istio: 'ingressgateway' } as const;
+
+/** An Envoy that is a gateway's workload in istio-system and takes everything from istiod. */
+export function envoyBootstrap({
+  xdsPort,
+  adminPort,
+}: {
+  readonly xdsPort: number;
+  readonly adminPort: number;
+}): object {
+  const ads = { ads: {}, resource_api_version: 'V3', initial_fetch_timeout: '0s' };
+  const local = (port_value: number) => ({ socket_address: { address: '127.0.0.1', port_value } });
+  return {
+    node: {
+      id: 'router~127.0.0.1~gateway.istio-system~istio-system.svc.cluster.local',
+      cluster: 'istio-ingressgateway.istio-system',
+      metadata: {
+        NAMESPACE: 'istio-system',
+        NAME: 'gateway',
+        CLUSTER_ID: 'Kubernetes',
+        ISTIO_VERSION: '1.31.0',
+        LABELS: GATEWAY_LABELS,
+        // Labels of a pod that istiod does not find.
+        STATIC_LABELS: GATEWAY_LABELS,
+      },
+    },
+    dynamic_resources: {
+      ads_config: {
+        api_type: 'GRPC',
+        transport_api_version: 'V3',
+        grpc_services: [{ envoy_grpc: { cluster_name: 'xds' } }],
+      },
+      lds_config: ads,
+      cds_config: ads,
+    },
+    static_resources: {
+      clusters: [
+        {
+          name: 'xds',
+          type: 'STATIC',
+          connect_timeout: '1s',
+          typed_extension_protocol_options: {
+            'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': {
+              '@type': 'type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions',
+              explicit_http_config: { http2_protocol_options: {} },
+            },
+          },
+          load_assignment: {
+            cluster_name: 'xds',
+            endpoints: [{ lb_endpoints: [{ endpoint: { address: local(xdsPort) } }] }],
+          },
+        },
+      ],
+    },
+    admin: { address: local(adminPort) },
+  };
+}

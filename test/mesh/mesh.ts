@@ -1,0 +1,203 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { MeshBinaries } from './binaries';
+import { envoyBootstrap, GATEWAY_LABELS } from './envoy-bootstrap';
+import { startKubernetesApi } from './kubernetes-api';
+import { sendRaw, type RawRequest, type RawResponse } from './raw-request';
+
+/** A real istiod and a real Envoy, as a gateway's workload, on this machine alone. */
+export interface Mesh {
+  /** Loads VirtualServices, and what else there is, instead of what was loaded before; waits until Envoy has them. */
+  load(objects: readonly object[]): Promise<void>;
+  /** Sends a request to a Gateway, by its name. */
+  send(gateway: string, request: RawRequest): Promise<RawResponse>;
+  /** The port of a Gateway, on 127.0.0.1. */
+  portOf(gateway: string): number;
+  stop(): void;
+}
+
+/** The host whose one route tells which objects Envoy has. */
+const MARKER_HOST = 'generation.kfaas.test';
+
+/** How long anything may take to be ready, in milliseconds. */
+const PATIENCE = 60_000;
+
+/**
+ * Starts a mesh.
+ * @param gateways Gateways as `<namespace>/<name>`; each has a port of its own
+ */
+export async function startMesh({ pilot, envoy }: MeshBinaries, gateways: readonly string[]): Promise<Mesh> {
+  const folder = mkdtempSync(join(tmpdir(), 'kfaas-mesh-'));
+  const config = join(folder, 'config');
+  mkdirSync(config);
+  const api = await startKubernetesApi();
+  const [grpc = 0, http = 0, monitoring = 0, admin = 0, ...ports] = await freePorts(4 + gateways.length);
+  const portOf = new Map(gateways.map((gateway, at) => [gateway, ports[at] ?? 0]));
+  const file = (name: string, content: object) => {
+    const path = join(folder, name);
+    writeFileSync(path, stringify(content));
+    return path;
+  };
+  let generation = 0;
+  write([]);
+
+  const running: ChildProcess[] = [];
+  const run = (name: string, program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
+    const log = openSync(join(folder, `${name}.log`), 'w');
+    const child = spawn(program, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', log, log],
+      cwd: folder,
+    });
+    running.push(child);
+  };
+  const address = (port: number) => `127.0.0.1:${port}`;
+  run(
+    'pilot',
+    pilot,
+    [
+      'discovery',
+      ...['--configDir', config],
+      ...['--kubeconfig', file('kubeconfig.yaml', kubeconfig(api.url))],
+      ...['--meshConfig', file('mesh.yaml', { defaultConfig: { discoveryAddress: address(grpc) } })],
+      ...['--grpcAddr', address(grpc), '--httpAddr', address(http), '--monitoringAddr', address(monitoring)],
+      ...['--httpsAddr', '', '--secureGRPCAddr', '', '--ctrlz_port', '0'],
+    ],
+    {
+      POD_NAME: 'istiod',
+      POD_NAMESPACE: 'istio-system',
+      ENABLE_CA_SERVER: 'false',
+      // These filters are Istio's own build's, and route nothing.
+      PILOT_ENABLE_METADATA_EXCHANGE: 'false',
+      PILOT_ENABLE_ALPN_FILTER: 'false',
+      PILOT_DEBOUNCE_AFTER: '10ms',
+    },
+  );
+  const mesh: Mesh = {
+    async load(objects) {
+      write(objects);
+      const wanted = String(generation);
+      const [first = 0] = portOf.values();
+      await until('Envoy has the configuration', async () => {
+        const { body } = await sendRaw(first, { method: 'GET', path: '/', host: MARKER_HOST });
+        return body === wanted;
+      });
+    },
+    send: (gateway, request) => sendRaw(portOf.get(gateway) ?? 0, request),
+    portOf: (gateway) => portOf.get(gateway) ?? 0,
+    stop() {
+      for (const child of running) child.kill('SIGKILL');
+      api.server.closeAllConnections();
+      api.server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  try {
+    await until('istiod is ready', async () => {
+      const { status } = await sendRaw(http, { method: 'GET', path: '/ready', host: 'istiod' });
+      return status === 200;
+    });
+    const bootstrap = file('envoy.yaml', envoyBootstrap({ xdsPort: grpc, adminPort: admin }));
+    run('envoy', envoy, [
+      '-c',
+      bootstrap,
+      '--log-level',
+      'warning',
+      '--base-id',
+      String(grpc),
+      '--concurrency',
+      '1',
+    ]);
+    await mesh.load([]);
+  } catch (error) {
+    const logs = ['pilot', 'envoy'].map((name) => tail(join(folder, `${name}.log`)));
+    mesh.stop();
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${logs.join('\n')}`);
+  }
+  return mesh;
+
+  /** All of it in one file, put into place at once. */
+  function write(objects: readonly object[]): void {
+    generation += 1;
+    const all = [...gatewayObjects(portOf), marker(gateways[0] ?? '', generation), ...objects];
+    const draft = join(folder, 'draft.yaml');
+    writeFileSync(draft, all.map((object) => stringify(object)).join('---\n'));
+    renameSync(draft, join(config, 'all.yaml'));
+  }
+}
+
+function gatewayObjects(portOf: ReadonlyMap<string, number>): object[] {
+  return [...portOf].map(([gateway, number]) => {
+    const [namespace = '', name = ''] = gateway.split('/');
+    const server = { port: { number, name: 'http', protocol: 'HTTP' }, hosts: ['*'], bind: '127.0.0.1' };
+    return {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'Gateway',
+      metadata: { name, namespace },
+      spec: { selector: GATEWAY_LABELS, servers: [server] },
+    };
+  });
+}
+
+function marker(gateway: string, generation: number): object {
+  const response = { status: 200, body: { string: String(generation) } };
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'generation', namespace: 'kfaas-test' },
+    spec: { hosts: [MARKER_HOST], gateways: [gateway], http: [{ directResponse: response }] },
+  };
+}
+
+function kubeconfig(server: string): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'empty', cluster: { server } }],
+    users: [{ name: 'nobody', user: {} }],
+    contexts: [{ name: 'empty', context: { cluster: 'empty', user: 'nobody' } }],
+    'current-context': 'empty',
+  };
+}
+
+/** Asks until it is so; what cannot be asked yet is not so. */
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  while (Date.now() < end) {
+    if (await isSo().catch(() => false)) return;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  throw new Error(`${what}: not so after ${PATIENCE / 1000} s`);
+}
+
+function tail(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').split('\n').slice(-15).join('\n');
+  } catch {
+    return '';
+  }
+}
+
+/** Ports that nobody listens on. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((done) => {
+          const server = createServer();
+          server.listen(0, '127.0.0.1', () => done(server));
+        }),
+    ),
+  );
+  const ports = servers.map((server) => {
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : 0;
+  });
+  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+  return ports;
+}
