@@ -63,7 +63,7 @@ async function measure(
 async function main(): Promise<void> {
   const binaries = findBinaries();
   if ('missing' in binaries) {
-    process.stderr.write(`${`missing: ${binaries.missing.join(', ')}; run test/mesh/prepare.sh first`}\n`);
+    process.stderr.write(`missing: ${binaries.missing.join(', ')}; run test/mesh/prepare.sh first\n`);
     process.exitCode = 2;
     return;
   }
@@ -71,7 +71,7 @@ async function main(): Promise<void> {
   console.log(
     `${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, ${REQUESTS} requests, ${AT_ONCE} at once`,
   );
-  process.stdout.write(`${'routes  route   requests/s  median ms  median / that of 10 routes'}\n`);
+  process.stdout.write('routes  route   requests/s  median ms  median / that of 10 routes\n');
   let yardstick: number | undefined;
   try {
     for (const count of COUNTS) {
