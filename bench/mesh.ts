@@ -68,9 +68,8 @@ async function main(): Promise<void> {
     return;
   }
   const mesh = await startMesh(binaries, [GATEWAY]);
-  console.log(
-    `${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, ${REQUESTS} requests, ${AT_ONCE} at once`,
-  );
+  const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores`;
+  process.stdout.write(`${machine}, ${REQUESTS} requests, ${AT_ONCE} at once\n`);
   process.stdout.write('routes  route   requests/s  median ms  median / that of 10 routes\n');
   let yardstick: number | undefined;
   try {
