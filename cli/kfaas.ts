@@ -4,16 +4,17 @@ import { addCheck } from './check';
 import { EXIT } from './exit';
 import { addPlatform } from './platform';
 import { addRoute } from './route';
-import { addUpgrade } from './upgrade';
 import { addSynth } from './synth';
+import { addUpgrade } from './upgrade';
 
 const EXAMPLES = `
 Examples:
-  $ kfaas synth             render functions/ into dist/
-  $ kfaas synth --help      what else it can do
-  $ kfaas check --manifests manifests/    prove the VirtualServices of a folder
-  $ kfaas route http://host/path --manifests manifests/    which route answers a request
-  $ kfaas platform          what follows from the versions of each cluster
+  $ kfaas synth                                        render functions/ into dist/
+  $ kfaas check                                        prove the routes of every cluster
+  $ kfaas check --manifests manifests/                 prove the VirtualServices of any folder
+  $ kfaas route /faas/api/saas/showroom/               which function answers a request
+  $ kfaas platform --cluster prod-us                   what follows from a cluster's versions
+  $ kfaas upgrade --cluster prod-us --istio 1.30.3     what another version would change there
 `;
 
 /** Runs the command line and gives the process's exit code. */
