@@ -10,7 +10,7 @@ import { hasErrors, type Finding, type Witness } from './findings';
 import { prepare, type Prepared, type Program, type Ready } from './main';
 import { renderedChanges, type RenderedChange } from './manifests';
 import { changesBetween, COMPONENTS, type PlatformVersions, type VersionChange } from './platform';
-import { budgetOf, difference, isMapping, routeTables, withinBudget, type RouteList } from './routing';
+import { difference, isMapping, routeTables, tableBudget, withinBudget, type RouteList } from './routing';
 
 /** A cluster that is to be moved, and where to. */
 export interface UpgradeRequest extends Pick<Program, 'functions' | 'environmentSource' | 'environments'> {
@@ -58,9 +58,6 @@ export interface RenderedDifference {
 /** Most requests that are shown. */
 const SHOWN = 20;
 
-/** Work for the comparison of two route tables, as for the proof of one. */
-const BUDGET = { base: 10_000_000, perRoute: 300 };
-
 /** Works out what an upgrade of a cluster would do, without changing anything. */
 export function planUpgrade(request: UpgradeRequest): UpgradePlan {
   const { cluster, versions } = request;
@@ -92,8 +89,7 @@ export function planUpgrade(request: UpgradeRequest): UpgradePlan {
     before: ownedRoutes(before, before),
     after: ownedRoutes(after, written),
   };
-  const lists = [owners.before.list, owners.after.list];
-  const [old, now] = lists;
+  const [old, now] = [owners.before.list, owners.after.list];
   const moved =
     old === undefined || now === undefined
       ? { answer: [] as readonly MovedRequest[] }
@@ -105,6 +101,7 @@ export function planUpgrade(request: UpgradeRequest): UpgradePlan {
         component,
         before.platform.profile.versions[component],
         after.platform.profile.versions[component],
+        cluster.overrides,
       ),
     ),
     findings,
@@ -193,7 +190,7 @@ function movedRequests(
   after: RouteList,
   owners: { readonly before: OwnedRoutes; readonly after: OwnedRoutes },
 ): readonly MovedRequest[] {
-  const budget = budgetOf(BUDGET.base + BUDGET.perRoute * (before.routes.length + after.routes.length));
+  const budget = tableBudget(before.routes.length + after.routes.length);
   return difference(before, after, budget, SHOWN).map(({ before: old, after: now, witness }) => ({
     witness,
     before: old && owners.before.ownerOf(old.virtualService, old.rule),

@@ -63,12 +63,3 @@ function clusterPlatform(environment: Environment, cluster: Cluster): ClusterPla
   });
   return { environment, cluster, problems, components, isRefused: false };
 }
-
-/** Whether a problem keeps a cluster from being rendered. */
-export const SEVERITIES: Readonly<Record<VersionProblem['kind'], 'error' | 'warning'>> = {
-  unknown: 'error',
-  impossible: 'error',
-  override: 'error',
-  untested: 'warning',
-  behaviour: 'warning',
-};

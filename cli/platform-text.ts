@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import { COMPONENT_NAMES, COMPONENTS, type VersionChange } from '../platform';
-import { SEVERITIES, type ClusterComponent, type ClusterPlatform } from './platform-clusters';
+import { COMPONENT_NAMES, COMPONENTS, PROBLEM_SEVERITY, type VersionChange } from '../platform';
+import type { ClusterComponent, ClusterPlatform } from './platform-clusters';
 
 /** Lines are to be read in a terminal of this width. */
 const WIDTH = 100;
@@ -47,9 +47,9 @@ function spellProblems({ problems }: ClusterPlatform, color: boolean): string {
   const { red, yellow } = pc.createColors(color);
   const order = ['error', 'warning'] as const;
   return order
-    .flatMap((severity) => problems.filter(({ kind }) => SEVERITIES[kind] === severity))
+    .flatMap((severity) => problems.filter(({ kind }) => PROBLEM_SEVERITY[kind] === severity))
     .map(({ kind, message, help }) => {
-      const severity = SEVERITIES[kind];
+      const severity = PROBLEM_SEVERITY[kind];
       const paint = severity === 'error' ? red : yellow;
       const text = wrap(`${severity}: ${message}`, WIDTH - GAP.length).join(`\n${GAP}`);
       const hint = wrap(`help: ${help}`, WIDTH - GAP.length).join(`\n${GAP}`);

@@ -1,8 +1,10 @@
 import { Option, type Command } from 'commander';
 import { ENVIRONMENTS } from '../environments';
+import { PROBLEM_SEVERITY } from '../platform';
+import { clusterNameProblem } from './cluster-name';
 import { mayColor } from './color';
 import { EXIT } from './exit';
-import { clusterPlatforms, SEVERITIES, type ClusterPlatform } from './platform-clusters';
+import { clusterPlatforms, type ClusterPlatform } from './platform-clusters';
 import { spellPlatforms } from './platform-text';
 
 const EXAMPLES = `
@@ -33,10 +35,8 @@ export function addPlatform(program: Command, exit: (code: number) => void): voi
     )
     .addHelpText('before', EXAMPLES)
     .action(({ cluster, outputFormat }: Options, command: Command) => {
-      const known = ENVIRONMENTS.flatMap(({ clusters }) => clusters.map(({ name }) => name));
-      if (cluster !== undefined && !known.includes(cluster)) {
-        command.error(`error: there is no cluster ${cluster}: name one of ${known.join(', ')}`);
-      }
+      const unknown = cluster === undefined ? undefined : clusterNameProblem(cluster);
+      if (unknown !== undefined) command.error(`error: ${unknown}`);
       const platforms = clusterPlatforms(ENVIRONMENTS, cluster);
       const text =
         outputFormat === 'json'
@@ -68,7 +68,7 @@ export function platformsJson(platforms: readonly ClusterPlatform[]): string {
     }),
     problems: problems.map(({ kind, message, help }) => ({
       kind,
-      severity: SEVERITIES[kind],
+      severity: PROBLEM_SEVERITY[kind],
       message,
       help,
     })),

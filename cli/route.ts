@@ -3,6 +3,7 @@ import { ENVIRONMENTS } from '../environments';
 import { inOrder, renderHuman, summary } from '../findings';
 import { prepare } from '../main';
 import { ROUTING_RULES_RANGE } from '../platform';
+import { clusterNameProblem } from './cluster-name';
 import { mayColor } from './color';
 import { environmentSource } from './environment-source';
 import { EXIT } from './exit';
@@ -66,10 +67,8 @@ function gather(header: string, before: readonly string[] = []): readonly string
 /** Answers by the catalog, on every cluster; gives the exit code. */
 function answerByCatalog(url: string, options: RouteOptions, fail: Fail): number {
   const { cluster, functions = 'functions', requests } = options;
-  const clusters = ENVIRONMENTS.flatMap((environment) => environment.clusters.map(({ name }) => name));
-  if (cluster !== undefined && !clusters.includes(cluster)) {
-    return fail(`there is no cluster ${cluster}: name one of ${clusters.join(', ')}`);
-  }
+  const unknown = cluster === undefined ? undefined : clusterNameProblem(cluster);
+  if (unknown !== undefined) return fail(unknown);
   const { checked, ready } = prepare({ environments: ENVIRONMENTS, functions, environmentSource });
   if (ready === undefined) {
     const { findings, source } = checked;

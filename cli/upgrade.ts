@@ -3,6 +3,7 @@ import { ENVIRONMENTS } from '../environments';
 import { hasErrors } from '../findings';
 import { COMPONENT_NAMES, COMPONENTS, KNOWN_RELEASES, type PlatformVersions } from '../platform';
 import { planUpgrade, type UpgradePlan } from '../plan-upgrade';
+import { clusterNameProblem } from './cluster-name';
 import { mayColor } from './color';
 import { environmentSource } from './environment-source';
 import { EXIT } from './exit';
@@ -57,10 +58,7 @@ export function addUpgrade(program: Command, exit: (code: number) => void): void
 function planOf({ cluster: name, functions, ...options }: Options, command: Command): UpgradePlan {
   const clusters = ENVIRONMENTS.flatMap((environment) => environment.clusters);
   const cluster = clusters.find((known) => known.name === name);
-  if (cluster === undefined) {
-    const known = clusters.map((other) => other.name).join(', ');
-    return command.error(`error: there is no cluster ${name}: name one of ${known}`);
-  }
+  if (cluster === undefined) return command.error(`error: ${clusterNameProblem(name) ?? ''}`);
   const entries = COMPONENTS.flatMap((component) =>
     options[component] === undefined ? [] : [[component, options[component]] as const],
   );

@@ -1,16 +1,14 @@
 import type { FindingCode, Severity } from '../findings';
-import { platformProfile, type VersionProblem } from '../platform';
+import { platformProfile, PROBLEM_SEVERITY, type VersionProblem } from '../platform';
 import { platformOf, type Cluster, type Environment } from './environment';
 
-/** What each kind of problem with a cluster's versions is as a finding. */
-const KINDS: Readonly<
-  Record<VersionProblem['kind'], { readonly code: FindingCode; readonly severity: Severity }>
-> = {
-  unknown: { code: 'KF502', severity: 'error' },
-  override: { code: 'KF501', severity: 'error' },
-  impossible: { code: 'KF503', severity: 'error' },
-  untested: { code: 'KF504', severity: 'warning' },
-  behaviour: { code: 'KF505', severity: 'warning' },
+/** The finding that each kind of problem with a cluster's versions is. */
+const CODES: Readonly<Record<VersionProblem['kind'], FindingCode>> = {
+  unknown: 'KF502',
+  override: 'KF501',
+  impossible: 'KF503',
+  untested: 'KF504',
+  behaviour: 'KF505',
 };
 
 /** Something to be said of the platform of a cluster. */
@@ -40,5 +38,5 @@ export function checkPlatforms(environment: Environment): PlatformProblem[] {
       told.add(key);
       return isNew;
     })
-    .map(({ kind, ...problem }) => ({ ...KINDS[kind], ...problem }));
+    .map(({ kind, ...problem }) => ({ code: CODES[kind], severity: PROBLEM_SEVERITY[kind], ...problem }));
 }

@@ -25,4 +25,4 @@ export {
   type RoutingRules,
 } from './routing-rules';
 export { VIRTUAL_SERVICE_FIELDS, type FieldLife } from './virtual-service-fields';
-export { type VersionProblem } from './version-problem';
+export { PROBLEM_SEVERITY, type VersionProblem } from './version-problem';

@@ -6,7 +6,7 @@ import {
   type ParsedVersions,
   type PlatformVersions,
 } from './component';
-import { compareVersions, parseVersion, type Version } from './version';
+import { compareVersions, isNewerRelease, parseVersion, type Version } from './version';
 import type { VersionProblem } from './version-problem';
 
 /** What to do with versions that are newer than any that is known: take them for the newest known. */
@@ -29,9 +29,8 @@ export function readVersions(given: PlatformVersions, assume?: Assume): ReadVers
     const problem = problemOf(component, value, version, assume === undefined);
     if (problem !== undefined) problems.push(problem);
     if (problem !== undefined || version === undefined) continue;
-    const newest = newestOf(component);
-    const isKnown = !isNewerThan(version, newest);
-    versions[component] = isKnown ? version : newest;
+    const isKnown = !isNewerRelease(version, KNOWN_RELEASES[component].newest);
+    versions[component] = isKnown ? version : newestOf(component);
     if (!isKnown) problems.push(assumption(component, value));
   }
   const isWhole = COMPONENTS.every((component) => versions[component] !== undefined);
@@ -50,7 +49,7 @@ function problemOf(
     const message = `"${value}" is not a version of ${name}`;
     return { kind: 'unknown', value, message, help: `write it as ${newest} or with a patch level` };
   }
-  if (refusesNewer && isNewerThan(version, newestOf(component))) {
+  if (refusesNewer && isNewerRelease(version, newest)) {
     const message = `${name} ${value} is newer than any release that KFaas knows`;
     const help = `the newest known release is ${newest}; extend the tables in platform/, or say assume: 'newest' in the environment to render for it as for ${newest}`;
     return { kind: 'unknown', value, message, help };
@@ -77,8 +76,4 @@ function newestOf(component: Component): Version {
   const version = parseVersion(KNOWN_RELEASES[component].newest);
   if (version === undefined) throw new Error(`the newest known ${component} is no version`);
   return version;
-}
-
-function isNewerThan(version: Version, release: Version): boolean {
-  return compareVersions({ ...version, patch: 0 }, release) > 0;
 }

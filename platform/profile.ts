@@ -10,7 +10,7 @@ import { overrideProblems, NAMESPACE_LABEL_FACT, type PlatformOverrides } from '
 import { ROUTING_FACTS, type RoutingRules } from './routing-rules';
 import { hasField } from './virtual-service-fields';
 import { behaviourProblems, versionPairs } from './version-pairs';
-import { REFUSED, type VersionProblem } from './version-problem';
+import { PROBLEM_SEVERITY, type VersionProblem } from './version-problem';
 
 type Values<Facts> = {
   readonly [K in keyof Facts]: Facts[K] extends Fact<infer T> ? T : never;
@@ -77,7 +77,8 @@ export function platformProfile({ versions: given, overrides = {}, assume }: Pla
     ...overrideProblems(overrides, versions, given),
     ...behaviourProblems(given, versions),
   ];
-  if (problems.some(({ kind }) => REFUSED.includes(kind))) return { profile: undefined, problems };
+  if (problems.some(({ kind }) => PROBLEM_SEVERITY[kind] === 'error'))
+    return { profile: undefined, problems };
 
   const istio = valuesOf(ISTIO_RENDERING, versions);
   const localGateway = { ...valueOf(LOCAL_GATEWAY, versions), ...overrides.localGateway };

@@ -1,6 +1,6 @@
 import { fact, rowAt, spellLimit, yesOrNo, type Fact } from './fact';
 import { KNOWN_RELEASES } from './component';
-import { compareVersions, parseVersion } from './version';
+import { isNewerRelease, parseVersion } from './version';
 
 const is = (what: string, rows: Fact<boolean>['rows']) => fact<boolean>('istio', what, rows, yesOrNo);
 
@@ -91,9 +91,7 @@ export const ROUTING_RULES_RANGE = { oldest: '1.0.0', newest: KNOWN_RELEASES.ist
 /** The rules of an Istio version, such as `1.28.6`; `undefined` for a text that is none or lies outside the range. */
 export function routingRulesOf(istio: string): RoutingRules | undefined {
   const version = parseVersion(istio);
-  const newest = parseVersion(ROUTING_RULES_RANGE.newest);
-  if (version === undefined || newest === undefined) return undefined;
-  if (compareVersions({ ...version, patch: 0 }, newest) > 0) return undefined;
+  if (version === undefined || isNewerRelease(version, ROUTING_RULES_RANGE.newest)) return undefined;
   const rows = Object.entries<Fact<unknown>>(ROUTING_FACTS).map(
     ([name, of]) => [name, rowAt(of, version)] as const,
   );

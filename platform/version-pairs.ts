@@ -3,7 +3,7 @@ import { rowAt, valueOf } from './fact';
 import { ISTIO_RENDERING } from './istio-rendering';
 import { KNATIVE_ROUTING, KNATIVE_SPELLING } from './knative-spelling';
 import { CEILINGS, FLOORS, TRIED_ISTIO, TRIED_KUBERNETES } from './pair-tables';
-import { atLeast, compareVersions, parseVersion, type Version } from './version';
+import { atLeast, isNewerRelease } from './version';
 import type { VersionProblem } from './version-problem';
 
 const TRY_FIRST = 'try it in the test environment first';
@@ -28,7 +28,7 @@ export function versionPairs(given: PlatformVersions, versions: ParsedVersions):
   }
   for (const of of CEILINGS) {
     const [, newest, why = ''] = rowAt(of, versions[of.component]) ?? [];
-    if (newest === undefined || !isNewer(kubernetes, newest)) continue;
+    if (newest === undefined || !isNewerRelease(kubernetes, newest)) continue;
     const message = `${named('kubernetes')} is too new for ${named(of.component)}: ${why}`;
     say('impossible', message, `${newest} is the newest; upgrade ${COMPONENT_NAMES[of.component]} first`);
   }
@@ -39,14 +39,13 @@ export function versionPairs(given: PlatformVersions, versions: ParsedVersions):
   if (problems.length > 0) return problems;
 
   const [, tried] = rowAt(TRIED_ISTIO, knative) ?? [];
-  const isTried =
-    tried !== undefined && atLeast(istio, tried[0]) && !isNewer({ ...istio, patch: 0 }, tried[1]);
+  const isTried = tried !== undefined && atLeast(istio, tried[0]) && !isNewerRelease(istio, tried[1]);
   if (tried !== undefined && !isTried) {
     const message = `${named('knative')} was not tested with ${named('istio')}`;
     say('untested', message, `it was with Istio ${TRIED_ISTIO.spell(tried)}; ${TRY_FIRST}`, 'istio');
   }
   const [, newest, why = ''] = rowAt(TRIED_KUBERNETES, istio) ?? [];
-  if (newest !== undefined && isNewer(kubernetes, newest)) {
+  if (newest !== undefined && isNewerRelease(kubernetes, newest)) {
     const message = `${named('istio')} was not tested with ${named('kubernetes')}: it is built with ${why}`;
     say('untested', message, `${newest} is the newest that it was tested with; ${TRY_FIRST}`);
   }
@@ -75,9 +74,4 @@ export function behaviourProblems(given: PlatformVersions, versions: ParsedVersi
     });
   }
   return problems;
-}
-
-function isNewer(version: Version, than: string): boolean {
-  const parsed = parseVersion(than);
-  return parsed !== undefined && compareVersions(version, parsed) > 0;
 }

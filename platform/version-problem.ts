@@ -12,5 +12,11 @@ export interface VersionProblem {
   readonly help: string;
 }
 
-/** With these there is no profile. */
-export const REFUSED: readonly VersionProblem['kind'][] = ['unknown', 'impossible', 'override'];
+/** Whether there is no profile with such a problem, or it is only worth knowing. */
+export const PROBLEM_SEVERITY: Readonly<Record<VersionProblem['kind'], 'error' | 'warning'>> = {
+  unknown: 'error',
+  impossible: 'error',
+  override: 'error',
+  untested: 'warning',
+  behaviour: 'warning',
+};

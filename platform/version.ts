@@ -24,3 +24,10 @@ export function atLeast(version: Version, since: string): boolean {
   if (parsed === undefined) throw new Error(`not a version in the tables: ${since}`);
   return compareVersions(version, parsed) >= 0;
 }
+
+/** Whether `version` is of a newer minor release than `release`, a constant of the tables, whatever their patch levels. */
+export function isNewerRelease(version: Version, release: string): boolean {
+  const parsed = parseVersion(release);
+  if (parsed === undefined) throw new Error(`not a version in the tables: ${release}`);
+  return compareVersions({ ...version, patch: 0 }, { ...parsed, patch: 0 }) > 0;
+}

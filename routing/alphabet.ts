@@ -7,6 +7,11 @@ export const SYMBOL_COUNT = 95;
 /** Code of the first symbol, the space. */
 export const FIRST_SYMBOL = 0x20;
 
+/** The symbol at a place of a text. */
+export function symbolAt(text: string, at: number): number {
+  return text.charCodeAt(at) - FIRST_SYMBOL;
+}
+
 /** Which symbols a kind of text may have: 1 for each that it may. */
 export type Alphabet = Uint8Array;
 

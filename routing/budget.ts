@@ -27,3 +27,11 @@ export function withinBudget<T>(question: () => T): { readonly answer: T } | und
     throw error;
   }
 }
+
+/** Work for one route table: so many units, and so many more for each route. A unit takes some 50 to 300 ns. */
+const TABLE = { base: 10_000_000, perRoute: 300 };
+
+/** The budget of one question about a whole table; of automata, a unit takes up to 30 bytes. */
+export function tableBudget(routes: number): Budget {
+  return budgetOf(TABLE.base + TABLE.perRoute * routes);
+}

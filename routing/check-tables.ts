@@ -1,4 +1,4 @@
-import { budgetOf, withinBudget } from './budget';
+import { tableBudget, withinBudget } from './budget';
 import { nearConflicts } from './near-conflicts';
 import { orderProblems, undecidedProblem } from './order-problems';
 import { pathAdvice } from './path-advice';
@@ -29,9 +29,6 @@ export interface TableCheck {
   readonly problems: readonly RouteProblem[];
 }
 
-/** Work for one route list: so many units, and so many more for each route; a unit takes some 50 to 300 ns and, of automata, up to 30 bytes. */
-const BUDGET = { base: 10_000_000, perRoute: 300 };
-
 /** Checks route tables: one verdict for each, and everything that is wrong or worth knowing. */
 export function checkTables({ tables, remarks }: RouteTables, rules: RoutingRules): TableCheck {
   const problems: RouteProblem[] = remarks.map(problemOf);
@@ -61,11 +58,11 @@ export function checkTables({ tables, remarks }: RouteTables, rules: RoutingRule
   return { tables: checked, problems };
 
   function judge(table: RouteTable, port: number | undefined, list: RouteList) {
-    const units = BUDGET.base + BUDGET.perRoute * list.routes.length;
-    const { verdict, problems: found } = orderProblems(table, list, budgetOf(units), budgetOf(units));
+    const budget = () => tableBudget(list.routes.length);
+    const { verdict, problems: found } = orderProblems(table, list, budget(), budget());
     const judged = { verdict, problems: [...found, ...pathAdvice(list), ...nearConflicts(list)] };
     if (table.merged) return judged;
-    const unmerged = withinBudget(() => unmergedProblem(table, port, rules, budgetOf(units)));
+    const unmerged = withinBudget(() => unmergedProblem(table, port, rules, budget()));
     if (unmerged?.answer !== undefined) {
       return { verdict: 'broken' as const, problems: [unmerged.answer, ...judged.problems] };
     }

@@ -1,4 +1,4 @@
-import { FIRST_SYMBOL, PATH_ALPHABET } from './alphabet';
+import { PATH_ALPHABET, symbolAt } from './alphabet';
 import { automaton, DEAD } from './automaton';
 import type { Budget } from './budget';
 import { programsOf, type Language } from './language';
@@ -227,10 +227,6 @@ export function explore(
   function mayBeFull({ exacts }: LiteralNode, at: number, high: number): boolean {
     return exacts.length > 0 && high - at > PATH_SYMBOLS;
   }
-}
-
-function symbolAt(text: string, at: number): number {
-  return text.charCodeAt(at) - FIRST_SYMBOL;
 }
 
 function symbolBefore(text: string, at: number): number | undefined {

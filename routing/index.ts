@@ -1,4 +1,4 @@
-export { budgetOf, withinBudget, type Budget } from './budget';
+export { budgetOf, tableBudget, withinBudget, type Budget } from './budget';
 export { type RouteProblem, type Spot } from './problem';
 export { checkTables, type CheckedTable, type TableCheck } from './check-tables';
 export { difference, type Difference } from './difference';

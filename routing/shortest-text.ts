@@ -1,4 +1,4 @@
-import { FIRST_SYMBOL, isTextOf, PREFERRED_SYMBOLS, type Alphabet } from './alphabet';
+import { FIRST_SYMBOL, isTextOf, PREFERRED_SYMBOLS, symbolAt, type Alphabet } from './alphabet';
 import { automaton, DEAD } from './automaton';
 import type { Budget } from './budget';
 import { holdsText, programsBehind, stemOf, type Language } from './language';
@@ -116,10 +116,6 @@ interface Visit {
   readonly state: number;
   readonly symbol: number;
   readonly from: Visit | undefined;
-}
-
-function symbolAt(text: string, at: number): number {
-  return text.charCodeAt(at) - FIRST_SYMBOL;
 }
 
 function spell(visit: Visit): string {

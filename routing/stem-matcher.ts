@@ -1,4 +1,4 @@
-import { FIRST_SYMBOL, isTextOf, PATH_ALPHABET } from './alphabet';
+import { isTextOf, PATH_ALPHABET, symbolAt } from './alphabet';
 import { automaton, DEAD } from './automaton';
 import type { Budget } from './budget';
 import { holdsText, type Language } from './language';
@@ -53,8 +53,4 @@ export function stemMatcher(
     }
     return [...machine.accepted(state).map((language) => routeOf[language] ?? 0), ...ofOthers(path)];
   };
-}
-
-function symbolAt(text: string, at: number): number {
-  return text.charCodeAt(at) - FIRST_SYMBOL;
 }

@@ -62,6 +62,13 @@ test('what is rendered otherwise is told once for all files that change alike', 
   expect(consequences.map(({ what }) => what)).toContain('API version of VirtualService');
 });
 
+test('what operators have re-pointed is no consequence of a step', () => {
+  // Kubernetes 1.21 brings a label for namespaces; this cluster names its own.
+  const { consequences } = plan({ 'team/all': ALL }, 'istio-1.10', { kubernetes: '1.21' });
+  expect(consequences.map(({ what }) => what)).toContain('API version of PodDisruptionBudget');
+  expect(consequences.map(({ what }) => what)).not.toContain('label with the name of a namespace');
+});
+
 test('requests that another function would answer are shown, though the function is refused there', () => {
   const functions = { 'team/chinese': CHINESE, 'team/all': ALL };
   const { moved, findings, rendered, routes } = plan(functions, 'istio-1.28', {
