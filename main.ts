@@ -2,13 +2,21 @@ import { loadCatalog, packSpecs, type CatalogFunction, type PackedSpecs } from '
 import {
   placementOf,
   renderClusters,
+  renderDelivery,
   RENDERED_MARK,
   routedCluster,
   versionedCluster,
   type ClusterPlatform,
+  type DeliveredFile,
 } from './constructs';
 import { checkFunctions } from './compatibility';
-import { checkEnvironments, platformOf, type Environment } from './environments';
+import {
+  checkDelivery,
+  checkEnvironments,
+  platformOf,
+  type Delivery,
+  type Environment,
+} from './environments';
 import { hasErrors, inOrder, type Finding, type TableVerdict } from './findings';
 import { openOutputTree, type OutputTree, type Rendered, type RunRecord, type TreeChange } from './manifests';
 import { platformProfile } from './platform';
@@ -17,6 +25,11 @@ import { checkRoutes, type RouteCheck } from './precedence';
 /** What the program reads and where it writes. */
 export interface Program {
   readonly environments: readonly Environment[];
+  /**
+   * How what is rendered gets to the clusters.
+   * @default - nothing is rendered for Argo CD and Flux
+   */
+  readonly delivery?: Delivery;
   /** The catalog's folder. */
   readonly functions: string;
   /** The output folder. */
@@ -80,7 +93,7 @@ export interface Prepared {
 
 /** Loads and checks, and gives what is to be rendered where nothing is wrong. */
 export function prepare(program: Omit<Program, 'output'>): Prepared {
-  const { environments, environmentSource, record } = program;
+  const { environments, delivery, environmentSource, record } = program;
   const clusters = environments.flatMap((environment) =>
     environment.clusters.map((cluster) => ({ environment, cluster })),
   );
@@ -94,7 +107,10 @@ export function prepare(program: Omit<Program, 'output'>): Prepared {
     (file, inputs) => record?.known(file, inputs) as PackedSpecs | undefined,
   );
 
-  const environmentFindings = checkEnvironments(environments, environmentSource);
+  const environmentFindings = [
+    ...checkEnvironments(environments, environmentSource),
+    ...(delivery === undefined ? [] : checkDelivery(delivery, environments, environmentSource)),
+  ];
   const findings = inOrder([...environmentFindings, ...catalog.findings]);
   const checked: Checked = {
     findings,
@@ -131,7 +147,7 @@ export function prepare(program: Omit<Program, 'output'>): Prepared {
 
 /** Renders into the output folder; gives a finding where the folder cannot be written. */
 function write(
-  { output, record }: Program,
+  { output, delivery, record }: Program,
   { platforms, functions, routes, inputs }: Ready,
 ): TreeChange | Finding {
   const grouped = new Set([...routes.groups.values()].flat(2).map(({ of }) => of.declared));
@@ -143,7 +159,9 @@ function write(
   try {
     tree = openOutputTree(output, RENDERED_MARK);
     const files = renderClusters(platforms, functions, placementOf(routes.groups), standing);
-    for (const { path, function: source, text } of files) {
+    const delivered: DeliveredFile[] = [];
+    for (const { path, function: source, objects, text } of files) {
+      if (objects > 0) delivered.push({ path, objects, function: source?.id });
       if (text === undefined) tree.keep(path);
       else tree.write(path, text);
       if (source === undefined || grouped.has(source)) continue;
@@ -153,6 +171,9 @@ function write(
       if (known === undefined) {
         rendered.set(file, { inputs: own, paths: [path], data: () => packSpecs(specs), kept });
       } else known.paths.push(path);
+    }
+    if (delivery !== undefined) {
+      for (const { path, text } of renderDelivery(delivery, delivered)) tree.write(path, text);
     }
     const change = tree.commit();
     const clean = grouped.size === 0 && routes.findings.length === 0;

@@ -2,6 +2,7 @@ import type { Finding } from '../findings';
 import type { TeamDeclaration } from './declaration';
 import type { CatalogFile } from './files';
 import { REACHABLE_PREFIX } from './names';
+import { checkOwner } from './owners';
 import { checkPlain } from './plain-value';
 import type { Problem } from './problem';
 import { teamSchema } from './schema';
@@ -26,6 +27,7 @@ export function loadTeam({ path: file, team: name, text }: CatalogFile): LoadedT
     'value' in shaped
       ? [
           ...shaped.value.prefixes.flatMap(checkPrefix),
+          ...(shaped.value.owners ?? []).flatMap(checkOwner),
           ...(shaped.value.consents ?? []).flatMap(checkConsent),
         ]
       : shaped.problems;

@@ -4,7 +4,8 @@ import { readCatalogFiles, type CatalogFile } from './files';
 import { loadFunction, type CatalogFunction } from './load-function';
 import type { TeamDeclaration } from './declaration';
 import { loadTeam } from './load-team';
-import { isDnsLabel, KSVC_NAME_LIMIT, ksvcName } from './names';
+import { checkName, checkNameLength } from './name-rules';
+import { ksvcName } from './names';
 import type { Target } from './overlays';
 import { unpackSpecs, type PackedSpecs } from './packed-specs';
 
@@ -39,7 +40,7 @@ export function loadCatalog(
   for (const [team, members] of groupByTeam(files)) {
     const own = members.filter((file): file is NamedFile => file.name !== undefined);
     const declaration = members.find(({ name }) => name === undefined);
-    if (!isDnsLabel(team)) findings.push(badName(team, 'team', members[0]));
+    findings.push(...checkName(team, 'team', members.slice(0, 1).map(topOf)));
     if (declaration === undefined) findings.push(withoutTeam(root, team, own[0]));
     const loaded = declaration === undefined ? undefined : loadTeam(declaration);
     findings.push(...(loaded?.findings ?? []));
@@ -96,12 +97,8 @@ function groupByTeam(files: readonly CatalogFile[]): Map<string, CatalogFile[]> 
 function checkNames(file: NamedFile, takenBy: Map<string, CatalogFile>): Finding[] {
   const { team, name } = file;
   const ksvc = ksvcName(team, name);
-  const findings = isDnsLabel(name) ? [] : [badName(name, 'function', file)];
-  if (ksvc.length > KSVC_NAME_LIMIT) {
-    const message = `the Knative Service "${ksvc}" would have a name of ${ksvc.length} characters`;
-    const help = `Kubernetes takes ${KSVC_NAME_LIMIT}; shorten the file's or the team's name`;
-    findings.push({ code: 'KF302', severity: 'error', message, help, places: [topOf(file)] });
-  }
+  const places = [topOf(file)];
+  const findings = [...checkName(name, 'function', places), ...checkNameLength(team, name, places)];
   const other = takenBy.get(ksvc);
   if (other !== undefined) {
     const message = `${team}/${name} and ${other.team}/${other.name} both give the Knative Service "${ksvc}"`;
@@ -110,16 +107,6 @@ function checkNames(file: NamedFile, takenBy: Map<string, CatalogFile>): Finding
   }
   takenBy.set(ksvc, file);
   return findings;
-}
-
-function badName(name: string, what: string, file: CatalogFile | undefined): Finding {
-  return {
-    code: 'KF301',
-    severity: 'error',
-    message: `the ${what} name ${JSON.stringify(name)} is not a DNS label`,
-    help: 'it becomes part of Kubernetes names: use a-z, 0-9 and -, starting with a letter',
-    places: file === undefined ? [] : [topOf(file)],
-  };
 }
 
 function withoutTeam(root: string, team: string, file: CatalogFile | undefined): Finding {

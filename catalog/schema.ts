@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DURATION_PATTERN } from './duration';
 import { QUANTITY_PATTERN } from './quantity';
+import { OWNER_PATTERN } from './owners';
 import { DNS_LABEL_PATTERN, KSVC_NAME_LIMIT, REACHABLE_PREFIX } from './names';
 
 /**
@@ -15,7 +16,8 @@ export const RUNTIMES = ['nodejs', 'python', 'cpp', 'golang'] as const;
 /** Most pods that Knative's annotations can say: a 32-bit integer. */
 const SCALE_LIMIT = 2_147_483_647;
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+/** The HTTP methods that a match may name. */
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 const ENVIRONMENTS = ['test', 'staging', 'prod'] as const;
 
@@ -188,6 +190,13 @@ export const teamSchema = z
   .strictObject({
     contact: z.string().min(1).describe('Whom to ask: a mail address or a chat channel'),
     description: z.string().describe('What the team does').optional(),
+    owners: z
+      .array(z.string().meta({ pattern: OWNER_PATTERN }))
+      .min(1)
+      .describe(
+        "Who reviews changes of the team's functions: @user, @organisation/team or a mail address; by default the contact, where it is a mail address",
+      )
+      .optional(),
     prefixes: z
       .array(
         z.string().meta({

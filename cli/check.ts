@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { hasErrors, inOrder } from '../findings';
 import { ROUTING_RULES_RANGE } from '../platform';
-import { ENVIRONMENTS } from '../environments';
+import { DELIVERY, ENVIRONMENTS } from '../environments';
 import { checkManifests } from '../check-manifests';
 import { check } from '../main';
 import { environmentSource } from './environment-source';
@@ -44,7 +44,7 @@ export function addCheck(program: Command, exit: (code: number) => void): void {
       if (problem !== undefined) command.error(`error: ${problem}`);
       const checked =
         manifests === undefined
-          ? check({ environments: ENVIRONMENTS, functions, environmentSource })
+          ? check({ environments: ENVIRONMENTS, delivery: DELIVERY, functions, environmentSource })
           : checkManifests(manifests, istio ?? ROUTING_RULES_RANGE.newest);
       if (checked === undefined) {
         const { oldest, newest } = ROUTING_RULES_RANGE;

@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { ENVIRONMENTS } from '../environments';
+import { DELIVERY, ENVIRONMENTS } from '../environments';
 import { hasErrors, renderHuman, summary } from '../findings';
 import { synth, type Outcome } from '../main';
 import { mayColor } from './color';
@@ -30,14 +30,21 @@ export function addSynth(program: Command, exit: (code: number) => void): void {
       const problem = folderProblem(functions, output);
       if (problem !== undefined) command.error(`error: ${problem}`);
       const record = runRecord(functions, output);
-      const outcome = synth({ environments: ENVIRONMENTS, functions, output, environmentSource, record });
+      const outcome = synth({
+        environments: ENVIRONMENTS,
+        delivery: DELIVERY,
+        functions,
+        output,
+        environmentSource,
+        record,
+      });
       report(outcome, output);
       exit(hasErrors(outcome.findings) ? EXIT.findings : EXIT.clean);
     });
 }
 
 /** What is wrong with the folders that were named, before anything is read. */
-function folderProblem(functions: string, output: string): string | undefined {
+export function folderProblem(functions: string, output: string): string | undefined {
   if (output === '') return '--output names no folder';
   if (functions === '') return '--functions names no folder';
   const way = relative(resolve(functions), resolve(output));
@@ -46,7 +53,11 @@ function folderProblem(functions: string, output: string): string | undefined {
   return `--output ${output} lies in the catalog ${functions}: the next run would read its own output`;
 }
 
-function report({ findings, tables, change, functions, clusters, source }: Outcome, output: string): void {
+/** Tells what came of a run: what was found, and what was written. */
+export function report(
+  { findings, tables, change, functions, clusters, source }: Outcome,
+  output: string,
+): void {
   if (findings.length > 0) {
     const color = mayColor(process.stderr);
     process.stderr.write(`${renderHuman(findings, { color, source })}\n${summary(findings)}\n`);

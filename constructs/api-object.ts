@@ -1,5 +1,6 @@
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { SYNC_WAVE, syncWave } from './sync-waves';
 
 /** Labels that every object of KFaas carries. */
 export const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'kfaas' } as const;
@@ -48,9 +49,17 @@ export function defineFixedObject<Props>(
   return new FixedObject(scope, id, manifestOf(kind, props, apiVersion));
 }
 
-function manifestOf<Props>(kind: ObjectClass<Props>, props: Props, apiVersion?: string): ApiObjectProps {
+/** The manifest with its version and its sync wave: what every object has that is rendered. */
+function manifestOf<Props>(
+  kind: ObjectClass<Props>,
+  props: Props,
+  version: string | undefined,
+): ApiObjectProps {
   const manifest = kind.manifest(props) as ApiObjectProps;
-  return apiVersion === undefined ? manifest : { ...manifest, apiVersion };
+  const apiVersion = version ?? manifest.apiVersion;
+  const { metadata } = manifest;
+  const annotations = { [SYNC_WAVE]: syncWave(apiVersion, manifest.kind), ...metadata?.annotations };
+  return { ...manifest, apiVersion, metadata: { ...metadata, annotations } };
 }
 
 class FixedObject extends ApiObject {

@@ -44,8 +44,8 @@ export class FunctionRoute extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionRouteProps) {
     super(scope, id);
-    const { namespace, profile } = props;
-    const { ksvc } = props.function;
+    const { namespace, profile, rules } = props;
+    const { ksvc, team } = props.function;
 
     this.virtualService = defineFixedObject(
       this,
@@ -55,21 +55,35 @@ export class FunctionRoute extends Construct {
         metadata: {
           name: virtualServiceName(namespace, ksvc),
           namespace: KFAAS_NAMESPACE,
-          labels: { ...MANAGED_BY, 'kfaas.io/function': ksvc },
+          labels: { ...MANAGED_BY, 'kfaas.io/team': team, 'kfaas.io/function': ksvc },
+          annotations: { 'kfaas.io/functions': functionsOf(props.function, rules) },
         },
         spec: {
           hosts: [gatewayHost(namespace)],
           gateways: [...profile.gateways],
           exportTo: profile.exportTo && [...profile.exportTo],
           http:
-            props.rules === undefined
+            rules === undefined
               ? functionRules(props.function, namespace, profile)
-              : mergedRules(props.rules, namespace, profile),
+              : mergedRules(rules, namespace, profile),
         },
       },
       profile.apiVersions.VirtualService,
     );
   }
+}
+
+/**
+ * Whose the rules of a VirtualService are, as `<team>/<name>`: of each in their order, separated by commas; where all
+ * are of one function, that one once.
+ */
+function functionsOf(own: FunctionSpec, rules: readonly MergedRule[] = []): string {
+  const ids = rules.map(({ function: of }) => idOf(of));
+  return new Set(ids).size > 1 ? ids.join(',') : (ids[0] ?? idOf(own));
+}
+
+function idOf({ team, name }: FunctionSpec): string {
+  return `${team}/${name}`;
 }
 
 /** The rules of a function's VirtualService: one for each route, in their order. */

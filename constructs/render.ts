@@ -4,6 +4,7 @@ import type { Cluster, Environment } from '../environments';
 import { toYaml, toYamlDocuments } from '../manifests';
 import type { PlatformProfile } from '../platform';
 import { FunctionManifests, type RoutePlacement } from './function-manifests';
+import { heading } from './rendered-mark';
 import { SystemChart } from './system-chart';
 
 /** One cluster with what follows from its versions. */
@@ -19,12 +20,11 @@ export interface ManifestFile {
   readonly path: string;
   /** The function that it is rendered from; `undefined` for a file of the cluster. */
   readonly function?: CatalogFunction;
+  /** How many objects it holds that are applied to the cluster. */
+  readonly objects: number;
   /** Its text; `undefined` for a file that stands there already, from an earlier run. */
   readonly text: string | undefined;
 }
-
-/** First words of every rendered file. */
-export const RENDERED_MARK = '# Rendered by KFaas';
 
 /** Where the routes of a function go on one cluster; `undefined` for a VirtualService of their own. */
 export type PlacementOf = (cluster: string, declared: CatalogFunction) => RoutePlacement | undefined;
@@ -48,7 +48,7 @@ export function* renderClusters(
     const folder = folderOf(platform);
     for (const { path, text } of systemFiles(platform)) {
       list(folder, path);
-      yield { path: `${folder}/${path}`, text };
+      yield { path: `${folder}/${path}`, objects: 1, text };
     }
   }
   const renderFunction = functionRenderer();
@@ -57,7 +57,8 @@ export function* renderClusters(
     for (const path of paths ?? []) {
       const [environment = '', cluster = '', ...rest] = path.split('/');
       list(`${environment}/${cluster}`, rest.join('/'));
-      yield { path, function: declared, text: undefined };
+      const objects = objectsOf(declared.specs.get(cluster), placementOf(cluster, declared));
+      yield { path, function: declared, objects, text: undefined };
     }
     if (paths !== undefined) continue;
     for (const platform of clusters) {
@@ -70,13 +71,15 @@ export function* renderClusters(
         const text = renderFunction(spec, namespace, platform.profile, placement);
         if (text === undefined) continue;
         list(folder, path);
-        yield { path: `${folder}/${path}`, function: declared, text };
+        const objects = objectsOf(spec, placement);
+        yield { path: `${folder}/${path}`, function: declared, objects, text };
       }
     }
   }
   for (const platform of clusters) {
     const folder = folderOf(platform);
-    yield { path: `${folder}/kustomization.yaml`, text: kustomization(platform, listed.get(folder) ?? []) };
+    const text = kustomization(platform, listed.get(folder) ?? []);
+    yield { path: `${folder}/kustomization.yaml`, objects: 0, text };
   }
 }
 
@@ -95,6 +98,11 @@ function systemFiles({ environment, cluster, profile }: ClusterPlatform): { path
       path: `system/${object.name}.${object.kind.toLowerCase()}.yaml`,
       text: `${heading(`environments/${environment.name}.ts`)}${toYaml(object.toJson())}`,
     }));
+}
+
+/** How many objects the file of a function holds: its Knative Service, where it is rendered, and its VirtualService. */
+function objectsOf(spec: FunctionSpec | undefined, placement: RoutePlacement | undefined): number {
+  return (spec?.service === undefined ? 0 : 1) + (placement?.kind === 'guest' ? 0 : 1);
 }
 
 /**
@@ -149,12 +157,21 @@ function sourcesOf(spec: FunctionSpec, placement: RoutePlacement | undefined): s
   return [...new Set(files)].join(' and ');
 }
 
-function kustomization({ environment }: ClusterPlatform, paths: readonly string[]): string {
-  const resources = [...paths].sort();
-  const object = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources };
+/** The list of a cluster's files, with the versions that they are rendered for. */
+function kustomization({ environment, cluster }: ClusterPlatform, paths: readonly string[]): string {
+  const { kubernetes, istio, knative, certManager } = cluster.platform;
+  const annotations = {
+    'kfaas.io/environment': environment.name,
+    'kfaas.io/kubernetes': kubernetes,
+    'kfaas.io/istio': istio,
+    'kfaas.io/knative': knative,
+    'kfaas.io/cert-manager': certManager,
+  };
+  const object = {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    metadata: { name: cluster.name, annotations },
+    resources: [...paths].sort(),
+  };
   return `${heading(`environments/${environment.name}.ts and functions/`)}${toYaml(object)}`;
-}
-
-function heading(source: string): string {
-  return `${RENDERED_MARK} from ${source}; change that, not this.\n`;
 }

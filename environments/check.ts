@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { Finding, FindingCode, Place, Severity } from '../findings';
+import type { Finding, FindingCode, Severity } from '../findings';
 import { checkPlatforms } from './check-platform';
 import {
   ENVIRONMENT_NAMES,
@@ -11,6 +11,7 @@ import {
   type JavaPlatform,
   type Peers,
 } from './environment';
+import { placeOf } from './value-place';
 
 /** Something wrong in the data of one environment. */
 interface Problem {
@@ -218,14 +219,4 @@ function checkWorkload(
 
 function problem(value: string, message: string, help: string): Problem {
   return { code: 'KF501', value, message, help };
-}
-
-/** The line of the first of some values that stands in a file: as a quoted literal, else anywhere, else its top. */
-function placeOf(file: string, values: readonly string[], text = ''): Place {
-  const offsets = values.flatMap((value) =>
-    [`'${value}'`, `"${value}"`, value].map((literal) => text.indexOf(literal)),
-  );
-  const offset = offsets.find((at) => at >= 0) ?? 0;
-  const before = text.slice(0, offset);
-  return { file, line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }

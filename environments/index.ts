@@ -1,4 +1,6 @@
 export { checkEnvironments } from './check';
+export { checkDelivery } from './check-delivery';
+export { DELIVERY, type Delivery, type Destination } from './delivery';
 export { ENVIRONMENTS } from './environments';
 export {
   ENVIRONMENT_NAMES,

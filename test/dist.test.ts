@@ -15,6 +15,7 @@ interface Manifest<Spec = Record<string, unknown>> {
     readonly name: string;
     readonly namespace?: string;
     readonly labels?: Record<string, string>;
+    readonly annotations?: Record<string, string>;
   };
   readonly spec: Spec;
   readonly resources?: readonly string[];
@@ -34,11 +35,11 @@ function read(file: string): Manifest[] {
   return parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as Manifest);
 }
 
-test('there are six clusters', () => {
+test('there are six clusters, and what brings them their manifests', () => {
   const found = readdirSync('dist').flatMap((environment) =>
     readdirSync(join('dist', environment)).map((cluster) => `${environment}/${cluster}`),
   );
-  expect(found.sort()).toEqual([...CLUSTERS].sort());
+  expect(found.sort()).toEqual([...CLUSTERS, 'gitops/argocd', 'gitops/flux'].sort());
 });
 
 describe.each(CLUSTERS)('dist/%s', (cluster) => {
@@ -60,6 +61,44 @@ describe.each(CLUSTERS)('dist/%s', (cluster) => {
       .map((file) => file.slice(folder.length + 1))
       .filter((file) => file !== 'kustomization.yaml');
     expect(listed).toEqual(names.sort());
+  });
+
+  test('the kustomization says for which versions it was rendered', () => {
+    const [environment = '', name = ''] = cluster.split('/');
+    const declared = ENVIRONMENTS.flatMap(({ clusters }) => clusters).find((one) => one.name === name);
+    expect(kustomization?.metadata).toEqual({
+      name,
+      annotations: {
+        'kfaas.io/environment': environment,
+        'kfaas.io/kubernetes': declared?.platform.kubernetes,
+        'kfaas.io/istio': declared?.platform.istio,
+        'kfaas.io/knative': declared?.platform.knative,
+        'kfaas.io/cert-manager': declared?.platform.certManager,
+      },
+    });
+  });
+
+  test('every object has its sync wave: namespaces, certificates, gateways, functions, routes', () => {
+    const WAVE = 'argocd.argoproj.io/sync-wave';
+    const waves = new Map<string, Set<string | undefined>>();
+    for (const { kind, apiVersion, metadata } of objects) {
+      const name = apiVersion.startsWith('serving.knative.dev/') ? `Knative ${kind}` : kind;
+      waves.set(name, (waves.get(name) ?? new Set()).add(metadata.annotations?.[WAVE]));
+    }
+    const order = ['Namespace', 'Certificate', 'Deployment', 'Knative Service', 'VirtualService', 'Ingress'];
+    const numbers = order.map((kind) => [...(waves.get(kind) ?? [])].map(Number));
+    expect(numbers).toEqual([[0], [10], [20], [30], [40], [40]]);
+    expect([...waves.values()].every((of) => of.size === 1 && !of.has(undefined))).toBe(true);
+  });
+
+  test('every VirtualService names its team, and the function of each rule', () => {
+    for (const { metadata, spec } of ofKind<VirtualServiceSpec>('VirtualService')) {
+      const ids = metadata.annotations?.['kfaas.io/functions']?.split(',') ?? [];
+      expect([1, spec.http.length]).toContain(ids.length);
+      const team = metadata.labels?.['kfaas.io/team'] ?? '';
+      const name = metadata.labels?.['kfaas.io/function']?.slice(team.length + 1) ?? '';
+      expect(ids).toContain(`${team}/${name}`);
+    }
   });
 
   test('no object stands twice', () => {

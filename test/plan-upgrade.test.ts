@@ -32,13 +32,22 @@ function plan(
 const CHINESE = 'routes:\n  - match: { prefix: /faas/api/team/, query: { lang: { prefix: zh } } }\n';
 const ALL = 'routes:\n  - match: { prefix: /faas/api/team/ }\n';
 
-test('a step that changes nothing', () => {
+test('a step that changes nothing but the version that the list of files names', () => {
   const { findings, rendered, moved, isPossible } = plan({ 'team/all': ALL }, 'istio-1.28', {
     istio: '1.28.8',
   });
   expect({ findings, rendered: rendered?.changes, moved, isPossible }).toEqual({
     findings: [],
-    rendered: [],
+    rendered: [
+      {
+        kind: 'changed',
+        files: ['test/istio-1-28/kustomization.yaml'],
+        lines: [
+          { sign: '-', text: "    kfaas.io/istio: '1.28.6'" },
+          { sign: '+', text: "    kfaas.io/istio: '1.28.8'" },
+        ],
+      },
+    ],
     moved: [],
     isPossible: true,
   });

@@ -100,7 +100,10 @@ describe('as a process', () => {
     expect(out).toMatch(
       /^prod-us: Istio 1\.28\.6 -> 1\.28\.8\n\nRequests\n {2}every request reaches the function/,
     );
-    expect(out).toContain('Manifests\n  all 55 files stay as they are\n');
+    // The list of files says for which versions it was rendered.
+    expect(out).toContain(
+      'Manifests\n  1 of 55 files change\n\n  changed: prod/prod-us/kustomization.yaml\n',
+    );
   });
 
   test('versions that cannot be together end with 1', () => {

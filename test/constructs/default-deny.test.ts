@@ -21,6 +21,9 @@ test('Kubernetes 1.11 and cert-manager 0.6: solvers and controllers by the label
      "apiVersion": "networking.k8s.io/v1",
      "kind": "NetworkPolicy",
      "metadata": {
+       "annotations": {
+         "argocd.argoproj.io/sync-wave": "10",
+       },
        "labels": {
          "app.kubernetes.io/managed-by": "kfaas",
        },

@@ -26,6 +26,9 @@ test('Kubernetes 1.11 and cert-manager 0.6', () => {
        "apiVersion": "certmanager.k8s.io/v1alpha1",
        "kind": "Certificate",
        "metadata": {
+         "annotations": {
+           "argocd.argoproj.io/sync-wave": "10",
+         },
          "labels": {
            "app.kubernetes.io/managed-by": "kfaas",
            "kfaas.io/audience": "business",
@@ -61,6 +64,7 @@ test('Kubernetes 1.11 and cert-manager 0.6', () => {
        "kind": "Ingress",
        "metadata": {
          "annotations": {
+           "argocd.argoproj.io/sync-wave": "40",
            "kubernetes.io/ingress.class": "nginx-public",
            "nginx.ingress.kubernetes.io/proxy-body-size": "512m",
          },
@@ -109,6 +113,7 @@ test('Kubernetes 1.18: class and path type in the shape of v1beta1', () => {
      "kind": "Ingress",
      "metadata": {
        "annotations": {
+         "argocd.argoproj.io/sync-wave": "40",
          "nginx.ingress.kubernetes.io/proxy-body-size": "512m",
        },
        "labels": {
@@ -157,6 +162,7 @@ test('Kubernetes 1.19: the backend of networking.k8s.io/v1', () => {
      "kind": "Ingress",
      "metadata": {
        "annotations": {
+         "argocd.argoproj.io/sync-wave": "40",
          "nginx.ingress.kubernetes.io/proxy-body-size": "512m",
        },
        "labels": {

@@ -29,6 +29,9 @@ test('Kubernetes 1.11: an annotation for seccomp, anti-affinity, and liveness th
      "apiVersion": "apps/v1",
      "kind": "Deployment",
      "metadata": {
+       "annotations": {
+         "argocd.argoproj.io/sync-wave": "20",
+       },
        "labels": {
          "app.kubernetes.io/name": "gateway",
        },

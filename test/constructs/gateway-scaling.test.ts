@@ -25,6 +25,9 @@ test('Kubernetes 1.11: autoscaling/v2beta1 and policy/v1beta1', () => {
        "apiVersion": "autoscaling/v2beta1",
        "kind": "HorizontalPodAutoscaler",
        "metadata": {
+         "annotations": {
+           "argocd.argoproj.io/sync-wave": "20",
+         },
          "labels": {
            "app.kubernetes.io/name": "gateway",
          },
@@ -54,6 +57,9 @@ test('Kubernetes 1.11: autoscaling/v2beta1 and policy/v1beta1', () => {
        "apiVersion": "policy/v1beta1",
        "kind": "PodDisruptionBudget",
        "metadata": {
+         "annotations": {
+           "argocd.argoproj.io/sync-wave": "20",
+         },
          "labels": {
            "app.kubernetes.io/name": "gateway",
          },
@@ -79,6 +85,9 @@ test('Kubernetes 1.15: the shape of autoscaling/v2, without behavior', () => {
      "apiVersion": "autoscaling/v2beta2",
      "kind": "HorizontalPodAutoscaler",
      "metadata": {
+       "annotations": {
+         "argocd.argoproj.io/sync-wave": "20",
+       },
        "labels": {
          "app.kubernetes.io/name": "gateway",
        },

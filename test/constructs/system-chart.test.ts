@@ -226,5 +226,6 @@ test('Kubernetes 1.11: Namespaces without Pod Security', () => {
   expect(only(system('1.11'), 'Namespace', 'faas-alpha').metadata).toEqual({
     name: 'faas-alpha',
     labels: { 'app.kubernetes.io/managed-by': 'kfaas', 'kfaas.io/functions': 'true' },
+    annotations: { 'argocd.argoproj.io/sync-wave': '0' },
   });
 });

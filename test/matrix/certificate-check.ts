@@ -12,7 +12,7 @@ const SERVED: Readonly<Record<string, string>> = {
 };
 
 const COMMON = 'secretName dnsNames[] issuerRef';
-const OBJECT = { '': 'apiVersion kind metadata spec', metadata: 'name namespace labels{}' };
+const OBJECT = { '': 'apiVersion kind metadata spec', metadata: 'name namespace labels{} annotations{}' };
 
 /** Before v1beta1 the key is described flat in the spec; `acme` stands there in the old group alone. */
 const flatProblems = fieldChecker({

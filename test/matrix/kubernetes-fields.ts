@@ -141,7 +141,10 @@ const POLICY: FieldTable = {
 };
 
 export const KUBERNETES_KINDS: Readonly<Record<string, KubernetesKind>> = {
-  'Namespace v1': { served: '1.0', fields: { '': 'apiVersion kind metadata', metadata: 'name labels{}' } },
+  'Namespace v1': {
+    served: '1.0',
+    fields: { '': 'apiVersion kind metadata', metadata: 'name labels{} annotations{}' },
+  },
   'ConfigMap v1': { served: '1.0', fields: { '': 'apiVersion kind metadata data{}', ...METADATA } },
   'ServiceAccount v1': {
     served: '1.0',

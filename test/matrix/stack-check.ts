@@ -3,16 +3,18 @@ import { knativeServiceProblems } from './knative-check';
 import { kubernetesProblems } from './kubernetes-check';
 import { isSince } from './release';
 import type { PlatformVersions } from '../../platform';
-import { manifestsOf, type Manifest, type RenderedStack } from './rendered-stack';
+import { at, manifestsOf, type Manifest, type RenderedStack } from './rendered-stack';
 import { virtualServiceProblems } from './virtual-service-check';
 
 /** What is wrong with what a cluster would get, object by object; each with the files in which it stands. */
 export function stackProblems(stack: RenderedStack, versions: PlatformVersions): Record<string, number> {
   const manifests = manifestsOf(stack);
   const problems = manifests.flatMap((manifest) =>
-    [...objectProblems(manifest, versions), ...gatewayProblems(manifest, versions)].map(
-      (problem) => `${manifest.kind}: ${problem}`,
-    ),
+    [
+      ...objectProblems(manifest, versions),
+      ...gatewayProblems(manifest, versions),
+      ...waveProblems(manifest),
+    ].map((problem) => `${manifest.kind}: ${problem}`),
   );
   const counted = new Map<string, number>();
   for (const problem of problems) counted.set(problem, (counted.get(problem) ?? 0) + 1);
@@ -36,4 +38,10 @@ function gatewayProblems({ kind, metadata, spec }: Manifest, { knative }: Platfo
   return spec.externalName === `${local}.istio-system.svc.cluster.local`
     ? []
     : ['where a gateway host leads'];
+}
+
+/** Argo CD reads a whole number that is a text; Kubernetes refuses annotations that are none. */
+function waveProblems({ metadata }: Manifest): string[] {
+  const wave = at(metadata, 'annotations', 'argocd.argoproj.io/sync-wave');
+  return typeof wave === 'string' && /^\d+$/.test(wave) ? [] : [`the sync wave ${String(wave)}`];
 }

@@ -1,4 +1,4 @@
-import { changesBetween, COMPONENTS, platformProfile, type PlatformVersions } from '../../../platform';
+import { changesBetween, COMPONENTS, platformProfile, type Component, type PlatformVersions } from '../../../platform';
 import type { ChangedLine } from './changed-lines';
 
 /** What stands in a line that follows from something in the tables, by the kind of the object. */
@@ -116,6 +116,12 @@ const EXPLANATIONS: readonly Explanation[] = [
     /matchLabels:|acme\.cert-manager\.io\/http01-solver: 'true'/,
   ),
 
+  of('Kustomization', 'name of the cluster', /name: istio-[-\d]+/),
+  ...COMPONENTS.map((component) => {
+    const name = component === 'certManager' ? 'cert-manager' : component;
+    return of('Kustomization', versionOf(component), new RegExp(`kfaas\\.io/${name}: '[.\\d]+'`));
+  }),
+
   of('Namespace', 'release that Pod Security labels name', /pod-security\.kubernetes\.io\/.*/),
 
   of(
@@ -167,7 +173,13 @@ function consequencesThatDiffer(from: PlatformVersions, to: PlatformVersions): R
   const changes = COMPONENTS.flatMap((component) =>
     changesBetween(component, before[component], after[component]),
   );
-  return new Set(changes.map(({ what }) => what));
+  const moved = COMPONENTS.filter((component) => from[component] !== to[component]).map(versionOf);
+  // Two stacks are two clusters.
+  return new Set([...changes.map(({ what }) => what), ...moved, 'name of the cluster']);
+}
+
+function versionOf(component: Component): string {
+  return `version of ${component}`;
 }
 
 function of(kind: string, because: string, line: RegExp): Explanation {

@@ -1,0 +1,92 @@
+import { Document, isNode } from 'yaml';
+import type { Finding } from '../findings';
+import type { FunctionDeclaration, RouteDeclaration, TeamDeclaration } from './declaration';
+import { checkName, checkNameLength } from './name-rules';
+import { conventionalPrefix, REACHABLE_PREFIX } from './names';
+import { checkPath } from './path-rules';
+
+/** The paths that a new function answers: one of the kinds that a match knows. */
+export interface NewPath {
+  readonly kind: 'prefix' | 'exact' | 'regex';
+  readonly value: string;
+}
+
+/** A function that is to come into the catalog. What is left out takes the catalog's defaults. */
+export interface NewFunction {
+  readonly team: string;
+  /** Its name without the team. */
+  readonly name: string;
+  readonly runtime: string;
+  /** @default - none */
+  readonly description?: string;
+  /** @default - the conventional prefix, `/faas/api/<team>/<name>/` */
+  readonly path?: NewPath;
+  /** The HTTP methods that it answers. @default - every method */
+  readonly methods?: readonly string[];
+  /** The container image of the Knative Service that KFaas renders. @default - another pipeline deploys it */
+  readonly image?: string;
+  /** Fewest and most pods of that Knative Service. @default - Knative's own */
+  readonly scale?: { readonly min?: number; readonly max?: number };
+  /** The environments where it runs. @default - all */
+  readonly environments?: readonly string[];
+}
+
+/** A new team: it owns the prefix that bears its name. */
+export interface NewTeam {
+  readonly team: string;
+  /** Whom to ask: a mail address or a chat channel. */
+  readonly contact: string;
+}
+
+/** What is wrong with the names of a function that is to come, by the rules that hold for those that are there. */
+export function checkNewNames(team: string, name: string): Finding[] {
+  return [
+    ...checkName(team, 'team', []),
+    ...checkName(name, 'function', []),
+    ...checkNameLength(team, name, []),
+  ];
+}
+
+/** What is wrong with a path, in words; whether it is the team's to match, the catalog's check says. */
+export function newPathProblem({ kind, value }: NewPath): string | undefined {
+  const [problem] = checkPath({ [kind]: value }, [], ['']);
+  return problem === undefined ? undefined : `${problem.message}: ${problem.help}`;
+}
+
+/** The text of a new function's file, `<team>/<name>.yaml`: it says what differs from the defaults, no more. */
+export function newFunctionText(wanted: NewFunction): string {
+  const { runtime, description, image, scale, environments } = wanted;
+  const match = matchOf(wanted);
+  const declaration: { [field in keyof FunctionDeclaration]: unknown } = {
+    runtime,
+    ...(description === undefined ? {} : { description }),
+    ...(match === undefined ? {} : { routes: [{ match }] }),
+    ...(image === undefined ? {} : { service: { image, ...(scale === undefined ? {} : { scale }) } }),
+    ...(environments === undefined ? {} : { environments }),
+  };
+  return catalogText('function', declaration);
+}
+
+/** The text of a new team's `team.yaml`. */
+export function newTeamText({ team, contact }: NewTeam): string {
+  const declaration: TeamDeclaration = { contact, prefixes: [`${REACHABLE_PREFIX}${team}/`] };
+  return catalogText('team', declaration);
+}
+
+/** The match; none where the convention gives it. */
+function matchOf({ team, name, path, methods }: NewFunction): RouteDeclaration['match'] | undefined {
+  if (path === undefined && methods === undefined) return undefined;
+  const { kind, value } = path ?? { kind: 'prefix', value: conventionalPrefix(team, name) };
+  // The text is judged as a whole once it stands in the catalog, methods and all.
+  return { [kind]: value, ...(methods === undefined ? {} : { methods }) } as RouteDeclaration['match'];
+}
+
+/** One document below the line by which editors find its schema; Prettier, which checks this project, leaves it so. */
+function catalogText(schema: 'function' | 'team', declaration: object): string {
+  const document = new Document(declaration);
+  const { contents } = document;
+  if (!isNode(contents)) throw new Error('a declaration has fields');
+  // On the mapping, not the document: there, a blank line would follow it.
+  contents.commentBefore = ` yaml-language-server: $schema=../../schemas/${schema}.schema.json`;
+  return document.toString({ lineWidth: 0, singleQuote: true });
+}

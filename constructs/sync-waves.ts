@@ -1,0 +1,42 @@
+/** The annotation by which Argo CD tells when an object's turn is; it is a whole number, written as a text. */
+export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
+
+/**
+ * When each kind that is rendered has its turn, with room between for what other teams add. Argo CD begins a wave when
+ * every object of those before is there and healthy, and takes objects away in the opposite order.
+ */
+const WAVES: Readonly<Record<string, string>> = {
+  /** All others are in one of them. */
+  Namespace: '0',
+
+  /** Without cert-manager's way to its solver pods no challenge passes, and a pod is never there without its policy. */
+  NetworkPolicy: '10',
+  /** What the gateways' pods start with. */
+  ServiceAccount: '10',
+  ConfigMap: '10',
+  /** It takes minutes, and the Ingress is not to answer without it. */
+  Certificate: '10',
+
+  /** The gateways, and the hosts that routes are bound to. */
+  Deployment: '20',
+  Service: '20',
+  HorizontalPodAutoscaler: '20',
+  PodDisruptionBudget: '20',
+
+  /** A function is ready before a request is sent to it, and gone after the last one. */
+  'Knative Service': '30',
+
+  /** The ways in, when all that they lead to is there. */
+  VirtualService: '40',
+  Ingress: '40',
+};
+
+/** API group of Knative's own kinds: its Service shares the name with Kubernetes'. */
+const KNATIVE_GROUP = 'serving.knative.dev/';
+
+/** The wave of a kind of object. */
+export function syncWave(apiVersion: string, kind: string): string {
+  const wave = WAVES[apiVersion.startsWith(KNATIVE_GROUP) ? `Knative ${kind}` : kind];
+  if (wave === undefined) throw new Error(`${kind} of ${apiVersion} has no sync wave: give it one`);
+  return wave;
+}
