@@ -191,7 +191,7 @@ function movedRequests(
   owners: { readonly before: OwnedRoutes; readonly after: OwnedRoutes },
 ): readonly MovedRequest[] {
   const budget = tableBudget(before.routes.length + after.routes.length);
-  return difference(before, after, budget, SHOWN).map(({ before: old, after: now, witness }) => ({
+  return difference(before, after, budget, { limit: SHOWN }).map(({ before: old, after: now, witness }) => ({
     witness,
     before: old && owners.before.ownerOf(old.virtualService, old.rule),
     after: now && owners.after.ownerOf(now.virtualService, now.rule),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { load, loadAll } from 'js-yaml';
 import { LineCounter, parseAllDocuments, type Document } from 'yaml';
+import { kindOf, MANIFEST_FILE, manifestItems } from './manifest-text';
 
 /** Where something stands in a manifest file. */
 export interface ManifestPlace {
@@ -52,24 +52,14 @@ export function readManifestFiles(files: readonly string[], kind: string): ReadM
   for (const file of files) {
     const text = textOf(file, unread);
     if (text === undefined || !text.includes(kind)) continue;
-    try {
-      const documents: unknown[] = file.endsWith('.json') ? [load(text)] : loadAll(text);
-      documents.forEach((document, index) => {
-        for (const { object, path } of itemsOf(document, [])) {
-          if (kindOf(object) !== kind) continue;
-          objects.push({ object, placeOf: (field) => locate(file, text, index, [...path, ...field]) });
-        }
-      });
-    } catch (error) {
-      const { reason, mark } = error as { reason?: string; mark?: { line: number; column: number } };
-      const message = reason ?? (error as Error).message;
-      unread.push({
-        file,
-        line: (mark?.line ?? 0) + 1,
-        column: (mark?.column ?? 0) + 1,
-        message,
-        isSystem: false,
-      });
+    const read = manifestItems(file, text);
+    if (!('items' in read)) {
+      unread.push({ file, ...read, isSystem: false });
+      continue;
+    }
+    for (const { object, document, path } of read.items) {
+      if (kindOf(object) !== kind) continue;
+      objects.push({ object, placeOf: (field) => locate(file, text, document, [...path, ...field]) });
     }
   }
   return { objects, unread, source: (file) => textOf(file, []) };
@@ -84,7 +74,7 @@ function manifestFiles(folder: string, unread: UnreadManifest[]): string[] {
       .flatMap((entry) => {
         const path = join(folder, entry.name);
         if (entry.isDirectory()) return manifestFiles(path, unread);
-        return /\.(ya?ml|json)$/i.test(entry.name) ? [path] : [];
+        return MANIFEST_FILE.test(entry.name) ? [path] : [];
       });
   } catch (error) {
     unread.push({ file: folder, line: 1, column: 1, message: (error as Error).message, isSystem: true });
@@ -99,22 +89,6 @@ function textOf(file: string, unread: UnreadManifest[]): string | undefined {
     unread.push({ file, line: 1, column: 1, message: (error as Error).message, isSystem: true });
     return undefined;
   }
-}
-
-/** A document itself, or the items of a List, however deep. */
-function itemsOf(
-  document: unknown,
-  path: readonly (string | number)[],
-): { readonly object: unknown; readonly path: readonly (string | number)[] }[] {
-  const { items } = (document ?? {}) as { items?: unknown };
-  if (kindOf(document)?.endsWith('List') !== true || !Array.isArray(items))
-    return [{ object: document, path }];
-  return items.flatMap((item, index) => itemsOf(item, [...path, 'items', index]));
-}
-
-function kindOf(object: unknown): string | undefined {
-  const { kind } = (object ?? {}) as { kind?: unknown };
-  return typeof kind === 'string' ? kind : undefined;
 }
 
 /** Documents with their positions, of the file that was asked for last: reading them takes long. */

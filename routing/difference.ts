@@ -3,6 +3,7 @@ import { findAssignment, type Assignment } from './assignment';
 import type { Budget } from './budget';
 import { explore } from './explore';
 import { literalIndex } from './literal-index';
+import { nearIndex } from './near-index';
 import { outcomeKeys } from './outcome';
 import type { Route } from './route';
 import { referenceTo, type RouteList } from './route-table';
@@ -21,25 +22,35 @@ export interface Difference {
   readonly witness: Witness;
 }
 
-/** Most differences that are listed where nobody says otherwise. */
-const LIMIT = 10_000;
+/** What counts as a difference, and how many are listed. */
+export interface DifferenceOptions {
+  /**
+   * Most differences that are listed; where so many come back, there may be more.
+   * @default 10000
+   */
+  readonly limit?: number;
+  /**
+   * A text that two routes share exactly if the same becomes of a request by either.
+   * @default - everything in their rules counts, names and matches aside
+   */
+  readonly keyOf?: (route: Route, side: 'before' | 'after') => string;
+}
 
 /**
  * Works out which requests change their outcome from one route list to another, on the same host.
- * @param limit most differences that are listed
  * @throws BudgetExhausted
  */
 export function difference(
   before: RouteList,
   after: RouteList,
   budget: Budget,
-  limit = LIMIT,
+  { limit = 10_000, keyOf = outcomeKeys() }: DifferenceOptions = {},
 ): readonly Difference[] {
   const count = before.routes.length;
   const routes = [...before.routes, ...after.routes];
-  const keyOf = outcomeKeys();
   const found = new Map<string, Difference>();
   const judged = new Set<string>();
+  let near: ReturnType<typeof nearIndex> | undefined;
   const accept = (together: readonly number[]) => {
     const key = together.join();
     if (judged.has(key) || found.size >= limit) return;
@@ -64,7 +75,7 @@ export function difference(
       for (const b of [...now, undefined]) {
         budget.spend(1);
         if (a === undefined && b === undefined) continue;
-        if (a !== undefined && b !== undefined && outcomeOf(a) === outcomeOf(b)) continue;
+        if (a !== undefined && b !== undefined && leadsAlike(routeAt(a), routeAt(b))) continue;
         const key = `${a ?? ''} ${b ?? ''}`;
         if (found.has(key) || found.size >= limit) continue;
         const earlier = [
@@ -88,26 +99,29 @@ export function difference(
 
   function describe(a: number | undefined, b: number | undefined): Difference {
     const matched = [a, b].flatMap((route) => (route === undefined ? [] : [routeAt(route)]));
-    const except = [
-      ...before.routes.slice(0, a),
-      ...after.routes.slice(0, b === undefined ? undefined : b - count),
-    ];
+    const earlier = (place: number) => (place < count ? place < (a ?? count) : place < (b ?? routes.length));
+    near ??= nearIndex(routes);
+    const except = near(matched.map(({ path }) => path))
+      .filter(earlier)
+      .map(routeAt);
     const request = shortestRequest(matched, except, before, budget);
     if (request === undefined) throw new Error('a difference without a request');
-    const near = except.filter(
+    const met = except.filter(
       (route) => shortestRequest([...matched, route], [], before, budget) !== undefined,
     );
     return {
       before: a === undefined ? undefined : referenceTo(before, routeAt(a)),
       after: b === undefined ? undefined : referenceTo(after, routeAt(b)),
       matched,
-      except: near,
+      except: met,
       witness: witnessOf(request),
     };
   }
 
-  function outcomeOf(route: number): string {
-    return keyOf(routeAt(route));
+  function leadsAlike(a: Route, b: Route): boolean {
+    // Objects that are on both sides are mostly read once.
+    const isOne = a.outcome === b.outcome && a.rule === b.rule && a.match === b.match;
+    return isOne || keyOf(a, 'before') === keyOf(b, 'after');
   }
 
   function routeAt(route: number): Route {

@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import type { ObjectFormat } from './manifest-store';
+
+/** Most bytes that one answer of git may have. */
+const ANSWER_LIMIT = 2 ** 31 - 1;
+
+/** What git cannot do, in words for people. */
+export interface GitProblem {
+  readonly problem: string;
+}
+
+/**
+ * Runs git in the working folder and gives what it prints. Nothing that it is asked for here changes the repository.
+ * @param input its standard input
+ * @param variables of its environment, beside those of this process
+ */
+export function git(
+  args: readonly string[],
+  input?: string,
+  variables: Readonly<Record<string, string>> = {},
+): { readonly output: Buffer } | GitProblem {
+  // `GIT_OPTIONAL_LOCKS`: `git diff` would else write what it learns of the working tree into the index.
+  const env = { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', ...variables };
+  const { error, status, stdout, stderr } = spawnSync('git', args, { input, env, maxBuffer: ANSWER_LIMIT });
+  if (error !== undefined) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return { problem: missing ? 'git is not installed' : `git cannot be run: ${error.message}` };
+  }
+  if (status === 0) return { output: stdout };
+  const [line = ''] = stderr.toString('utf8').trim().split('\n').slice(-1);
+  return { problem: line.replace(/^fatal: /, '') };
+}
+
+/** One line that git prints. */
+export function gitLine(args: readonly string[]): string | undefined {
+  const answer = git(args);
+  return 'output' in answer ? answer.output.toString('utf8').trim() : undefined;
+}
+
+/** The full number of the commit that a revision names; undefined where it names none. */
+export function commitOf(revision: string): string | undefined {
+  return gitLine(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+}
+
+/** Whether files of some folders are other in the working tree than in a commit, or are new there. */
+export function hasChanged(commit: string, folders: readonly string[]): boolean {
+  const differing = gitLine(['diff', '--name-only', commit, '--', ...folders]);
+  const others = gitLine(['ls-files', '--others', '--exclude-standard', '--', ...folders]);
+  return differing !== '' || others !== '';
+}
+
+/** How the repository of the working folder numbers contents. */
+export function objectFormat(): ObjectFormat {
+  return gitLine(['rev-parse', '--show-object-format']) === 'sha256' ? 'sha256' : 'sha1';
+}

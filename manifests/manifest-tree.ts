@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ManifestStore } from './manifest-store';
+import { MANIFEST_FILE } from './manifest-text';
+import type { UnreadManifest } from './read-manifests';
+
+/** The manifest files of one side: of a folder, or of a folder at a revision. */
+export interface ManifestTree {
+  /** The numbers of their contents by their paths below the folder, with forward slashes, sorted. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly unread: readonly UnreadManifest[];
+}
+
+/** Reads the manifest files of a folder, at any depth; hidden folders and `node_modules` are passed over. */
+export function folderTree(folder: string, store: ManifestStore): ManifestTree {
+  const files = new Map<string, string>();
+  const unread: UnreadManifest[] = [];
+  walk('');
+  return { files, unread };
+
+  function walk(below: string): void {
+    const path = join(folder, below);
+    const entries = attempt(path, () => readdirSync(path, { withFileTypes: true })) ?? [];
+    const named = entries.map((entry) => ({
+      entry,
+      name: below === '' ? entry.name : `${below}/${entry.name}`,
+    }));
+    // A folder sorts as git sorts it, by its name with a slash: both sides then have their files in one order.
+    const key = ({ entry, name }: (typeof named)[number]) => (entry.isDirectory() ? `${name}/` : name);
+    named.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+    for (const { entry, name } of named) {
+      if (entry.isDirectory()) {
+        if (!isPassedOver(name)) walk(name);
+      } else if (isManifest(name)) {
+        const content = attempt(name, () => readFileSync(join(folder, name)));
+        if (content !== undefined) files.set(name, store.put(content));
+      }
+    }
+  }
+
+  function attempt<T>(file: string, read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      unread.push({ file, line: 1, column: 1, message: (error as Error).message, isSystem: true });
+      return undefined;
+    }
+  }
+}
+
+/** Whether a file below the folder is one of its manifests, by its path. */
+export function isManifest(path: string): boolean {
+  return MANIFEST_FILE.test(path) && !path.split('/').some(isPassedOver);
+}
+
+function isPassedOver(name: string): boolean {
+  const last = name.slice(name.lastIndexOf('/') + 1);
+  return last.startsWith('.') || last === 'node_modules';
+}

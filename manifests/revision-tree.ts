@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { git, type GitProblem } from './git';
+import type { ManifestStore } from './manifest-store';
+import { isManifest, type ManifestTree } from './manifest-tree';
+import { readFileSync } from 'node:fs';
+
+/** Contents that git is asked for at a time. */
+const BATCH = 20_000;
+
+/** A regular file in git's words; links and submodules are none. */
+const REGULAR = /^100/;
+
+/**
+ * Reads the manifest files of a folder as a commit has them, from git's own store: the working tree is not touched.
+ * @param commit its full number
+ * @param folder below the working folder
+ */
+export function revisionTree(
+  commit: string,
+  folder: string,
+  store: ManifestStore,
+): ManifestTree | GitProblem {
+  const listed = git(['ls-tree', '-r', '-z', commit, '--', `${folder}/`]);
+  if ('problem' in listed) return listed;
+  const files = new Map<string, string>();
+  for (const entry of texts(listed.output)) {
+    const [mode = '', , hash = ''] = entry.slice(0, entry.indexOf('\t')).split(' ');
+    const path = entry.slice(entry.indexOf('\t') + folder.length + 2);
+    if (REGULAR.test(mode) && isManifest(path)) files.set(path, hash);
+  }
+  const problem = fetchContents(files.values(), store);
+  return problem ?? { files, unread: [] };
+}
+
+/**
+ * Reads the files of a folder that differ between a commit and the working tree, and no others: by what git knows of
+ * the working tree without reading it.
+ */
+export function changedTrees(
+  commit: string,
+  folder: string,
+  store: ManifestStore,
+): { readonly before: ManifestTree; readonly after: ManifestTree } | GitProblem {
+  const listed = git([
+    'diff',
+    '--raw',
+    '-z',
+    '--no-renames',
+    '--abbrev=64',
+    '--relative',
+    commit,
+    '--',
+    `${folder}/`,
+  ]);
+  if ('problem' in listed) return listed;
+  const others = git(['ls-files', '--others', '--exclude-standard', '-z', '--', `${folder}/`]);
+  if ('problem' in others) return others;
+  const [before, now] = [new Map<string, string>(), new Set<string>()];
+  const entries = texts(listed.output);
+  for (let at = 0; at + 1 < entries.length; at += 2) {
+    const [mode = '', nowMode = '', hash = ''] = (entries[at] ?? '').slice(1).split(' ');
+    const path = (entries[at + 1] ?? '').slice(folder.length + 1);
+    if (!isManifest(path)) continue;
+    if (REGULAR.test(mode)) before.set(path, hash);
+    if (REGULAR.test(nowMode)) now.add(path);
+  }
+  for (const entry of texts(others.output)) {
+    const path = entry.slice(folder.length + 1);
+    if (isManifest(path)) now.add(path);
+  }
+  const problem = fetchContents(before.values(), store);
+  if (problem !== undefined) return problem;
+  const after = new Map<string, string>();
+  for (const path of [...now].sort()) after.set(path, store.put(readFileSync(join(folder, path))));
+  return { before: { files: before, unread: [] }, after: { files: after, unread: [] } };
+}
+
+/** Gets contents from git that are not kept yet. */
+function fetchContents(hashes: Iterable<string>, store: ManifestStore): GitProblem | undefined {
+  const missing = [...new Set(hashes)].filter((hash) => !store.has(hash));
+  for (let start = 0; start < missing.length; start += BATCH) {
+    const asked = missing.slice(start, start + BATCH);
+    const answer = git(['cat-file', '--batch'], asked.join('\n') + '\n');
+    if ('problem' in answer) return answer;
+    // Each content follows a line `<hash> blob <bytes>` and is followed by a line break.
+    let at = 0;
+    for (const hash of asked) {
+      const end = answer.output.indexOf(10, at);
+      const [found, type, size] = answer.output.toString('utf8', at, end).split(' ');
+      if (found !== hash || type !== 'blob') return { problem: `git does not have the content ${hash}` };
+      store.keep(hash, answer.output.toString('utf8', end + 1, end + 1 + Number(size)));
+      at = end + 1 + Number(size) + 1;
+    }
+  }
+  return undefined;
+}
+
+/** Texts that git ends with a zero each. */
+function texts(output: Buffer): string[] {
+  return output.toString('utf8').split('\0').slice(0, -1);
+}

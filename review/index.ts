@@ -1,0 +1,17 @@
+export { isDifferent, risksOf, type Review, type Risk } from './judgement';
+export {
+  clusterPairs,
+  objectChanges,
+  readSide,
+  renamedServices,
+  requestReview,
+  type ReadSide,
+  type SideFile,
+} from './model';
+export {
+  renderReviewGithub,
+  renderReviewHtml,
+  renderReviewHuman,
+  renderReviewJson,
+  renderReviewMarkdown,
+} from './view';

@@ -1,0 +1,3 @@
+export { isDifferent, type Review } from './change-review';
+export { type Risk } from './risk';
+export { risksOf } from './risks';

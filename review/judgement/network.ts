@@ -1,0 +1,90 @@
+import { isMapping, listOf } from '../../routing';
+import { policyPeers, type ObjectChange, type ObjectPlace } from '../model';
+import { namespacesThat, objectSighting } from './object-sighting';
+import type { Risk } from './risk';
+import { gather } from './sighting';
+
+/** Directions of a NetworkPolicy, and how its peers are told. */
+const WAYS = { ingress: 'lets in', egress: 'lets out to' } as const;
+
+/** Peers that are everybody, or every address but a few. */
+const ANYBODY = /^(?:anywhere|0\.0\.0\.0\/0|::\/0)(?: |$)/;
+
+/** What a policy newly allows. */
+interface Opening {
+  readonly details: readonly string[];
+  /** Whether it allows everybody, be it on some ports, or the policy is gone. */
+  readonly isWide: boolean;
+}
+
+/**
+ * KF810: a NetworkPolicy allows a peer that it did not allow, no longer selects the pods that it did, or is gone. One
+ * that comes or goes with its whole namespace changes nothing for pods that were there.
+ */
+export function openedNetwork(objects: readonly ObjectChange[]): readonly Risk[] {
+  const [isNew, isGone] = [namespacesThat('added', objects), namespacesThat('removed', objects)];
+  const sightings = objects.flatMap((change, index) => {
+    if (change.object.kind !== 'NetworkPolicy') return [];
+    const { details, isWide } = openingOf(change);
+    if (details.length === 0) return [];
+    const stays = (place: ObjectPlace) => {
+      if (change.kind === 'added') return !isNew(place, place.namespace);
+      return change.kind !== 'removed' || !isGone(place, place.namespace);
+    };
+    return [...new Set(change.where.map(nameOf))].flatMap((name) => {
+      const where = change.where.filter((place) => nameOf(place) === name && stays(place));
+      if (where.length === 0) return [];
+      const severity = isWide ? 'error' : 'warning';
+      return [objectSighting(change, index, { severity, subject: name, details, where })];
+    });
+  });
+  return gather(
+    {
+      code: 'KF810',
+      one: ({ subject }, details) => ({
+        message: `NetworkPolicy ${subject} opens the network: it ${details}`,
+        help: 'allow the peers and ports alone that are needed, and ask who answers for the network',
+      }),
+      many: (count, subjects) => ({
+        message: `${count} NetworkPolicies open the network: ${subjects}`,
+        help: 'allow the peers and ports alone that are needed, and ask who answers for the network; -o json lists all',
+      }),
+    },
+    sightings,
+  );
+}
+
+function nameOf({ namespace, name }: ObjectPlace): string {
+  return `${namespace ?? 'default'}/${name}`;
+}
+
+function openingOf({ kind, before, after, fields }: ObjectChange): Opening {
+  if (kind === 'removed') return { details: ['is gone'], isWide: true };
+  const [old, now] = [policyPeers(before), policyPeers(after)];
+  const opened = (['ingress', 'egress'] as const).flatMap((way) => {
+    // Policies add up: a new one allows what its rules say and, where it has none, nothing.
+    if (kind === 'added' && rulesOf(after, way).length === 0) return [];
+    const allowed = new Set(kind === 'added' ? [] : old[way]);
+    return now[way].filter((peer) => !isCovered(peer, allowed)).map((peer) => ({ way, peer }));
+  });
+  const selects = fields.some(({ path }) => path.startsWith('spec.podSelector'));
+  const details = opened.map(({ way, peer }) => `${WAYS[way]} ${peer}`);
+  return {
+    details: selects ? [...details, 'selects other pods than before'] : details,
+    isWide: opened.some(({ peer }) => ANYBODY.test(peer)),
+  };
+}
+
+/** Whether a peer, as {@link policyPeers} spells it with its port, was allowed before: itself, or by something broader. */
+function isCovered(peer: string, allowed: ReadonlySet<string>): boolean {
+  const at = peer.lastIndexOf(' on ');
+  const port = at === -1 ? undefined : peer.slice(at);
+  const whole = at === -1 ? peer : peer.slice(0, at);
+  return [peer, whole, 'anywhere', ...(port === undefined ? [] : [`anywhere${port}`])].some((one) =>
+    allowed.has(one),
+  );
+}
+
+function rulesOf(policy: unknown, way: 'ingress' | 'egress'): readonly unknown[] {
+  return isMapping(policy) && isMapping(policy.spec) ? listOf(policy.spec[way]) : [];
+}

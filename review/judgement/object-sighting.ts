@@ -1,0 +1,67 @@
+import type { Place, Severity } from '../../findings';
+import { isMapping } from '../../routing';
+import type { ClusterName, ObjectChange } from '../model';
+import { placeOf, teamOf } from './answering-function';
+import type { Sighting } from './sighting';
+
+/** What of a sighting does not follow from the object change that it is seen in. */
+interface Seen {
+  readonly severity: Severity;
+  readonly subject: string;
+  readonly details: readonly string[];
+  readonly where: readonly ClusterName[];
+  /**
+   * The function whose object it is.
+   * @default - the object is no function's
+   */
+  readonly function?: string | undefined;
+}
+
+/** A risk that shows in one object change. Sightings that say the same of a subject are one risk. */
+export function objectSighting(change: ObjectChange, index: number, seen: Seen): Sighting {
+  const { severity, subject, details, where, function: of } = seen;
+  return {
+    key: [subject, ...details].join('\n'),
+    severity,
+    subject,
+    details,
+    teams: of === undefined ? [] : [teamOf(of)],
+    where,
+    requestChanges: [],
+    objectChanges: [index],
+    places: placesIn(change, of),
+    witness: undefined,
+  };
+}
+
+/** Where to mend an object: the function's declaration, or else the manifest; nowhere once it is gone. */
+function placesIn({ kind, where: [first] }: ObjectChange, of: string | undefined): readonly Place[] {
+  if (kind === 'removed') return [];
+  if (of !== undefined) return [placeOf(of)];
+  return first === undefined ? [] : [{ file: first.file, line: 1, column: 1 }];
+}
+
+/** The function `<team>/<name>` whose Knative Service is called so; undefined where its labels name no team that fits. */
+export function functionOfService(object: unknown, name: string): string | undefined {
+  const metadata = isMapping(object) ? object.metadata : undefined;
+  const labels = isMapping(metadata) ? metadata.labels : undefined;
+  const team = isMapping(labels) ? labels['kfaas.io/team'] : undefined;
+  if (typeof team !== 'string' || team === '' || !name.startsWith(`${team}-`)) return undefined;
+  return `${team}/${name.slice(team.length + 1)}`;
+}
+
+/** The namespaces, by their clusters, that object changes of a kind add or remove with all that is in them. */
+export function namespacesThat(
+  kind: 'added' | 'removed',
+  objects: readonly ObjectChange[],
+): (at: ClusterName, namespace: string | undefined) => boolean {
+  const known = new Set(
+    objects
+      .filter((change) => change.kind === kind && change.object.kind === 'Namespace')
+      .flatMap(({ where }) =>
+        where.map(({ environment, cluster, name }) => `${environment}/${cluster} ${name}`),
+      ),
+  );
+  return ({ environment, cluster }, namespace) =>
+    namespace !== undefined && known.has(`${environment}/${cluster} ${namespace}`);
+}

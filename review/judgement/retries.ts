@@ -1,0 +1,78 @@
+import type { RequestChange, RequestReview } from '../model';
+import type { ChangedRules } from './changed-rules';
+import { listed, spellRequests } from './listed';
+import { requestSighting } from './request-sighting';
+import type { Risk } from './risk';
+import { treatmentsOf, type Retries } from './rule-treatment';
+import { gather } from './sighting';
+
+/** Conditions on which Envoy knows that no pod has begun to work on the request. */
+const BEFORE_WORK: readonly string[] = [
+  'connect-failure',
+  'refused-stream',
+  'reset-before-request',
+  'envoy-ratelimited',
+];
+
+/** Methods in use that HTTP does not call idempotent (RFC 9110, section 9.2.2; RFC 5789 for PATCH). */
+const NOT_IDEMPOTENT = ['POST', 'PATCH'];
+
+/** KF807: requests that may not be repeated are newly repeated after a pod may have begun to work on them. */
+export function unsafeRetries({ changes }: RequestReview, rules: ChangedRules): readonly Risk[] {
+  const sightings = changes.flatMap((change, index) => {
+    const { before, after } = treatmentsOf(change);
+    if (after === undefined || change.after?.destinations.length === 0) return [];
+    const condition = repetition(before?.retries, after.retries);
+    if (condition === undefined || !NOT_IDEMPOTENT.some((method) => isTaken(method, change))) return [];
+    const details = [`${condition} of ${spellRequests(change.requests)}`];
+    const seen = { severity: 'warning', details } as const;
+    return [requestSighting(change, index, rules, seen)];
+  });
+  return gather(
+    {
+      code: 'KF807',
+      one: ({ subject }, details) => ({
+        message: `${subject} may work on one POST or PATCH request several times: ${details}`,
+        help: 'retry on connect-failure and refused-stream alone, or give POST and PATCH a route without retries',
+      }),
+      many: (count, subjects) => ({
+        message: `${count} functions may work on one POST or PATCH request several times: ${subjects}`,
+        help: 'retry on connect-failure and refused-stream alone, or give POST and PATCH routes without retries; -o json lists all',
+      }),
+    },
+    sightings,
+  );
+}
+
+/** What newly repeats requests, in words; undefined where nothing does, or something did before. */
+function repetition(before: Retries | undefined, after: Retries): string | undefined {
+  if (before?.kind === 'said' && unsafeOf(before) !== undefined) return undefined;
+  if (after.kind === 'said') return unsafeOf(after);
+  // To say nothing any more is a decision for Istio's default; never to have said anything is none.
+  return before?.kind === 'said' ? "Istio's default retries" : undefined;
+}
+
+function unsafeOf({ attempts, on }: Extract<Retries, { kind: 'said' }>): string | undefined {
+  // A rule without attempts has no conditions either: Istio refuses them.
+  if (attempts === 0) return undefined;
+  const count = attempts === 1 ? '1 retry' : `${attempts} retries`;
+  if (on === undefined) return `${count} on Istio's default conditions`;
+  const unsafe = on.filter((condition) => !BEFORE_WORK.includes(condition));
+  return unsafe.length === 0 ? undefined : `${count} on ${listed(unsafe)}`;
+}
+
+/** A condition on the method among the words of a match. */
+const METHOD = /, method (exact|prefix|regex) ([A-Z|]+)(?=, |$)/;
+
+/** Whether requests of a method are among those that change, as far as the words of their matches tell. */
+function isTaken(method: string, { after, requests }: RequestChange): boolean {
+  // Another route often takes the method by itself: its match is this one's with the method.
+  if (after !== undefined && requests.except.includes(`${after.match}, method exact ${method}`)) return false;
+  return requests.matched.every((match) => {
+    const [, kind, text = ''] = METHOD.exec(match) ?? [];
+    if (kind === 'exact') return text === method;
+    if (kind === 'prefix') return method.startsWith(text);
+    // Names alone read alike in every engine; of another regex nothing is concluded.
+    return kind === undefined || text.split('|').includes(method);
+  });
+}

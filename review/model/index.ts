@@ -1,0 +1,18 @@
+export { type FieldChange } from './field-change';
+export { type ObjectChange, type ObjectName } from './object-change';
+export { autoscalingMaximum, certifiedHosts, policyPeers, servedHosts } from './object-facts';
+export { type ClusterName, type HostPlace, type ObjectPlace } from './place';
+export {
+  type Answer,
+  type EquivalentChange,
+  type RequestChange,
+  type RequestReview,
+  type RequestSet,
+} from './request-change';
+export { type RouteTree, type RouteTreeNode, type RouteTreeRoute } from './route-tree';
+export { type Rollout, type RolloutNeed, type RolloutStep } from './rollout';
+export { type ClusterPair, type Side, type SideCluster, type SideFile } from './side';
+export { clusterPairs, readSide, type IstioVersions, type ReadSide } from './clusters';
+export { objectChanges } from './object-changes';
+export { renamedServices, type RenamedService } from './renamed-services';
+export { requestReview, type RequestsAndRollouts } from './request-review';

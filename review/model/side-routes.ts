@@ -1,0 +1,93 @@
+import { isMapping, routeTables, type Mapping, type RouteTable } from '../../routing';
+import type { SideCluster } from './side';
+
+/** The annotation of a VirtualService that names the functions of its rules, in their order; one name stands for all. */
+const FUNCTIONS_ANNOTATION = 'kfaas.io/functions';
+
+/** What decides on requests in one cluster of a side. */
+export interface SideRoutes {
+  readonly cluster: SideCluster;
+  /** The VirtualServices, as the manifests have them; routes refer to them by their places here. */
+  readonly objects: readonly unknown[];
+  /** Its route tables; read when first asked for. */
+  readonly tables: () => readonly RouteTable[];
+  /** The file of a VirtualService, by its place. */
+  readonly fileOf: (object: number) => string;
+  /** `<team>/<name>` of the function that a rule is rendered from; undefined where the manifest does not say. */
+  readonly functionOf: (object: number, rule: number) => string | undefined;
+  /** Where a host that stands for another in DNS leads: the target of an ExternalName Service. */
+  readonly targetOf: (host: string) => string | undefined;
+  /** Stands for all that routes follow from: clusters with the same one route alike. */
+  readonly key: string;
+}
+
+/** Reads what decides on requests in a cluster. */
+export function sideRoutes(cluster: SideCluster): SideRoutes {
+  const objects: Mapping[] = [];
+  const files: string[] = [];
+  const targets = new Map<string, string>();
+  const hashes: string[] = [];
+  for (const [path, file] of cluster.files) {
+    const count = objects.length;
+    for (const object of file.objects()) {
+      if (!isMapping(object)) continue;
+      if (object.kind === 'VirtualService') {
+        objects.push(object);
+        files.push(path);
+      } else if (object.kind === 'Service') addTarget(object, targets);
+    }
+    if (objects.length > count) hashes.push(file.hash);
+  }
+  let tables: readonly RouteTable[] | undefined;
+  const functions = new Map<number, readonly string[]>();
+  const targetKey = [...targets].map(([host, target]) => `${host}=${target}`).sort();
+  return {
+    cluster,
+    objects,
+    tables: () => (tables ??= routeTables(objects, cluster.rules).tables),
+    fileOf: (object) => files[object] ?? '',
+    functionOf(object, rule) {
+      const known = functions.get(object) ?? functionsOf(objects[object]);
+      functions.set(object, known);
+      return known.length === 1 ? known[0] : known[rule];
+    },
+    targetOf: (host) => targets.get(host),
+    key: [JSON.stringify(cluster.rules), ...targetKey, ...hashes].join(' '),
+  };
+}
+
+function addTarget({ metadata, spec }: Mapping, targets: Map<string, string>): void {
+  if (!isMapping(metadata) || !isMapping(spec) || spec.type !== 'ExternalName') return;
+  const { name, namespace } = metadata;
+  if (typeof name !== 'string' || typeof namespace !== 'string') return;
+  if (typeof spec.externalName === 'string') {
+    targets.set(`${name}.${namespace}.svc.cluster.local`, spec.externalName);
+  }
+}
+
+/** The functions that a VirtualService names; none where others wrote it. */
+function functionsOf(object: Mapping | undefined): readonly string[] {
+  const metadata = isMapping(object?.metadata) ? object.metadata : {};
+  const annotations = isMapping(metadata.annotations) ? metadata.annotations : {};
+  const named = annotations[FUNCTIONS_ANNOTATION];
+  return typeof named === 'string' ? named.split(',').map((name) => name.trim()) : [];
+}
+
+/** The VirtualServices that stand in both sides with the same bytes, by their places on each. */
+export interface KeptMembers {
+  readonly before: ReadonlySet<number>;
+  readonly after: ReadonlySet<number>;
+}
+
+/** Finds what both sides have alike, without looking into it. */
+export function keptMembers(before: SideRoutes | undefined, after: SideRoutes | undefined): KeptMembers {
+  const old = new Map(before?.objects.map((object, place) => [object, place]));
+  const kept = { before: new Set<number>(), after: new Set<number>() };
+  after?.objects.forEach((object, place) => {
+    const same = old.get(object);
+    if (same === undefined) return;
+    kept.before.add(same);
+    kept.after.add(place);
+  });
+  return kept;
+}

@@ -1,0 +1,53 @@
+/** Under this key markup keeps its text: no manifest can have it, so that no value from one passes for markup. */
+const MARKUP = Symbol('markup');
+
+/** A piece of HTML in which all foreign text is escaped. */
+export interface Html {
+  readonly [MARKUP]: string;
+}
+
+/** What may stand in a template: text is escaped, pieces stand as they are, lists one after the other, undefined is nothing. */
+export type HtmlPart = Html | string | number | undefined | readonly HtmlPart[];
+
+/**
+ * Writes a piece of HTML. Whatever is put into the template is escaped for an element's content and for an attribute's
+ * value in double quotes; nowhere else may anything be put.
+ */
+export function markup(texts: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
+  return { [MARKUP]: texts.map((text, index) => text + written(parts[index])).join('') };
+}
+
+/** The text of a piece of HTML. */
+export function written(part: HtmlPart): string {
+  if (part === undefined) return '';
+  if (typeof part === 'string') return escapeHtml(part);
+  if (typeof part === 'number') return String(part);
+  return MARKUP in part ? part[MARKUP] : part.map(written).join('');
+}
+
+/** Text of this program that is markup already: the style and the script, whose hashes the page states. */
+export function trusted(markup: string): Html {
+  return { [MARKUP]: markup };
+}
+
+/** Characters that break a line, steer the direction of writing or cannot be seen; half characters too. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text for an element's content or an attribute's value: it cannot end either, and shows what it has that cannot be seen. */
+function escapeHtml(text: string): string {
+  return text
+    .replace(UNSEEN, (char) => (char === '\n' ? char : numbered(char)))
+    .replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+}
+
+function numbered(char: string): string {
+  return `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
+}

@@ -1,0 +1,70 @@
+import type { ClusterName, HostPlace, ObjectPlace } from '../model';
+import { markup, type Html } from './html-escape';
+import { counted } from './plain-text';
+
+/** Most names that stand behind a cluster's name; the rest is counted, and listed further down. */
+const MOST_NAMES = 4;
+
+/** A cluster by its environment too: names of clusters are the environment's own. */
+export function clusterKey({ environment, cluster }: ClusterName): string {
+  return environment === '' ? cluster : `${environment}/${cluster}`;
+}
+
+/** A host as it is spoken of: by its function namespace where it is a gateway host. */
+function hostName({ namespace, host, port }: HostPlace): string {
+  return `${namespace ?? host}${port === undefined ? '' : ` port ${port}`}`;
+}
+
+/** Where something holds, cluster by cluster with the function namespaces or hosts there; opened, all hosts in full. */
+export function whereDetails(where: readonly HostPlace[], also?: Html): Html {
+  const names = placeNames(where.map((place) => [place, hostName(place)] as const));
+  return markup`<details class="where"><summary>${names}</summary>${also}${hostTable(where)}</details>`;
+}
+
+/** Where something holds, by clusters alone. */
+export function clusterLine(where: readonly ClusterName[]): Html | undefined {
+  if (where.length === 0) return undefined;
+  return markup`<p>${placeNames(where.map((place) => [place, undefined] as const))}</p>`;
+}
+
+/** How many places there are: `8 hosts in 6 clusters`. */
+export function countHosts(where: readonly HostPlace[]): string {
+  const clusters = new Set(where.map(clusterKey)).size;
+  return `${counted(where.length, 'host')} in ${counted(clusters, 'cluster')}`;
+}
+
+/** All hosts in full, with the listeners and Gateways that the statement holds for. */
+function hostTable(where: readonly HostPlace[]): Html {
+  const rows = where.map(
+    (place) => markup`
+<tr><th scope="row">${clusterKey(place)}</th>
+<td data-label="Host"><code>${place.host}</code></td>
+<td data-label="Port">${place.port ?? 'every'}</td>
+<td data-label="Gateways"><code>${place.gateways.join(', ')}</code></td></tr>`,
+  );
+  return markup`<table class="stack hosts"><caption>Hosts on which it holds</caption>
+<thead><tr><th scope="col">Cluster</th><th scope="col">Host</th><th scope="col">Port</th><th scope="col">Gateways</th></tr></thead>
+<tbody>${rows}</tbody></table>`;
+}
+
+/** The files of an object, cluster by cluster. */
+export function fileList(where: readonly ObjectPlace[]): Html {
+  return markup`<ul class="files">${where.map(({ file }) => markup`<li><code>${file}</code></li>`)}</ul>`;
+}
+
+function placeNames(places: readonly (readonly [ClusterName, string | undefined])[]): Html {
+  const byCluster = new Map<string, { readonly title: string; readonly names: string[] }>();
+  for (const [place, name] of places) {
+    const key = clusterKey(place);
+    const title = place.cluster === '' ? 'the folder' : place.cluster;
+    const entry = byCluster.get(key) ?? { title, names: [] };
+    byCluster.set(key, entry);
+    if (name !== undefined && !entry.names.includes(name)) entry.names.push(name);
+  }
+  const lines = [...byCluster].map(([key, { title, names }]) => {
+    const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+    const told = names.length === 0 ? undefined : `${names.slice(0, MOST_NAMES).join(', ')}${more}`;
+    return markup`<span title="${key}"><b>${title}</b>${told === undefined ? told : ` ${told}`}</span> `;
+  });
+  return markup`<span class="places">${lines}</span>`;
+}

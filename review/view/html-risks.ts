@@ -1,0 +1,66 @@
+import { FINDING_CODES } from '../../findings';
+import type { Review, Risk } from '../judgement';
+import { markup, type Html } from './html-escape';
+import { riskFacts, type Facets } from './html-facets';
+import { clusterLine } from './html-places';
+import { counted } from './plain-text';
+import { witnessBox } from './html-witness';
+
+/** A severity's sign: colour alone says nothing. */
+const SIGNS = { error: '✕', warning: '!', note: 'i' } as const;
+
+/** What a reviewer should not miss, the most severe first. */
+export function riskSection({ risks }: Review, facets: Facets): Html {
+  const list =
+    risks.length === 0
+      ? markup`<p class="quiet">Nothing that the checks look for is in this change.</p>`
+      : markup`<ol class="cards" data-list="risk">${risks.map((risk, index) => riskCard(risk, index, facets))}</ol>`;
+  return markup`<section id="risks" aria-labelledby="risks-title"><h2 id="risks-title">Risks</h2>${list}</section>`;
+}
+
+/** Links to the risks that an entry was seen in. */
+export function riskLinks(
+  { risks }: Pick<Review, 'risks'>,
+  list: 'requestChanges' | 'objectChanges',
+  index: number,
+): Html | undefined {
+  const seen = risks.flatMap((risk, place) => (risk[list].includes(index) ? [{ risk, place }] : []));
+  if (seen.length === 0) return undefined;
+  const links = seen.map(
+    ({ risk: { code, severity }, place }) =>
+      markup`<li><a class="badge ${severity}" href="#risk-${place + 1}" title="${FINDING_CODES[code]}"><span aria-hidden="true">${SIGNS[severity]}</span> ${code}</a></li>`,
+  );
+  return markup`<ul class="links" aria-label="Risks">${links}</ul>`;
+}
+
+function riskCard(risk: Risk, index: number, facets: Facets): Html {
+  const { code, severity, message, help, teams, where, witness, places } = risk;
+  const title = `risk-${index + 1}`;
+  return markup`
+<li class="card ${severity}" id="${title}"${facets.attributes(riskFacts(risk))}><article aria-labelledby="${title}-title">
+<p class="kicker"><span class="badge ${severity}"><span aria-hidden="true">${SIGNS[severity]}</span> ${severity}</span> <span class="code">${code}</span> ${FINDING_CODES[code]}</p>
+<h3 id="${title}-title">${message}</h3>
+<p class="help">${help}</p>
+${witness && witnessBox(witness)}
+${places.length > 0 ? markup`<p class="at">${places.map(({ file, line }) => markup`<code>${file}:${line}</code> `)}</p>` : undefined}
+<div class="foot">${clusterLine(where)}${teams.length > 0 ? markup`<p class="teams">${teams.length === 1 ? 'Team' : 'Teams'} ${teams.join(', ')}</p>` : undefined}${changeLinks(risk)}</div>
+</article></li>`;
+}
+
+/** Most changes that a risk leads to; the filter by its code finds all. */
+const MOST_LINKS = 6;
+
+function changeLinks({ requestChanges, objectChanges, code }: Risk): Html | undefined {
+  const all = [
+    ...requestChanges.map((index) => ['request', index + 1] as const),
+    ...objectChanges.map((index) => ['object', index + 1] as const),
+  ];
+  if (all.length === 0) return undefined;
+  const links = all
+    .slice(0, MOST_LINKS)
+    .map(([kind, number]) => markup`<li><a href="#${kind}-${number}">${kind} change ${number}</a></li>`);
+  const more = all.length - MOST_LINKS;
+  const rest =
+    more > 0 ? markup`<li>and ${counted(more, 'more', 'more')}: filter by ${code}</li>` : undefined;
+  return markup`<ul class="links" aria-label="Seen in">${links}${rest}</ul>`;
+}

@@ -1,0 +1,127 @@
+/**
+ * The page's script: filters entries by the places in their attributes, keeps the filter in the address behind `#`,
+ * and copies requests. It writes no markup, only text and attributes.
+ */
+export const SCRIPT = `'use strict';
+(() => {
+  const form = document.getElementById('filters');
+  const shown = document.getElementById('shown');
+  const selects = [...form.querySelectorAll('select')];
+  const facts = (element, name) => element.dataset[name]?.split(' ');
+  const entries = [...document.querySelectorAll('[data-entry]')].map((element) => ({
+    element,
+    team: facts(element, 'team'),
+    cluster: facts(element, 'cluster'),
+    risk: facts(element, 'risk'),
+    list: element.closest('[data-list]'),
+    group: element.closest('[data-group]'),
+  }));
+  const NAMES = { risk: 'risks', request: 'request changes', tree: 'route trees', rollout: 'rollouts', object: 'object changes' };
+  const number = (count) => String(count).replace(/\\B(?=(\\d{3})+$)/g, ',');
+  const tally = (key) => {
+    const counts = new Map();
+    for (const entry of entries) {
+      if (entry[key] === null) continue;
+      const count = counts.get(entry[key]) ?? { shown: 0, all: 0 };
+      counts.set(entry[key], { shown: count.shown + !entry.element.hidden, all: count.all + 1 });
+    }
+    return counts;
+  };
+
+  for (const label of document.querySelectorAll('[data-count]')) label.dataset.count = label.textContent;
+  for (const list of document.querySelectorAll('[data-list]')) {
+    const note = document.createElement('p');
+    note.className = 'quiet';
+    note.textContent = 'Nothing here fits the filter.';
+    note.hidden = true;
+    list.after(note);
+  }
+
+  const filter = () => {
+    const wanted = selects
+      .filter((select) => select.value !== '')
+      .map((select) => [select.name, select.selectedOptions[0].dataset.place]);
+    for (const entry of entries) {
+      entry.element.hidden = !wanted.every(([name, place]) => entry[name]?.includes(place) ?? true);
+    }
+    const parts = [];
+    for (const [list, count] of tally('list')) {
+      list.nextElementSibling.hidden = count.shown > 0;
+      const name = NAMES[list.dataset.list];
+      if (name !== undefined) parts.push(number(count.shown) + ' of ' + number(count.all) + ' ' + name);
+    }
+    for (const [group, count] of tally('group')) {
+      group.hidden = count.shown === 0;
+      const label = group.querySelector('[data-count]');
+      label.textContent = count.shown === count.all ? label.dataset.count : number(count.shown) + ' of ' + number(count.all);
+    }
+    shown.textContent = wanted.length === 0 ? '' : 'Shown: ' + parts.join(', ');
+    form.classList.toggle('active', wanted.length > 0);
+  };
+
+  const keep = () => {
+    const query = new URLSearchParams();
+    for (const { name, value } of selects) if (value !== '') query.set(name, value);
+    const text = query.toString();
+    history.replaceState(null, '', text === '' ? location.href.split('#')[0] : '#' + text);
+  };
+
+  const restore = () => {
+    const hash = location.hash.slice(1);
+    if (hash.includes('=')) {
+      const query = new URLSearchParams(hash);
+      for (const select of selects) {
+        select.value = query.get(select.name) ?? '';
+        if (select.selectedIndex === -1) select.value = '';
+      }
+      filter();
+      return;
+    }
+    const target = hash === '' ? null : document.getElementById(hash);
+    if (target === null) return;
+    // A link leads to what the filter hides: the link is what was asked for last.
+    if (target.closest('[hidden]') !== null) {
+      form.reset();
+      filter();
+    }
+    for (let element = target; element !== null; element = element.parentElement) {
+      if (element.localName === 'details') element.open = true;
+    }
+    target.scrollIntoView();
+  };
+
+  form.addEventListener('change', () => {
+    filter();
+    keep();
+  });
+  form.addEventListener('reset', () => {
+    setTimeout(() => {
+      filter();
+      keep();
+    });
+  });
+  form.addEventListener('submit', (event) => event.preventDefault());
+  addEventListener('hashchange', restore);
+
+  for (const button of document.querySelectorAll('[data-copy]')) {
+    button.hidden = false;
+    button.addEventListener('click', async () => {
+      const code = button.previousElementSibling;
+      try {
+        await navigator.clipboard.writeText(code.textContent);
+        button.textContent = 'Copied';
+      } catch {
+        getSelection().selectAllChildren(code);
+        button.textContent = 'Selected';
+      }
+      setTimeout(() => {
+        button.textContent = 'Copy';
+      }, 2000);
+    });
+  }
+
+  form.hidden = false;
+  restore();
+  filter();
+})();
+`;

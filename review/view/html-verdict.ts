@@ -1,0 +1,95 @@
+import { FINDING_CODES, type Finding } from '../../findings';
+import type { Review, Risk } from '../judgement';
+import { markup, type Html } from './html-escape';
+import { counted, grouped } from './plain-text';
+import { verdictSentence } from './verdict-text';
+
+/** The verdict on a review in a few words, for the page's title too. */
+export function verdictTitle({ requests: { verdict, changes } }: Review): string {
+  const sets =
+    changes.length === 1
+      ? 'one set of requests changes'
+      : `${counted(changes.length, 'set')} of requests change`;
+  switch (verdict) {
+    case 'same':
+      return 'No request changes';
+    case 'changed':
+      return `${sets.charAt(0).toUpperCase()}${sets.slice(1)}`;
+    case 'undecided':
+      return changes.length === 0 ? 'Not decided whether requests change' : `At least ${sets}`;
+  }
+}
+
+const SIGNS = {
+  same: { sign: '✓', tone: 'good' },
+  changed: { sign: '~', tone: 'changed' },
+  undecided: { sign: '?', tone: 'warning' },
+} as const;
+
+/** The top of the page: the verdict, what it counts, and on what it rests. */
+export function verdictHeader(review: Review): Html {
+  const { base, head, assumptions, problems } = review;
+  const { sign, tone } = SIGNS[review.requests.verdict];
+  return markup`<header class="top">
+<p class="what"><b>kfaas diff</b> <code>${base}</code> <span class="arrow" aria-hidden="true">→</span><span class="vh"> to </span> <code>${head}</code></p>
+<h1><span class="verdict ${tone}" aria-hidden="true">${sign}</span>${verdictTitle(review)}</h1>
+<p class="lead">${verdictSentence(review)}${comparedLine(review)}</p>
+${summaryOf(review)}
+${problems.length === 0 ? undefined : markup`<div class="callout error"><h2>Not read</h2><ul>${problems.map(problemLine)}</ul></div>`}
+${assumptions.length === 0 ? undefined : markup`<div class="callout note"><h2>On what this rests</h2><ul>${assumptions.map((text) => markup`<li>${text}</li>`)}</ul></div>`}
+</header>`;
+}
+
+/** How much was compared, where the sentence does not say. */
+function comparedLine({ requests: { verdict, compared } }: Review): string {
+  if (verdict === 'same') return '';
+  return ` ${counted(compared.routes, 'route')} on ${counted(compared.hosts, 'host')} of ${counted(compared.clusters, 'cluster')} were compared.`;
+}
+
+/** What is on the page, as links to its parts. */
+function summaryOf({ requests, risks, objects, rollouts }: Review): Html {
+  const trees = requests.trees.length;
+  const parts = [
+    { to: 'risks', count: risks.length, name: 'Risks', told: severities(risks) },
+    {
+      to: 'requests',
+      count: requests.changes.length,
+      name: 'Request changes',
+      told: requests.equivalent.length === 0 ? '' : `${requests.equivalent.length} without effect`,
+    },
+    ...(trees === 0
+      ? []
+      : [{ to: 'routes', count: trees, name: trees === 1 ? 'Route tree' : 'Route trees', told: '' }]),
+    ...(rollouts.length === 0 ? [] : [rolloutPart(rollouts)]),
+    { to: 'objects', count: objects.length, name: 'Object changes', told: '' },
+  ];
+  const items = parts.map(
+    ({ to, count, name, told }) =>
+      markup`<li><a href="#${to}"><b>${typeof count === 'number' ? grouped(count) : count}</b> ${name}<small>${told}</small></a></li>`,
+  );
+  return markup`<nav aria-label="Parts of the page"><ul class="summary">${items}</ul></nav>`;
+}
+
+function rolloutPart(rollouts: Review['rollouts']) {
+  const unsafe = rollouts.filter(({ safety }) => safety !== 'any').length;
+  return {
+    to: 'rollout',
+    count: unsafe === 0 ? '✓' : unsafe,
+    name: unsafe === 0 ? 'Any order is safe' : 'Rollout warnings',
+    told: '',
+  };
+}
+
+/** `1 error, 2 warnings`. */
+function severities(risks: readonly Risk[]): string {
+  return (['error', 'warning', 'note'] as const)
+    .map((severity) => [risks.filter((risk) => risk.severity === severity).length, severity] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, severity]) => counted(count, severity))
+    .join(', ');
+}
+
+function problemLine({ code, message, help, places }: Finding): Html {
+  const at = places.map(({ file, line, column }) => markup` <code>${file}:${line}:${column}</code>`);
+  return markup`<li><span class="code" title="${FINDING_CODES[code]}">${code}</span> ${message}${at}. <span class="help">${help}</span></li>`;
+}

@@ -1,0 +1,16 @@
+import { codeSpan, markdownText, proseText } from './markdown-text';
+import type { Statement, StatementRow } from './statement';
+
+/**
+ * A statement as an entry of a list, with a list of what else is to be said.
+ * @param mark stands before it
+ */
+export function markdownEntry({ what, subject, rows }: Statement, mark = ''): string {
+  const title = `- ${mark}**${what}** ${markdownText(subject)}\n`;
+  return [title, ...rows.map((row) => `  - ${rowText(row)}\n`)].join('');
+}
+
+function rowText(row: StatementRow): string {
+  const before = row.from === undefined ? '' : `${codeSpan(row.from)} → `;
+  return `${proseText(row.label)}: ${before}${markdownText(row)}`;
+}

@@ -1,0 +1,38 @@
+/** Characters that break a line, steer a terminal or the direction of writing, or cannot be seen; half characters too. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** Most characters of a text from a manifest: paths and matches of honest functions are far shorter. */
+const LIMIT = 400;
+
+/**
+ * Text from a manifest on one line, with the number of each character that cannot be seen; too long a text is cut, and
+ * says how long it is: `abc… (4,000 characters)`.
+ */
+export function plainText(text: string, limit = LIMIT): string {
+  const shown = text.replace(UNSEEN, numbered);
+  if (shown.length <= limit) return shown;
+  return `${shown.slice(0, limit).replace(/[\ud800-\udbff]$/, '')}… (${grouped(text.length)} characters)`;
+}
+
+/** A number with its noun: `1 host`, `5,000 hosts`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** A whole number, its thousands apart: `5,000`. The machine's locale has no say. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** The first few of a list, and how many more there are. */
+export function few(texts: readonly string[], most: number, separator = ', '): string {
+  const shown = texts.slice(0, most).join(separator);
+  return texts.length <= most ? shown : `${shown} and ${grouped(texts.length - most)} more`;
+}
+
+function numbered(char: string): string {
+  if (char === '\n') return '\\n';
+  if (char === '\t') return '\\t';
+  const number = (char.codePointAt(0) ?? 0).toString(16);
+  return number.length > 4 ? `\\u{${number}}` : `\\u${number.padStart(4, '0')}`;
+}

@@ -1,0 +1,170 @@
+import { spellRequest } from '../../findings';
+import type { Destination } from '../../routing';
+import type { Answer, EquivalentChange, FieldChange, HostPlace, RequestChange, RequestSet } from '../model';
+import { few } from './plain-text';
+import {
+  changeRow,
+  verbatim,
+  verbatimRow,
+  wordsRow,
+  type Statement,
+  type StatementRow,
+  type Tone,
+} from './statement';
+import { fieldRows } from './value-text';
+
+/** Most routes that a set of requests is told by; the rest is counted. */
+const MOST_ROUTES = 12;
+
+const KINDS: Readonly<Record<RequestChange['kind'], { readonly what: string; readonly tone: Tone }>> = {
+  unanswered: { what: 'no longer answered', tone: 'bad' },
+  moved: { what: 'goes elsewhere', tone: 'doubtful' },
+  answered: { what: 'newly answered', tone: 'good' },
+  treated: { what: 'treated otherwise', tone: 'quiet' },
+};
+
+const EQUIVALENTS: Readonly<Record<EquivalentChange['kind'], string>> = {
+  'function-renamed': 'function renamed',
+  'routes-rewritten': 'routes rewritten',
+  versions: 'other versions',
+  'local-gateway': 'other local gateway',
+  gateways: 'other Gateways',
+};
+
+/** A set of requests: `prefix /a/, method exact GET, but not exact /a/b`. */
+export function spellRequestSet({ matched, except }: RequestSet): string {
+  const all = few(matched, MOST_ROUTES, ' and also ') || 'any request';
+  return except.length === 0 ? all : `${all}, but not ${few(except, MOST_ROUTES, ' or ')}`;
+}
+
+/**
+ * What becomes of a set of requests.
+ * @param shown those places of it that are spoken of
+ * @param spellWhere says places in words
+ * @param risks of what it is suspected: `error KF803`
+ */
+export function requestStatement(
+  change: RequestChange,
+  shown: readonly HostPlace[],
+  spellWhere: (where: readonly HostPlace[]) => string,
+  risks: readonly string[],
+): Statement {
+  const { kind, requests, witness, before, after } = change;
+  return {
+    ...KINDS[kind],
+    subject: verbatim(spellRequestSet(requests)),
+    rows: [
+      verbatimRow('request', spellRequest(witness)),
+      functionRow(before, after),
+      ...outcomeRows(change, shown),
+      wordsRow('where', spellWhere(shown)),
+      ...(risks.length === 0 ? [] : [wordsRow('risk', risks.join(', '))]),
+    ],
+  };
+}
+
+/** What was edited, though nothing else happens to any request. */
+export function equivalentStatement(change: EquivalentChange, where: string): Statement {
+  const { kind, subject, before, after } = change;
+  return {
+    tone: 'good',
+    what: EQUIVALENTS[kind],
+    subject: verbatim(subject),
+    rows: [changeRow('change', before, after), wordsRow('where', where)],
+  };
+}
+
+function functionRow(before: Answer | undefined, after: Answer | undefined): StatementRow {
+  const [from, to] = [before, after].map((answer) =>
+    answer === undefined ? 'none (404)' : functionOf(answer),
+  );
+  if (from === to) return verbatimRow('function', to ?? '');
+  return changeRow('function', from ?? '', to ?? '');
+}
+
+/** A function, or, where the manifest names none, the rule. */
+function functionOf({ function: of, route: { virtualService, rule } }: Answer): string {
+  return of ?? `${virtualService}, rule ${rule + 1}`;
+}
+
+function outcomeRows(
+  { before, after, fields, where }: RequestChange,
+  shown: readonly HostPlace[],
+): StatementRow[] {
+  const anywhere = (text: string) => inNamespaces(text, where[0]?.namespace, shown);
+  if (before === undefined || after === undefined) {
+    const known = before ?? after;
+    return known === undefined ? [] : [verbatimRow('to', anywhere(spellDestinations(known.destinations)))];
+  }
+  const isMoved = JSON.stringify(before.destinations) !== JSON.stringify(after.destinations);
+  const told = isMoved ? fields.filter((field) => !isDestination(field, before, after)) : fields;
+  return [
+    ...(isMoved ? [destinationsRow(before.destinations, after.destinations, anywhere)] : []),
+    ...fieldRows(told).map((row) =>
+      row.from === undefined ? row : { ...row, from: anywhere(row.from), text: anywhere(row.text) },
+    ),
+  ];
+}
+
+/** Whether the destinations tell a field already. */
+function isDestination({ path }: FieldChange, before: Answer, after: Answer): boolean {
+  if (before.destinations.length === 0 || after.destinations.length === 0) return false;
+  return /^(rewrite\.authority|route\[\d+\]\.(weight|destination\.(host|port\.number)|headers\.request\.set\.(Host|host)))$/.test(
+    path,
+  );
+}
+
+function destinationsRow(
+  before: readonly Destination[],
+  after: readonly Destination[],
+  anywhere: (text: string) => string,
+): StatementRow {
+  const names = (all: readonly Destination[]) => all.map(authorityOf).join(', ');
+  const weights = (all: readonly Destination[]) => all.map(({ weight }) => weight).join('/');
+  // The destinations and their order are the same: the shares differ.
+  if (before.length > 1 && JSON.stringify(before.map(targetOf)) === JSON.stringify(after.map(targetOf))) {
+    return changeRow(`weights of ${anywhere(names(before))}`, weights(before), weights(after));
+  }
+  const [from, to] = [spellDestinations(before), spellDestinations(after)].map(anywhere);
+  if (from !== to) return changeRow('to', from ?? '', to ?? '');
+  const inFull = (all: readonly Destination[]) =>
+    all.map((one) => spellShared(targetOf(one), one, all)).join(', ');
+  return changeRow('to', anywhere(inFull(before)), anywhere(inFull(after)));
+}
+
+function spellDestinations(destinations: readonly Destination[]): string {
+  if (destinations.length === 0) return 'a redirect, a response of its own or a delegate';
+  return destinations.map((one) => spellShared(authorityOf(one), one, destinations)).join(', ');
+}
+
+function spellShared(name: string, { weight }: Destination, all: readonly Destination[]): string {
+  if (all.length < 2) return name;
+  const total = all.reduce((sum, other) => sum + other.weight, 0);
+  return `${name} ${total === 100 ? `${weight} %` : `${weight} of ${total}`}`;
+}
+
+/** Who answers at last: behind the local gateway the authority decides. */
+function authorityOf(destination: Destination): string {
+  return (destination.authority ?? portedHost(destination)).replace(/\.svc\.cluster\.local$/, '');
+}
+
+function targetOf(destination: Destination): string {
+  const { authority } = destination;
+  return `${portedHost(destination)}${authority === undefined ? '' : ` as ${authority}`}`;
+}
+
+function portedHost({ host, port }: Destination): string {
+  return port === undefined ? host : `${host}:${port}`;
+}
+
+/**
+ * A change that holds in several function namespaces is told as it is in the first; in the others their own names stand
+ * in the place of that, which is what makes it the same change.
+ */
+function inNamespaces(text: string, first: string | undefined, shown: readonly HostPlace[]): string {
+  const [name, ...others] = new Set(shown.map(({ namespace }) => namespace));
+  const named = others.length > 0 ? '<namespace>' : name;
+  if (first === undefined || first === '' || named === undefined || named === first) return text;
+  const quoted = first.replace(/[^A-Za-z0-9]/g, '\\$&');
+  return text.replace(new RegExp(`(?<![A-Za-z0-9])${quoted}(?![A-Za-z0-9])`, 'g'), () => named);
+}

@@ -1,0 +1,61 @@
+import type { FieldChange } from '../model';
+import { counted, grouped } from './plain-text';
+import { changeRow, wordsRow, type StatementRow } from './statement';
+
+/** Most characters of a value, and what is shown of it before the place where it differs. */
+const EXCERPT = { limit: 120, before: 30 };
+
+/** Most fields of one object that are listed; the rest is counted. */
+const MOST_FIELDS = 40;
+
+/** Text that shows where it begins and ends. */
+const PLAIN = /^[A-Za-z0-9/.~*](.*\S)?$/;
+
+const READ_OTHERWISE = /^(true|false|null|not set)$/;
+
+/** Fields with their values, a row each. */
+export function fieldRows(fields: readonly FieldChange[]): StatementRow[] {
+  const rows = fields.slice(0, MOST_FIELDS).map(({ path, before, after }) => {
+    const [from, to] = excerpts(spellValue(before), spellValue(after));
+    return changeRow(path, from, to);
+  });
+  const more = fields.length - MOST_FIELDS;
+  return more <= 0 ? rows : [...rows, wordsRow('more', counted(more, 'field'))];
+}
+
+/** A value in one line: plain text as it stands, all else as JSON. */
+function spellValue(value: unknown): string {
+  if (value === undefined) return 'not set';
+  // Text that reads as a number, a truth value or nothing stands in quotes: YAML means something else by it.
+  if (
+    typeof value === 'string' &&
+    PLAIN.test(value) &&
+    !READ_OTHERWISE.test(value) &&
+    Number.isNaN(Number(value))
+  ) {
+    return value;
+  }
+  try {
+    const json: unknown = JSON.stringify(value);
+    return typeof json === 'string' ? json : String(json);
+  } catch {
+    return 'cannot be written: it contains itself, or is nested too deep';
+  }
+}
+
+/** Two texts, cut so that where they begin to differ is to be seen. */
+function excerpts(before: string, after: string): readonly [string, string] {
+  const longest = Math.max(before.length, after.length);
+  if (longest <= EXCERPT.limit) return [before, after];
+  let same = 0;
+  while (same < longest && before[same] === after[same]) same += 1;
+  const start = same < EXCERPT.limit / 2 ? 0 : same - EXCERPT.before;
+  return [excerpt(before, start), excerpt(after, start)];
+}
+
+function excerpt(text: string, start: number): string {
+  if (text.length <= EXCERPT.limit) return text;
+  const end = start + EXCERPT.limit;
+  const shown = `${start > 0 ? '…' : ''}${text.slice(start, end)}${end < text.length ? '…' : ''}`;
+  return `${shown} (${grouped(text.length)} characters)`;
+}

@@ -1,0 +1,192 @@
+import { renderReviewHuman, verdictSentence } from '../../review/view';
+import type { HostPlace, ObjectChange, RequestChange } from '../../review/model';
+import { crowdedReview } from './sample-crowd';
+import { EMPTY_REVIEW, reviewWith, SAMPLE_REVIEW } from './sample-review';
+
+const { requests: SAMPLE } = SAMPLE_REVIEW;
+
+function human(review: typeof SAMPLE_REVIEW): string {
+  return renderReviewHuman(review, { color: false });
+}
+
+function requestsWith(part: Partial<typeof SAMPLE>): typeof SAMPLE {
+  return { ...EMPTY_REVIEW.requests, verdict: 'changed', ...part };
+}
+
+function sample<Item>(items: readonly Item[], index: number): Item {
+  const item = items[index];
+  if (item === undefined) throw new Error(`the sample has no item ${index}`);
+  return item;
+}
+
+const MOVED: RequestChange = sample(SAMPLE.changes, 0);
+const TREATED: RequestChange = sample(SAMPLE.changes, 3);
+const OBJECT: ObjectChange = sample(SAMPLE_REVIEW.objects, 1);
+
+describe('the verdict', () => {
+  const sentenceOf = (part: Partial<typeof SAMPLE>) =>
+    verdictSentence(reviewWith({ requests: requestsWith(part) }));
+
+  test.each<[Partial<typeof SAMPLE>, string]>([
+    [
+      { verdict: 'same', compared: { clusters: 1, hosts: 1, routes: 1, alike: 0 } },
+      'No request changes: proved for 1 route on 1 host of 1 cluster.',
+    ],
+    [
+      { verdict: 'same', compared: { clusters: 6, hosts: 16, routes: 65_600, alike: 2 } },
+      'No request changes: proved for 65,600 routes on 16 hosts of 6 clusters; 2 other clusters are the same, byte for byte.',
+    ],
+    [
+      { verdict: 'same', compared: { clusters: 0, hosts: 0, routes: 0, alike: 6 } },
+      'No request changes: 6 clusters are the same, byte for byte.',
+    ],
+    [
+      { verdict: 'same', compared: { clusters: 0, hosts: 0, routes: 0, alike: 0 } },
+      'No request changes: no VirtualService differs.',
+    ],
+    [{ changes: [MOVED] }, '1 set of requests changes: it goes elsewhere.'],
+    [{ changes: [MOVED, MOVED] }, '2 sets of requests change: they go elsewhere.'],
+    [
+      { changes: [TREATED, TREATED, MOVED] },
+      '3 sets of requests change: 1 goes elsewhere, 2 are treated otherwise.',
+    ],
+    [
+      { verdict: 'undecided', undecided: SAMPLE.undecided },
+      'Not decided for 1 of 16 hosts; no change of requests was found.',
+    ],
+    [
+      { verdict: 'undecided', undecided: SAMPLE.undecided, changes: [MOVED] },
+      'Not decided for 1 of 16 hosts; at least 1 set of requests changes: it goes elsewhere.',
+    ],
+  ])('%#', (part, sentence) => {
+    expect(sentenceOf(part)).toBe(sentence);
+  });
+
+  test('does not hide that files were not read', () => {
+    const { problems } = SAMPLE_REVIEW;
+    expect(verdictSentence(reviewWith({ problems }))).toBe(
+      'No request changes: proved for 656 routes on 16 hosts of 6 clusters; 1 problem keeps files from being judged.',
+    );
+    expect(verdictSentence(reviewWith({ problems: [...problems, ...problems] }))).toContain(
+      '; 2 problems keep files from being judged.',
+    );
+  });
+
+  test('stands first, and whether to worry behind it', () => {
+    expect(human(SAMPLE_REVIEW).split('\n').slice(0, 4)).toEqual([
+      verdictSentence(SAMPLE_REVIEW),
+      'Risks:   1 error, 2 warnings, 1 note, above all: requests are left without a function (KF803)',
+      'Rollout: no order is safe on 1 host, not decided on 1 host, the order matters on 1 host, any order is safe on 4 hosts',
+      'Objects: 5 changes in 17 places: 1 removed, 2 changed, 1 renamed, 1 added',
+    ]);
+  });
+});
+
+test('colour says nothing that the words do not', () => {
+  const colored = renderReviewHuman(SAMPLE_REVIEW, { color: true });
+  expect(colored).toContain('\u001b[31mno longer answered\u001b[39m');
+  expect(colored.replaceAll(/\u001b\[\d+m/g, '')).toBe(human(SAMPLE_REVIEW));
+});
+
+describe('requests', () => {
+  const textOf = (change: RequestChange) =>
+    human(reviewWith({ requests: requestsWith({ changes: [change] }) }));
+
+  test('weights are told by the destinations that have them', () => {
+    expect(textOf(TREATED)).toContain(
+      'weights of search-recommend.<namespace>, search-recommend-next.<namespace>  90/10 -> 50/50\n',
+    );
+    expect(textOf(TREATED)).not.toContain('route[0].weight');
+  });
+
+  test('a namespace is named where the change holds in one alone', () => {
+    expect(textOf({ ...MOVED, where: MOVED.where.slice(0, 1) })).toContain(
+      'to         saas-showroom.faas-alpha -> growth-landing.faas-alpha\n',
+    );
+  });
+
+  test('destinations that differ in what is usually left out are told in full', () => {
+    const { before, after } = TREATED;
+    if (before === undefined || after === undefined) throw new Error('the sample has both sides');
+    const [only] = before.destinations;
+    if (only === undefined) throw new Error('the sample has destinations');
+    const change = {
+      ...TREATED,
+      where: TREATED.where.slice(0, 1),
+      before: { ...before, destinations: [only] },
+      after: { ...after, destinations: [{ ...only, port: 8080 }] },
+      fields: [{ path: 'route[0].destination.port.number', before: 80, after: 8080 }],
+    };
+    expect(textOf(change)).toMatch(
+      /local:80 as search-recommend\.faas-staging\.svc\.cluster\.local\n +-> knative-local-gateway\.istio-system\.svc\.cluster\.local:8080 as/,
+    );
+  });
+
+  test('a route without a function is named by its rule, one without destinations by what it may do', () => {
+    const { before } = MOVED;
+    if (before === undefined) throw new Error('the sample has a base side');
+    const change = { ...MOVED, before: { ...before, function: undefined, destinations: [] } };
+    expect(textOf(change)).toContain(
+      'kfaas-system/faas-alpha-ns-saas-showroom-ksvc-virtualservice, rule 1 -> growth/landing\n',
+    );
+    expect(textOf(change)).toContain('a redirect, a response of its own or a delegate -> growth-landing.');
+  });
+
+  test('Gateways are named where one host differs by Gateway', () => {
+    const [place] = MOVED.where;
+    if (place === undefined) throw new Error('the sample has places');
+    const on = (gateway: string): RequestChange => ({ ...MOVED, where: [{ ...place, gateways: [gateway] }] });
+    const text = human(reviewWith({ requests: requestsWith({ changes: [on('a/one'), on('a/two')] }) }));
+    expect(text).toContain('where      test-cn (faas-alpha on a/one)\n');
+    expect(text).toContain('where      test-cn (faas-alpha on a/two)\n');
+    expect(textOf(on('a/one'))).toContain('where      test-cn (faas-alpha)\n');
+  });
+
+  test('a folder without clusters is named by its hosts, many names by their number', () => {
+    const places = Array.from({ length: 14 }, (_, index): HostPlace => {
+      const host = `h${String(index).padStart(2, '0')}.example.com`;
+      return { environment: '', cluster: '', namespace: undefined, host, gateways: ['a/b'], port: 8080 };
+    });
+    expect(textOf({ ...MOVED, where: places.slice(0, 1) })).toContain(
+      'where      h00.example.com port 8080\n',
+    );
+    expect(textOf({ ...MOVED, where: places })).toContain('h11.example.com port 8080 and 2 more\n');
+  });
+});
+
+describe('objects', () => {
+  const textOf = (change: ObjectChange) => human(reviewWith({ objects: [change] }));
+
+  test('text that YAML would read as something else stands in quotes, nothing is told from null', () => {
+    const fields = [
+      { path: 'a', before: '10', after: 10 },
+      { path: 'b', before: null, after: undefined },
+      { path: 'c', before: 'true', after: '10s' },
+    ];
+    const text = textOf({ ...OBJECT, fields });
+    expect(text).toMatch(/ a +"10" -> 10\n/);
+    expect(text).toMatch(/ b +null -> not set\n/);
+    expect(text).toMatch(/ c +"true" -> 10s\n/);
+  });
+
+  test('long values are cut where they differ, and say how long they are', () => {
+    const [before, after] = [`${'a'.repeat(500)}b`, `${'a'.repeat(500)}c`];
+    const text = textOf({ ...OBJECT, fields: [{ path: 'spec.x', before, after }] });
+    const cut = (end: string) => `…${'a'.repeat(30)}${end} (501 characters)
+`;
+    expect(text).toContain(`spec.x     ${cut('b')}${' '.repeat(17)}-> ${cut('c')}`);
+  });
+
+  test('a great many are told in numbers, kind by kind', () => {
+    const none = { requests: 0, equivalent: 0, risks: 0, rollouts: 0, undecided: 0, orders: 0, problems: 0 };
+    const review = crowdedReview({ ...none, assumptions: 0, environments: 3, objects: 10_000, text: '' });
+    const text = human(review);
+    expect(text).toContain('Objects: 10,000 changes in 20,000 places: 2,000 removed, 4,000 changed');
+    expect(text).toContain('  Knative Service  2,000 changed, 2,000 renamed, 2,000 added\n');
+    expect(text).toContain('  too many to list: -o json has all, field by field\n');
+    expect(text.split('\n').length).toBeLessThan(20);
+    expect(renderReviewHuman(review, { color: false, limit: 10_000 }).split('\n').length).toBeGreaterThan(
+      20_000,
+    );
+  });
+});
