@@ -1,0 +1,74 @@
+/** The shells that completion is offered for. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+/** A shell that completion is offered for. */
+export type Shell = (typeof SHELLS)[number];
+
+/**
+ * Each shell's script asks `kfaas __complete` for the candidates of the words so far, each on a line with what it
+ * is for after a tab. A line `:files` or `:folders` hands on to the shell's own completion, which knows of quoting
+ * and `~`. The program is asked by the name that was typed, so that the answer fits it.
+ */
+const SCRIPTS: Readonly<Record<Shell, string>> = {
+  bash: `# Completion of kfaas for bash.
+_kfaas() {
+  local line word=\${COMP_WORDS[COMP_CWORD]}
+  [[ $word == = ]] && word=
+  COMPREPLY=()
+  while IFS= read -r line; do
+    case $line in
+      :files | :folders)
+        compopt -o filenames 2>/dev/null
+        local kind=-f
+        [[ $line == :folders ]] && kind=-d
+        while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen "$kind" -- "$word")
+        ;;
+      *) COMPREPLY+=("\${line%%$'\\t'*}") ;;
+    esac
+  done < <("\${COMP_WORDS[0]}" __complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  if [[ \${#COMPREPLY[@]} -eq 1 && \${COMPREPLY[0]} == */ ]]; then compopt -o nospace 2>/dev/null; fi
+}
+complete -F _kfaas kfaas
+`,
+  zsh: `#compdef kfaas
+# Completion of kfaas for zsh.
+_kfaas() {
+  local line
+  local -a names shown open
+  for line in "\${(@f)$("\${words[1]}" __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}"; do
+    case $line in
+      '') ;;
+      :files) compset -P '--*='; _files ;;
+      :folders) compset -P '--*='; _files -/ ;;
+      */) open+=("$line") ;;
+      *) names+=("\${line%%$'\\t'*}"); shown+=("\${line/$'\\t'/  -- }") ;;
+    esac
+  done
+  (( $#open )) && compadd -S '' -- $open
+  (( $#names )) && compadd -l -d shown -a names
+}
+if [[ \${funcstack[1]} == _kfaas ]]; then _kfaas "$@"; else compdef _kfaas kfaas; fi
+`,
+  fish: `# Completion of kfaas for fish.
+function __kfaas_complete
+  set -l words (commandline -opc)
+  set -l word (commandline -ct)
+  for line in ($words[1] __complete -- $words[2..-1] "$word" 2>/dev/null)
+    switch $line
+      case ':files'
+        __fish_complete_path "$word"
+      case ':folders'
+        __fish_complete_directories "$word"
+      case '*'
+        echo $line
+    end
+  end
+end
+complete -c kfaas -f -a '(__kfaas_complete)'
+`,
+};
+
+/** The script that makes a shell complete kfaas's words. */
+export function completionScript(shell: Shell): string {
+  return SCRIPTS[shell];
+}

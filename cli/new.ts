@@ -1,0 +1,164 @@
+import { existsSync } from 'node:fs';
+import { Option, type Command } from 'commander';
+import { checkNewNames, newFunctionText, newTeamText, RUNTIMES } from '../catalog';
+import { DELIVERY, ENVIRONMENTS } from '../environments';
+import { hasErrors, renderHuman, summary } from '../findings';
+import { synth, type Outcome } from '../main';
+import { folderTree, manifestStore, type ManifestStore, type ManifestTree } from '../manifests';
+import { renderReviewHuman } from '../review';
+import { reviewSides } from '../review-change';
+import { mayColor } from './color';
+import { environmentSource } from './environment-source';
+import { EXIT } from './exit';
+import { withNewFiles } from './new-files';
+import {
+  environmentList,
+  methodList,
+  newPlace,
+  podCount,
+  usageProblem,
+  wantedFunction,
+  type NewOptions,
+  type NewPlace,
+} from './new-options';
+import { askForRest, mayAsk } from './new-questions';
+import { runRecord } from './run-record';
+import { folderProblem, report } from './synth';
+
+const EXAMPLES = `
+Examples:
+  $ kfaas new saas/hello                                                asks for the rest
+  $ kfaas new saas/hello --runtime nodejs                               answers /faas/api/saas/hello/
+  $ kfaas new saas/export --runtime python --regex '/faas/api/saas/export/[0-9]+' --methods GET
+  $ kfaas new saas/hello --runtime golang --image registry.example.com/saas/hello:1.0.0 --min 1 --max 20
+  $ kfaas new maps/tiles --runtime cpp --contact maps@example.com       the first function of a new team
+`;
+
+/** Adds `kfaas new`, which brings a function into the catalog. */
+export function addNew(program: Command, exit: (code: number) => void): void {
+  program
+    .command('new')
+    .summary('add a function to the catalog')
+    .description(
+      'Writes the file of a new function, renders the catalog with it and shows what that changes. In a terminal it asks for what is not given. Where the catalog has errors with the new function, they are shown and its file is removed again. A file that is there is never overwritten.',
+    )
+    .argument('<team/name>', 'the function; a team that has no team.yaml gets one')
+    .addOption(new Option('--runtime <runtime>', 'the language that it is written in').choices(RUNTIMES))
+    .option('--description <text>', 'what it is for, for people')
+    .addOption(
+      new Option('--prefix <path>', 'what the path of its requests starts with').conflicts([
+        'exact',
+        'regex',
+      ]),
+    )
+    .addOption(new Option('--exact <path>', 'the one path that it answers').conflicts('regex'))
+    .option('--regex <regex>', 'an RE2 expression that matches the whole path')
+    .option('--methods <methods>', 'the methods that it answers, such as GET,POST', methodList)
+    .option('--image <image>', 'the container image, to have the Knative Service rendered too')
+    .option('--min <pods>', 'with --image, fewest pods', podCount)
+    .option('--max <pods>', 'with --image, most pods', podCount)
+    .option('--environments <names>', 'where it runs, such as test,staging (default: all)', environmentList)
+    .option('--contact <address>', 'of a new team, whom to ask: a mail address')
+    .option('--functions <folder>', 'the function catalog', 'functions')
+    .option('--output <folder>', 'where the manifests go', process.env.CDK8S_OUTDIR ?? 'dist')
+    .addHelpText('before', EXAMPLES)
+    .action(async (id: string, options: NewOptions, command: Command) => {
+      const fail = (problem: string): never => command.error(`error: ${problem}`);
+      const place = newPlace(id, options.functions);
+      if ('problem' in place) return fail(place.problem);
+      const problem = folderProblem(options.functions, options.output) ?? usageProblem(options, place);
+      if (problem !== undefined) fail(problem);
+      exit(await addFunction(place, options, fail));
+    });
+}
+
+/** Adds the function, once everything is known that its file says; gives the exit code. */
+async function addFunction(
+  place: NewPlace,
+  given: NewOptions,
+  fail: (problem: string) => never,
+): Promise<number> {
+  const wrong = checkNewNames(place.team, place.name);
+  if (wrong.length > 0) {
+    const color = mayColor(process.stderr);
+    process.stderr.write(`${renderHuman(wrong, { color })}\n${summary(wrong)}\nNothing was written.\n`);
+    return EXIT.findings;
+  }
+  const options = mayAsk() ? await askForRest(place, given) : given;
+  if (options === undefined) {
+    process.stderr.write('Nothing was written.\n');
+    return EXIT.failed;
+  }
+  const { runtime, contact, output } = options;
+  if (runtime === undefined) return fail(`name the language by --runtime: ${RUNTIMES.join(', ')}`);
+  if (place.isNewTeam && contact === undefined) {
+    return fail(`the team ${place.team} is new: say whom to ask about it by --contact`);
+  }
+  const files = new Map([
+    ...(contact === undefined ? [] : [[place.teamFile, newTeamText({ team: place.team, contact })] as const]),
+    [place.file, newFunctionText({ ...wantedFunction(place, options), runtime })],
+  ]);
+  const store = manifestStore();
+  const before = treeOf(output, store);
+  const outcome = tryFiles(files, options, fail);
+  report(outcome, output);
+  if (outcome.change === undefined) {
+    process.stderr.write(`${[...files.keys()].join(' and ')}: not kept.${blame(outcome, files)}\n`);
+    return EXIT.findings;
+  }
+  for (const file of files.keys()) process.stdout.write(`new      ${file}\n`);
+  process.stdout.write(`\n${changeSince(before, output, store)}`);
+  return EXIT.clean;
+}
+
+/** Renders the catalog with the files; they stay where it has no errors with them. */
+function tryFiles(
+  files: ReadonlyMap<string, string>,
+  { functions, output }: NewOptions,
+  fail: (problem: string) => never,
+): Outcome {
+  const outcomes: Outcome[] = [];
+  try {
+    withNewFiles(files, () => {
+      const record = runRecord(functions, output);
+      const outcome = synth({
+        environments: ENVIRONMENTS,
+        delivery: DELIVERY,
+        functions,
+        output,
+        environmentSource,
+        record,
+      });
+      outcomes.push(outcome);
+      return !hasErrors(outcome.findings);
+    });
+  } catch (error) {
+    if (outcomes.length > 0 || !(error instanceof Error && 'syscall' in error)) throw error;
+    return fail(`${[...files.keys()].join(' and ')} cannot be written: ${error.message}`);
+  }
+  const [outcome] = outcomes;
+  if (outcome === undefined) throw new Error('nothing was rendered');
+  return outcome;
+}
+
+/** Says so where the new files are not at fault. */
+function blame({ findings }: Outcome, files: ReadonlyMap<string, string>): string {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const isTheirs = errors.some(({ places }) => places.some(({ file }) => files.has(file)));
+  return isTheirs ? '' : ' The errors are none of its own: mend them first.';
+}
+
+/** The manifests that stand in the output folder; none before the first run. */
+function treeOf(output: string, store: ManifestStore): ManifestTree {
+  return existsSync(output) ? folderTree(output, store) : { files: new Map(), unread: [] };
+}
+
+/** What the run changed, as `kfaas diff` says it. */
+function changeSince(before: ManifestTree, output: string, store: ManifestStore): string {
+  const [base, head] = [
+    { label: `${output} before`, folder: output, tree: before },
+    { label: output, folder: output, tree: treeOf(output, store) },
+  ];
+  const review = reviewSides({ base, head, remarks: [] }, store);
+  return renderReviewHuman(review, { color: mayColor(process.stdout) });
+}

@@ -1,0 +1,211 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { addCheck } from '../cli/check';
+import { addCompletion } from '../cli/completion';
+import { candidatesFor } from '../cli/completion-candidates';
+import { projectValues } from '../cli/completion-values';
+import { addNew } from '../cli/new';
+import { addPlatform } from '../cli/platform';
+import { addRoute } from '../cli/route';
+import { addSynth } from '../cli/synth';
+import { ENVIRONMENTS } from '../environments';
+import { projectFolder } from './project-folder';
+
+const ROOT = resolve(__dirname, '..');
+
+/** A project with two teams, and a folder in which `kfaas` is found by that name. */
+function project() {
+  const { path } = projectFolder({
+    'functions/saas/team.yaml': 'contact: a\nprefixes: [/faas/api/saas/]\n',
+    'functions/search/team.yaml': 'contact: a\nprefixes: [/faas/api/search/]\n',
+    'functions/.hidden/x': '',
+    'elsewhere/maps/x': '',
+  });
+  mkdirSync(join(path, 'bin'));
+  symlinkSync(join(ROOT, 'cli/kfaas.js'), join(path, 'bin/kfaas'));
+  return path;
+}
+
+const path = project();
+
+function run(command: string, args: readonly string[]) {
+  const env = { ...process.env, PATH: `${join(path, 'bin')}:${process.env.PATH ?? ''}`, TERM: 'dumb' };
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: path, env, encoding: 'utf8' });
+  return { exit: status, out: stdout, err: stderr, isMissing: error !== undefined };
+}
+
+/** The commands, as kfaas has them. */
+const program = new Command('kfaas');
+for (const add of [addSynth, addCheck, addRoute, addPlatform, addNew]) add(program, () => undefined);
+addCompletion(program);
+
+/** The candidates for a line, each with what it is for; the last word is just being typed. */
+function candidates(...words: readonly string[]): string[] {
+  const { words: found, paths } = candidatesFor(program, words, projectValues(join(path, 'functions')));
+  const lines = found.map(({ word, about }) => (about === undefined ? word : `${word}\t${about}`));
+  return [...lines, ...(paths === undefined ? [] : [paths])];
+}
+
+const wordsOf = (lines: readonly string[]) => lines.map((line) => line.split('\t')[0]);
+
+test('commands, with what each is for; not the hidden one', () => {
+  const lines = candidates('');
+  expect(lines).toContain('check\tprove which route answers every request');
+  expect(lines).toContain('completion\tprint the script that completes words in a shell');
+  expect(wordsOf(lines)).not.toContain('__complete');
+  expect(wordsOf(candidates('pl'))).toEqual(['platform']);
+  expect(wordsOf(candidates('help', 'pl'))).toEqual(['platform']);
+});
+
+test('options of the command that was named, where one begins and where nothing else can stand', () => {
+  const options = wordsOf(candidates('check', '--'));
+  expect(options).toEqual(expect.arrayContaining(['--functions', '--istio', '--output-format', '--help']));
+  expect(wordsOf(candidates('check', ''))).toEqual(options);
+  expect(wordsOf(candidates('check', '--output-format', 'json', '--mani'))).toEqual(['--manifests']);
+  // A value is none, whatever it looks like.
+  expect(wordsOf(candidates('check', '--functions', 'synth', '--mani'))).toEqual(['--manifests']);
+});
+
+test('the choices of an option, however its value is joined to it', () => {
+  expect(candidates('check', '-o', '')).toEqual(['human', 'json', 'sarif', 'github']);
+  expect(candidates('check', '--output-format', 's')).toEqual(['sarif']);
+  expect(candidates('check', '--output-format=s')).toEqual(['--output-format=sarif']);
+  // bash takes the word apart, and puts the answer behind the mark.
+  expect(candidates('check', '--output-format', '=')).toEqual(['human', 'json', 'sarif', 'github']);
+  expect(candidates('check', '--output-format', '=', 's')).toEqual(['sarif']);
+  expect(candidates('completion', '')).toEqual(['bash', 'zsh', 'fish']);
+});
+
+test("the project's own names", () => {
+  const clusters = ENVIRONMENTS.flatMap((environment) => environment.clusters.map(({ name }) => name));
+  expect(candidates('platform', '--cluster', '')).toEqual(clusters);
+  expect(candidates('new', '')).toEqual(['saas/', 'search/']);
+  expect(candidates('new', 'se')).toEqual(['search/']);
+  expect(candidates('new', 'a/b', '--methods', 'GET,P')).toEqual(['GET,POST', 'GET,PUT', 'GET,PATCH']);
+  expect(candidates('new', 'a/b', '--environments', '')).toEqual(['test', 'staging', 'prod']);
+});
+
+test('paths are left to the shell', () => {
+  expect(candidates('synth', '--output', 'di')).toEqual(['folders']);
+  expect(candidates('route', '--requests', '')).toEqual(['files']);
+});
+
+test.each([
+  [['nothing', 'like', '']],
+  [['check', '--unknown', '--nothing']],
+  [['completion', 'bash', 'x']],
+  [['---']],
+  [['upgrade', '--cluster', 'nowhere']],
+])('what cannot be told is left out: %j', (words) => {
+  expect(candidates(...words)).toEqual([]);
+});
+
+test('the hidden command answers in lines, and without a word where it cannot', () => {
+  const asked = (...words: readonly string[]) => run('kfaas', ['__complete', '--', ...words]);
+  const answer = (out: string) => ({ exit: 0, out, err: '', isMissing: false });
+  expect(asked('new', '--functions', 'elsewhere', '')).toEqual(answer('maps/\n'));
+  expect(asked('synth', '--output', 'di')).toEqual(answer(':folders\n'));
+  expect(asked('new', '--functions', 'nowhere', '')).toEqual(answer(''));
+});
+
+test('an unknown shell is wrong usage', () => {
+  const { exit, out, err } = run('kfaas', ['completion', 'tcsh']);
+  expect([exit, out]).toEqual([2, '']);
+  expect(err).toContain('Allowed choices are bash, zsh, fish');
+});
+
+/** A test in a shell; says loudly where the shell is not installed. */
+function inShell(shell: string, title: string, body: () => void): void {
+  if (!run(shell, ['--version']).isMissing) {
+    test(`${shell}: ${title}`, body);
+    return;
+  }
+  process.stderr.write(`SKIPPED: completion in ${shell}: it is not installed\n`);
+  test.skip(`${shell}: ${title}`, body);
+}
+
+inShell('bash', 'what the script answers', () => {
+  const script = `source <(kfaas completion bash)
+    asked() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _kfaas; echo "\${COMPREPLY[*]}"; }
+    complete -p kfaas
+    asked kfaas pl
+    asked kfaas check -o ''
+    asked kfaas check --output-format =
+    asked kfaas new se
+    asked kfaas synth --output fun
+    asked kfaas route --requests bi
+    asked kfaas nothing ''`;
+  const { out, err } = run('bash', ['--norc', '-c', script]);
+  expect([err, out.split('\n')]).toEqual([
+    '',
+    [
+      'complete -F _kfaas kfaas',
+      'platform',
+      'human json sarif github',
+      'human json sarif github',
+      'search/',
+      'functions',
+      'bin',
+      '',
+      '',
+    ],
+  ]);
+});
+
+inShell('fish', 'what the script answers', () => {
+  const lines = [
+    'kfaas pl',
+    'kfaas check -o ',
+    'kfaas check --output-format=s',
+    'kfaas new se',
+    'kfaas synth --output fun',
+  ];
+  const asked = lines.map((line) => `echo '>' '${line}'; complete -C '${line}'`).join('; ');
+  const { out, err } = run('fish', ['--no-config', '-c', `kfaas completion fish | source; ${asked}`]);
+  expect([err, out]).toEqual([
+    '',
+    [
+      '> kfaas pl',
+      "platform\tshow what follows from each cluster's versions",
+      '> kfaas check -o ',
+      'github',
+      'human',
+      'json',
+      'sarif',
+      '> kfaas check --output-format=s',
+      '--output-format=sarif',
+      '> kfaas new se',
+      'search/',
+      '> kfaas synth --output fun',
+      'functions/\tDirectory',
+      '',
+    ].join('\n'),
+  ]);
+});
+
+inShell('zsh', 'what a key press brings, in a terminal of its own', () => {
+  // Each answer is awaited; a shell that never gives it runs into the test's time limit.
+  const script = `zmodload zsh/zpty
+    zpty shell 'zsh -f -i'
+    zpty -w shell 'PS1="READY> "; unsetopt beep; autoload -U compinit; compinit -u -D; source <(kfaas completion zsh); echo be''gin'
+    zpty -r shell out $'*begin*READY> '
+    asked() { zpty -w -n shell "$1"$'\\t'; zpty -r shell out "$2" && print -r -- ok "$1"; zpty -w -n shell $'\\x15' }
+    asked 'kfaas plat' '*platform *'
+    asked 'kfaas new sear' '*search/*'
+    asked 'kfaas synth --output func' '*functions/*'
+    asked 'kfaas synth --output=func' '*--output=functions/*'
+    asked 'kfaas check -o ' '*github*human*json*sarif*READY> *'
+    asked 'kfaas c' '*check  -- prove which route*completion  -- print the script*READY> *'`;
+  const { out } = run('zsh', ['-f', '-c', script]);
+  expect(out.split('\n')).toEqual([
+    'ok kfaas plat',
+    'ok kfaas new sear',
+    'ok kfaas synth --output func',
+    'ok kfaas synth --output=func',
+    'ok kfaas check -o ',
+    'ok kfaas c',
+    '',
+  ]);
+});

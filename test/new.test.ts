@@ -1,0 +1,278 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { newFunctionText, newTeamText } from '../catalog';
+import { projectFolder } from './project-folder';
+
+const ROOT = resolve(__dirname, '..');
+const KFAAS = join(ROOT, 'cli/kfaas.js');
+
+/** A project with one team, that has a function of the convention and one behind a prefix. */
+function project(): string {
+  return projectFolder({
+    'functions/saas/team.yaml': 'contact: a\nprefixes: [/faas/api/saas/]\n',
+    'functions/saas/showroom.yaml': 'runtime: nodejs\n',
+  }).path;
+}
+
+function kfaas(cwd: string, ...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [KFAAS, ...args], { cwd, encoding: 'utf8' });
+  return { exit: status, out: stdout, err: stderr };
+}
+
+/** Every path below a folder. */
+function paths(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+}
+
+test('a function of the convention: its file, what it renders to, and what that changed', () => {
+  const path = project();
+  kfaas(path, 'synth');
+  const { exit, out, err } = kfaas(path, 'new', 'saas/hello', '--runtime', 'nodejs');
+  expect([exit, err]).toEqual([0, '']);
+  expect(readFileSync(join(path, 'functions/saas/hello.yaml'), 'utf8')).toBe(
+    '# yaml-language-server: $schema=../../schemas/function.schema.json\nruntime: nodejs\n',
+  );
+  expect(out).toMatch(/^dist: 2 functions on 6 clusters; .*\nnew {6}functions\/saas\/hello.yaml\n/);
+  expect(out).toContain('new      dist/prod/prod-us/faas-prod/saas-hello.yaml\n');
+  expect(out).toContain('changed  dist/prod/prod-us/kustomization.yaml\n');
+  expect(out).not.toContain('saas-showroom');
+  expect(existsSync(join(path, 'dist/prod/prod-us/faas-prod/saas-hello.yaml'))).toBe(true);
+});
+
+test('everything that can be said, for a team that is new', () => {
+  const path = project();
+  const said = ['--description', "it's: # tiles", '--exact', '/faas/api/maps/tiles', '--methods', 'get,POST'];
+  const service = ['--image', 'registry.example.com/tiles:1', '--min', '1', '--max', '20'];
+  const place = ['--environments', 'test,prod', '--contact', 'maps@example.com'];
+  const { exit } = kfaas(path, 'new', 'maps/tiles', '--runtime', 'cpp', ...said, ...service, ...place);
+  expect(exit).toBe(0);
+  expect(readFileSync(join(path, 'functions/maps/team.yaml'), 'utf8')).toBe(`\
+# yaml-language-server: $schema=../../schemas/team.schema.json
+contact: maps@example.com
+prefixes:
+  - /faas/api/maps/
+`);
+  expect(readFileSync(join(path, 'functions/maps/tiles.yaml'), 'utf8')).toBe(`\
+# yaml-language-server: $schema=../../schemas/function.schema.json
+runtime: cpp
+description: "it's: # tiles"
+routes:
+  - match:
+      exact: /faas/api/maps/tiles
+      methods:
+        - GET
+        - POST
+service:
+  image: registry.example.com/tiles:1
+  scale:
+    min: 1
+    max: 20
+environments:
+  - test
+  - prod
+`);
+});
+
+describe('a function that the catalog refuses leaves nothing behind', () => {
+  test.each([
+    [['saas/thief', '--prefix', '/faas/api/search/'], 'KF402'],
+    [['saas/wide', '--regex', '/faas/api/saas/show[a-z]+/[0-9]+'], 'KF602'],
+    [['saas/broken', '--regex', '/faas/api/saas/('], 'KF403'],
+    [['saas/sleepy', '--image', 'a', '--min', '3', '--max', '2'], 'KF410'],
+    [['new-team/thief', '--contact', 'a', '--prefix', '/faas/api/saas/'], 'KF402'],
+  ])('%j', (args, code) => {
+    const path = project();
+    kfaas(path, 'synth');
+    const before = paths(path);
+    const { exit, out, err } = kfaas(path, 'new', '--runtime', 'nodejs', ...args);
+    expect([exit, out]).toEqual([1, '']);
+    expect(err).toContain(` error ${code} `);
+    expect(err).toMatch(/Nothing was written to dist\.\n.*functions\/.*\.yaml: not kept\.\n$/);
+    expect(paths(path)).toEqual(before);
+  });
+
+  test('and is not blamed for the mistakes of others', () => {
+    const path = project();
+    writeFileSync(join(path, 'functions/saas/other.yaml'), 'runtime: nodejs\nfoo: 1\n');
+    const { exit, err } = kfaas(path, 'new', 'saas/hello', '--runtime', 'nodejs');
+    expect(exit).toBe(1);
+    expect(err).toMatch(
+      /functions\/saas\/hello.yaml: not kept. The errors are none of its own: mend them first.\n$/,
+    );
+    expect(existsSync(join(path, 'functions/saas/hello.yaml'))).toBe(false);
+  });
+
+  test('nor does one whose manifests cannot be written', () => {
+    const path = project();
+    writeFileSync(join(path, 'out'), 'precious');
+    const { exit, err } = kfaas(path, 'new', 'saas/hello', '--runtime', 'nodejs', '--output', 'out');
+    expect(exit).toBe(1);
+    expect(err).toContain('KF901');
+    expect(existsSync(join(path, 'functions/saas/hello.yaml'))).toBe(false);
+  });
+});
+
+test.each([
+  ['saas/Hello', 1, 'KF301 the function name "Hello" is not a DNS label'],
+  ['../hello', 1, 'KF301 the team name ".." is not a DNS label'],
+  [`saas/${'a'.repeat(60)}`, 1, 'KF302 the Knative Service '],
+  ['saas', 2, 'error: "saas" does not name a function: write <team>/<name>, such as saas/hello'],
+  ['saas/a/b', 2, 'error: "saas/a/b" does not name a function'],
+  ['saas/team', 2, "error: saas/team.yaml is the team's own file"],
+  ['saas/showroom', 2, 'error: functions/saas/showroom.yaml is there already'],
+  ['maps/tiles', 2, 'error: the team maps is new: say whom to ask about it by --contact'],
+])('a name that cannot be: %s', (id, code, message) => {
+  const path = project();
+  const before = paths(path);
+  const { exit, out, err } = kfaas(path, 'new', id, '--runtime', 'nodejs');
+  expect([exit, out]).toEqual([code, '']);
+  expect(err).toContain(message);
+  expect(paths(path)).toEqual(before);
+});
+
+test.each([
+  [[], 'error: name the language by --runtime: nodejs, python, cpp, golang'],
+  [['--runtime', 'java'], 'Allowed choices are nodejs, python, cpp, golang.'],
+  [['--runtime', 'cpp', '--prefix', '/a', '--regex', '/b'], 'cannot be used with option'],
+  [['--runtime', 'cpp', '--methods', 'GTE'], 'none of GET, HEAD, POST'],
+  [['--runtime', 'cpp', '--environments', 'prot'], 'Did you mean prod?'],
+  [['--runtime', 'cpp', '--min', '-1', '--image', 'a'], 'Write a whole number of pods'],
+  [['--runtime', 'cpp', '--min', '1'], 'error: --min and --max go with --image'],
+  [['--runtime', 'cpp', '--contact', 'a'], 'error: --contact goes with a new team: saas has its contact in'],
+  [['--runtime', 'cpp', '--functions', 'nowhere'], 'error: there is no catalog folder nowhere'],
+])('wrong usage, where there is nobody to ask: %j', (args, message) => {
+  const path = project();
+  const before = paths(path);
+  const { exit, out, err } = kfaas(path, 'new', 'saas/hello', ...args);
+  expect([exit, out]).toEqual([2, '']);
+  expect(err).toContain(message);
+  expect(paths(path)).toEqual(before);
+});
+
+/** A file that says a text where people write one, and where a pattern stands. */
+function saying(description: string, regex: string): string {
+  return newFunctionText({
+    team: 'a',
+    name: 'b',
+    runtime: 'cpp',
+    description,
+    path: { kind: 'regex', value: regex },
+  });
+}
+
+test('whatever is said stands in the file as it was said', () => {
+  const text = fc.string({ unit: 'grapheme' });
+  fc.assert(
+    fc.property(text, text, (description, regex) => {
+      const routes = [{ match: { regex } }];
+      expect(parse(saying(description, regex))).toEqual({ runtime: 'cpp', description, routes });
+    }),
+  );
+});
+
+test('Prettier, which checks this project, leaves the files as they are', () => {
+  const { path, add } = projectFolder({ '.prettierrc.json': readFileSync(join(ROOT, '.prettierrc.json')) });
+  const odd = [
+    'yes',
+    'null',
+    '1',
+    '- a',
+    "it's",
+    '"a"',
+    '# a',
+    'a: b',
+    'a\nb',
+    '  a ',
+    '%a',
+    '@a',
+    '`',
+    '\\d+',
+  ];
+  for (const [index, text] of [...odd, 'a few words '.repeat(40)].entries()) {
+    add({ [`texts/${index}.yaml`]: saying(text, `/faas/api/a/${text}`) });
+  }
+  add({ 'texts/team.yaml': newTeamText({ team: 'a', contact: '#team-a' }) });
+  const prettier = join(ROOT, 'node_modules/prettier/bin/prettier.cjs');
+  const check = [prettier, '--check', 'texts'];
+  const { status, stderr } = spawnSync(process.execPath, check, { cwd: path, encoding: 'utf8' });
+  expect([status, stderr]).toEqual([0, '']);
+});
+
+const PTY = spawnSync('script', ['--version'], { encoding: 'utf8' });
+const hasTerminal = PTY.error === undefined && PTY.stdout.includes('util-linux');
+if (!hasTerminal)
+  process.stderr.write('SKIPPED: questions of kfaas new: no util-linux script to give it a terminal\n');
+
+(hasTerminal ? describe : describe.skip)('in a terminal it asks for what is not given', () => {
+  /** Runs the command in a terminal of its own, and answers each question once it is asked. */
+  async function asked(
+    cwd: string,
+    args: string,
+    answers: readonly (readonly [question: string, keys: string])[],
+  ) {
+    const command = `"${process.execPath}" "${KFAAS}" new ${args}`;
+    const env = { ...process.env, NO_COLOR: '1', TERM: 'xterm' };
+    const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], { cwd, env });
+    const left = [...answers];
+    let out = '';
+    let seen = 0;
+    child.stdout.on('data', (data: Buffer) => {
+      out += data.toString('utf8');
+      const [next] = left;
+      const at = next === undefined ? -1 : out.indexOf(next[0], seen);
+      if (next === undefined || at === -1) return;
+      left.shift();
+      seen = out.length;
+      child.stdin.write(next[1]);
+    });
+    const exit = await new Promise<number | null>((done) => child.on('close', done));
+    return { exit, out, left };
+  }
+
+  const DOWN = '\u001b[B';
+
+  test('runtime, description and path; a path that cannot be is told at once', async () => {
+    const path = project();
+    const { exit, out, left } = await asked(path, 'saas/ask', [
+      ['The language', `${DOWN}\r`],
+      ['What it is for', 'Hi: there\r'],
+      ['Which requests', `${DOWN}\r`],
+      ['The path', '/faas/api/saas/a b\r'],
+      ['has a space: write %20', '\u007f\u007f-b/\r'],
+    ]);
+    expect([exit, left]).toEqual([0, []]);
+    // NO_COLOR: no colour among the sequences that move the cursor.
+    expect(out).not.toMatch(/\u001b\[[0-9;]+m/);
+    expect(parse(readFileSync(join(path, 'functions/saas/ask.yaml'), 'utf8'))).toEqual({
+      runtime: 'python',
+      description: 'Hi: there',
+      routes: [{ match: { prefix: '/faas/api/saas/a-b/' } }],
+    });
+  });
+
+  test('of a new team, whom to ask; not what was given', async () => {
+    const path = project();
+    const { exit, out } = await asked(path, 'maps/tiles --runtime cpp', [
+      ['The team maps is new', '#maps\r'],
+      ['What it is for', '\r'],
+      ['Which requests', '\r'],
+    ]);
+    expect([exit, out.includes('The language')]).toEqual([0, false]);
+    expect(readFileSync(join(path, 'functions/maps/team.yaml'), 'utf8')).toContain("contact: '#maps'\n");
+    expect(readFileSync(join(path, 'functions/maps/tiles.yaml'), 'utf8')).toMatch(/^#.*\nruntime: cpp\n$/);
+  });
+
+  test('whoever leaves in the middle finds everything as it was', async () => {
+    const path = project();
+    const before = paths(path);
+    const { exit, out } = await asked(path, 'maps/tiles', [
+      ['The team maps is new', '#maps\r'],
+      ['The language', '\u0003'],
+    ]);
+    expect([exit, out.includes('Nothing was written.')]).toEqual([2, true]);
+    expect(paths(path)).toEqual(before);
+  });
+});
