@@ -63,6 +63,10 @@ export function openSides(request: SidesRequest, store: ManifestStore): OpenedSi
   const head = request.head === undefined ? WORKING_TREE : namedSide(request.head);
   if ('problem' in head) return head;
   if (request.source === 'changed') return changedSides(base, head, request, store, remarks);
+  const folder = [base, head].find((side) => side.kind === 'folder');
+  if (request.source === 'render' && folder !== undefined) {
+    return { problem: `--render renders revisions and the working tree, and ${folder.folder} is a folder` };
+  }
   // The working tree first: what it has, git need not be asked for.
   const trees = new Map<NamedSide, ManifestTree>();
   for (const side of [head, base]) {
@@ -151,9 +155,6 @@ function treeOf(side: NamedSide, output: string, store: ManifestStore): Manifest
 }
 
 function renderedTree(side: NamedSide, store: ManifestStore): ManifestTree | GitProblem {
-  if (side.kind === 'folder') {
-    return { problem: `--render renders revisions and the working tree, and ${side.folder} is a folder` };
-  }
   const rendered = renderSide(side.kind === 'commit' ? side.commit : undefined, side.label);
   if ('problem' in rendered) return rendered;
   try {

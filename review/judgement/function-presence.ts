@@ -47,9 +47,8 @@ export function functionPresence(
     const alike = rules.routeAt(other, at, answer.route);
     // A rule that the first of those that change alike does not have is none that changes.
     if (alike === undefined) return objects[change]?.[side] !== undefined;
-    return [answer.rule, alike.rule]
-      .map(targetsOf)
-      .some((targets) => targets !== '' && present[side].has(keyOf(cluster, targets)));
+    const targets = targetsOf(alike.rule);
+    return targets !== '' && present[side].has(keyOf(cluster, targets));
   };
 }
 

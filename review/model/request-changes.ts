@@ -88,10 +88,7 @@ export function joinedChanges(changes: readonly RequestChange[]): readonly Reque
     const { before, after, ...rest } = said;
     // Where a route stands is another name in each cluster; what it matches and where it leads is not.
     const key = withoutNamespace(
-      JSON.stringify([
-        rest,
-        ...[before, after].map((answer) => answer && [answer.function, answer.match, answer.destinations]),
-      ]),
+      JSON.stringify([rest, ...[before, after].map((answer) => answer && toldOf(answer))]),
       namespace,
     );
     const known = found.get(key);
@@ -99,4 +96,9 @@ export function joinedChanges(changes: readonly RequestChange[]): readonly Reque
     else known.where.push(...where);
   }
   return [...found.values()].map(({ change, where }) => ({ ...change, where }));
+}
+
+/** What is the same of an answer wherever a change is the same. */
+function toldOf({ function: of, match, destinations, rule }: Answer): unknown {
+  return [of, match, destinations, { ...rule, match: undefined, name: undefined }];
 }
