@@ -30,9 +30,13 @@ export function distinctClusters(where: readonly ClusterName[]): readonly Cluste
   return [...known].sort(([a], [b]) => compareText(a, b)).map(([, name]) => name);
 }
 
-/** Hosts as a text names them; those of several clusters are often the same. */
+/** Hosts as a text names them, gateway hosts by their function namespaces; those of several clusters are often the same. */
 export function hostsOf(where: readonly HostPlace[]): string {
-  return listed([...new Set(where.map(({ host }) => host))].sort(), 3);
+  const namespaces = new Set(where.flatMap(({ namespace }) => namespace ?? []));
+  const gateways = `the gateway ${namespaces.size === 1 ? 'host' : 'hosts'} of ${listed([...namespaces].sort(), 3)}`;
+  const others = new Set(where.flatMap(({ namespace, host }) => (namespace === undefined ? host : [])));
+  const named = others.size === 0 ? [] : [listed([...others].sort(), 3)];
+  return [...(namespaces.size === 0 ? [] : [gateways]), ...named].join(' and ');
 }
 
 /** A set of requests, shortly: `prefix /faas/api/a/ but not exact /faas/api/a/b`. */

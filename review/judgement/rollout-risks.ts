@@ -1,5 +1,5 @@
 import type { Severity } from '../../findings';
-import type { RequestReview, Rollout, RolloutNeed, RolloutStep } from '../model';
+import type { HostPlace, RequestReview, Rollout, RolloutNeed, RolloutStep } from '../model';
 import { teamsOf } from './answering-function';
 import type { ChangedRules } from './changed-rules';
 import { hostsOf, listed, spellRequests } from './listed';
@@ -88,7 +88,7 @@ export function rolloutRisks(
         needs.flatMap(({ first, then }) => [...first, ...then].map(({ virtualService }) => virtualService)),
       ),
     ];
-    const touched = where.flatMap((at) => names.map((name) => ({ at, name })));
+    const touched = where.flatMap((at) => names.map((name) => ({ at, name: nameAt(at, where[0], name) })));
     const requestChanges = touched.flatMap(
       ({ at, name }) => answering.get(`${at.environment}/${at.cluster} ${name}`) ?? [],
     );
@@ -108,6 +108,14 @@ export function rolloutRisks(
       witness: needs.map((need) => need.witness).sort(compareWitnesses)[0],
     };
   }
+}
+
+/** What a VirtualService of one function namespace is called in another: a rollout is told as it is in the first. */
+function nameAt({ namespace }: HostPlace, first: HostPlace | undefined, name: string): string {
+  const former = first?.namespace;
+  if (former === undefined || namespace === undefined || former === namespace) return name;
+  const quoted = former.replace(/[^A-Za-z0-9]/g, '\\$&');
+  return name.replace(new RegExp(`(?<![A-Za-z0-9])${quoted}(?![A-Za-z0-9])`, 'g'), () => namespace);
 }
 
 /** The steps that needs speak of, in their order. */

@@ -12,7 +12,7 @@ const JUMP = 50;
 /** KF806: the share of a destination among a function's requests changes by half of them or more. */
 export function weightJumps({ changes }: RequestReview, rules: ChangedRules): readonly Risk[] {
   const sightings = changes.flatMap((change, index) => {
-    const { before, after, requests } = change;
+    const { before, after, requests, where } = change;
     if (before === undefined || after === undefined || nameOf(before) !== nameOf(after)) return [];
     const [old, now] = [sharesOf(before), sharesOf(after)];
     if (old.size === 0 || now.size === 0) return [];
@@ -20,7 +20,8 @@ export function weightJumps({ changes }: RequestReview, rules: ChangedRules): re
       const [from, to] = [old.get(target) ?? 0, now.get(target) ?? 0];
       // A third of 150 is not exactly 50 in binary.
       if (Math.abs(to - from) < JUMP - 1e-9) return [];
-      return [`${target} from ${percent(from)} to ${percent(to)} of ${spellRequests(requests)}`];
+      const name = shortName(target, where[0]?.namespace);
+      return [`${name} from ${percent(from)} to ${percent(to)} of ${spellRequests(requests)}`];
     });
     return details.length === 0
       ? []
@@ -51,6 +52,12 @@ function sharesOf({ destinations }: Answer): ReadonlyMap<string, number> {
     shares.set(target, (shares.get(target) ?? 0) + (100 * destination.weight) / sum);
   }
   return shares;
+}
+
+/** A Knative Service of the function namespace by its own name, which is the same in the others; all else in full. */
+function shortName(target: string, namespace: string | undefined): string {
+  const end = `.${namespace ?? ''}.svc.cluster.local`;
+  return namespace !== undefined && target.endsWith(end) ? target.slice(0, -end.length) : target;
 }
 
 function percent(share: number): string {

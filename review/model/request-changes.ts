@@ -8,7 +8,7 @@ import {
 } from '../../routing';
 import { comparedOutcome, type OutcomeNames } from './compared-outcomes';
 import { fieldChanges } from './field-changes';
-import { namespaceOfHost, withoutNamespace } from './namespaces';
+import { withoutNamespace } from './namespaces';
 import type { HostPlace } from './place';
 import type { Answer, RequestChange } from './request-change';
 import { requestSet } from './request-set';
@@ -22,7 +22,10 @@ export interface ComparedSide {
 }
 
 /** A change without where it holds. */
-export type UnplacedChange = Omit<RequestChange, 'where'>;
+export interface UnplacedChange extends Omit<RequestChange, 'where'> {
+  /** Two changes with the same key, once namespaces' names are put aside, are one change in two places. */
+  readonly key: string;
+}
 
 /** Says of a difference what becomes of its requests. */
 export function requestChange(
@@ -33,16 +36,22 @@ export function requestChange(
   const { matched, except, witness } = difference;
   const old = difference.before === undefined ? undefined : matched[0];
   const now = difference.after === undefined ? undefined : matched.at(-1);
+  const [before, after] = [
+    old && answerOf(old, lists.before, sides.before),
+    now && answerOf(now, lists.after, sides.after),
+  ];
+  // Local gateways go by other names in other clusters, and a renamed Knative Service is the same one.
+  const [was, is] = [
+    old && comparedOutcome(ruleFields(old), sides.before.names),
+    now && comparedOutcome(ruleFields(now), sides.after.names),
+  ];
+  const said = { kind: kindOf(was, is), requests: requestSet(matched, except), witness };
   return {
-    kind: kindOf(
-      old && comparedOutcome(old.outcome, sides.before.names),
-      now && comparedOutcome(now.outcome, sides.after.names),
-    ),
-    requests: requestSet(matched, except),
-    witness,
-    before: old && answerOf(old, lists.before, sides.before),
-    after: now && answerOf(now, lists.after, sides.after),
+    ...said,
+    before,
+    after,
     fields: old === undefined || now === undefined ? [] : fieldChanges(ruleFields(old), ruleFields(now)),
+    key: JSON.stringify([said, before?.function, before?.match, was, after?.function, after?.match, is]),
   };
 }
 
@@ -79,26 +88,16 @@ function ruleFields({ outcome }: Route): Outcome {
 }
 
 /** Joins changes that are alike, in whichever clusters and function namespaces, with all their places. */
-export function joinedChanges(changes: readonly RequestChange[]): readonly RequestChange[] {
-  const found = new Map<string, { change: RequestChange; where: HostPlace[] }>();
-  for (const change of changes) {
-    const { where, ...said } = change;
-    const [first] = where;
-    const namespace = first === undefined ? undefined : namespaceOfHost(first.host);
-    const { before, after, ...rest } = said;
-    // Where a route stands is another name in each cluster; what it matches and where it leads is not.
-    const key = withoutNamespace(
-      JSON.stringify([rest, ...[before, after].map((answer) => answer && toldOf(answer))]),
-      namespace,
-    );
+export function joinedChanges(
+  changes: readonly { readonly change: UnplacedChange; readonly where: HostPlace }[],
+): readonly RequestChange[] {
+  const found = new Map<string, RequestChange & { readonly where: HostPlace[] }>();
+  for (const { change, where } of changes) {
+    const { key: own, ...said } = change;
+    const key = withoutNamespace(own, where.namespace);
     const known = found.get(key);
-    if (known === undefined) found.set(key, { change, where: [...where] });
-    else known.where.push(...where);
+    if (known === undefined) found.set(key, { ...said, where: [where] });
+    else known.where.push(where);
   }
-  return [...found.values()].map(({ change, where }) => ({ ...change, where }));
-}
-
-/** What is the same of an answer wherever a change is the same. */
-function toldOf({ function: of, match, destinations, rule }: Answer): unknown {
-  return [of, match, destinations, { ...rule, match: undefined, name: undefined }];
+  return [...found.values()];
 }

@@ -5,8 +5,8 @@ import { compareLists, type ListComparison } from './host-comparison';
 import { namespaceOfHost } from './namespaces';
 import type { ClusterName, HostPlace } from './place';
 import type { RenamedService } from './renamed-services';
-import { joinedChanges, type ComparedSide } from './request-changes';
-import type { EquivalentChange, RequestChange, RequestReview } from './request-change';
+import { joinedChanges, type ComparedSide, type UnplacedChange } from './request-changes';
+import type { EquivalentChange, RequestReview } from './request-change';
 import { groupRollouts } from './rollout-groups';
 import { rolloutOf } from './rollouts';
 import type { Rollout } from './rollout';
@@ -45,7 +45,7 @@ export function requestReview(
 ): RequestsAndRollouts {
   const known = new Map<string, readonly HostComparison[]>();
   const found = {
-    changes: [] as RequestChange[],
+    changes: [] as { readonly change: UnplacedChange; readonly where: HostPlace }[],
     equivalent: [] as EquivalentChange[],
     undecided: [] as HostPlace[],
     orderDependent: [] as RequestReview['orderDependent'][number][],
@@ -70,7 +70,7 @@ export function requestReview(
         const where = placeOf(pair, host.pair, list.port);
         compared.hosts += 1;
         compared.routes += list.routes;
-        found.changes.push(...list.changes.map((change) => ({ ...change, where: [where] })));
+        found.changes.push(...list.changes.map((change) => ({ change, where })));
         found.equivalent.push(...list.equivalent.map((change) => ({ ...change, where: [where] })));
         if (!list.isDecided) found.undecided.push(where);
         found.orderDependent.push(...list.orderDependent.map((side) => ({ side, where })));

@@ -26,8 +26,8 @@ export function objectStatement(
   risks: readonly string[],
 ): Statement {
   const { kind, object, from, fields, meaning } = change;
-  const { title, places } = commonName(where.length === 0 ? [placeOf(object)] : where);
-  const was = from === undefined ? '' : `, which was ${fullName(from)}${kindBefore(from, object)}`;
+  const { title, places, former } = commonName(where.length === 0 ? [placeOf(object)] : where);
+  const was = from === undefined ? '' : `, which was ${former(from)}${kindBefore(from, object)}`;
   return {
     tone: TONES[kind],
     what: kind,
@@ -49,26 +49,51 @@ function placeOf({ namespace, name }: ObjectName): ObjectPlace {
   return { environment: '', cluster: '', namespace, name, file: '' };
 }
 
-/** What the names of an object at all its places have in common, and what stands for `*` at each. */
-function commonName(where: readonly ObjectPlace[]): {
+/** What the names of an object at all its places have in common. */
+interface CommonName {
   readonly title: string;
+  /** Each with what stands for `*` there. */
   readonly places: readonly NamedPlace[];
-} {
+  /** The name that it had before, told in the same way; as it was at the first place. */
+  readonly former: (from: ObjectName) => string;
+}
+
+function commonName(where: readonly ObjectPlace[]): CommonName {
   const [first] = where;
   const isNamespaceSame = where.every(({ namespace }) => namespace === first?.namespace);
   const isNameSame = where.every(({ name }) => name === first?.name);
   const named = (nameOf: (place: ObjectPlace) => string | undefined) =>
     where.map((place): NamedPlace => ({ ...place, name: nameOf(place) }));
-  if (first === undefined) return { title: '', places: [] };
-  if (isNamespaceSame && isNameSame) return { title: fullName(first), places: named(() => undefined) };
-  if (isNameSame)
-    return { title: `*/${first.name}`, places: named(({ namespace }) => namespace ?? 'no namespace') };
+  const former = fullName;
+  if (first === undefined) return { title: '', places: [], former };
+  if (isNamespaceSame && isNameSame) {
+    return { title: fullName(first), places: named(() => undefined), former };
+  }
+  if (isNameSame) {
+    return {
+      title: `*/${first.name}`,
+      places: named(({ namespace }) => namespace ?? 'no namespace'),
+      former: (from) => (from.namespace === first.namespace ? `*/${from.name}` : fullName(from)),
+    };
+  }
   const end = commonEnd(where.map(({ name }) => name));
   if (isNamespaceSame && end !== '') {
-    const title = fullName({ namespace: first.namespace, name: `*${end}` });
-    return { title, places: named(({ name }) => name.slice(0, -end.length)) };
+    const startOf = ({ name }: ObjectPlace) => name.slice(0, -end.length);
+    const start = startOf(first);
+    const starred = ({ namespace, name }: Pick<ObjectName, 'namespace' | 'name'>) =>
+      fullName({ namespace, name: `*${name.slice(start.length)}` });
+    return {
+      title: starred(first),
+      places: named(startOf),
+      former: (from) => (/^[-.]/.test(withoutStart(from.name, start)) ? starred(from) : fullName(from)),
+    };
   }
-  return { title: `${fullName(first)} and others alike`, places: named(fullName) };
+  return { title: `${fullName(first)} and others alike`, places: named(fullName), former };
+}
+
+/** What comes behind a beginning; nothing where a text begins otherwise. */
+function withoutStart(text: string, start: string): string {
+  return text.startsWith(start) ? text.slice(start.length) : '';
 }
 
 /** What all names end in, from a `-` or `.` on. */
