@@ -55,7 +55,7 @@ export interface EquivalentChange {
    * - `gateways`: the host is bound to other Gateways.
    */
   readonly kind: 'function-renamed' | 'routes-rewritten' | 'versions' | 'local-gateway' | 'gateways';
-  /** What it is about: a function, a host or a cluster. */
+  /** What it is about: a function, a host, or `Istio`. */
   readonly subject: string;
   readonly before: string;
   readonly after: string;

@@ -175,15 +175,7 @@ function versionChange({ before, after, ...cluster }: ClusterPair, hosts: readon
   const [old, now] = [istioOf(before), istioOf(after)];
   if (old === undefined || now === undefined || old === now) return [];
   const where = hosts.map(({ pair }) => placeOf(cluster, pair, undefined));
-  return [
-    {
-      kind: 'versions' as const,
-      subject: cluster.cluster,
-      before: `Istio ${old}`,
-      after: `Istio ${now}`,
-      where,
-    },
-  ];
+  return [{ kind: 'versions' as const, subject: 'Istio', before: old, after: now, where }];
 }
 
 function istioOf(cluster: SideCluster | undefined): string | undefined {

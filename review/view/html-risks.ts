@@ -4,6 +4,7 @@ import { markup, type Html } from './html-escape';
 import { riskFacts, type Facets } from './html-facets';
 import { clusterLine } from './html-places';
 import { counted } from './plain-text';
+import { messageAlone } from './risk-text';
 import { witnessBox } from './html-witness';
 
 /** A severity's sign: colour alone says nothing. */
@@ -34,12 +35,12 @@ export function riskLinks(
 }
 
 function riskCard(risk: Risk, index: number, facets: Facets): Html {
-  const { code, severity, message, help, teams, where, witness, places } = risk;
+  const { code, severity, help, teams, where, witness, places } = risk;
   const title = `risk-${index + 1}`;
   return markup`
 <li class="card ${severity}" id="${title}"${facets.attributes(riskFacts(risk))}><article aria-labelledby="${title}-title">
 <p class="kicker"><span class="badge ${severity}"><span aria-hidden="true">${SIGNS[severity]}</span> ${severity}</span> <span class="code">${code}</span> ${FINDING_CODES[code]}</p>
-<h3 id="${title}-title">${message}</h3>
+<h3 id="${title}-title">${messageAlone(risk)}</h3>
 <p class="help">${help}</p>
 ${witness && witnessBox(witness)}
 ${places.length > 0 ? markup`<p class="at">${places.map(({ file, line }) => markup`<code>${file}:${line}</code> `)}</p>` : undefined}

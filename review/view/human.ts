@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { isDifferent, type Review } from '../judgement';
+import { inOrderOfRisk } from './change-weight';
 import { equivalentStatement, requestStatement } from './request-text';
 import { objectLines } from './human-objects';
 import { spacedOut, statementLines } from './human-statement';
@@ -9,7 +10,7 @@ import { problemStatement, riskNames, risksByChange, riskStatement } from './ris
 import { inOrderOfWeight, rolloutStatement } from './rollout-text';
 import type { Statement } from './statement';
 import { orderSentence, placesOf, summaryLines } from './summary-text';
-import { verdictSentence } from './verdict-text';
+import { REQUEST_KINDS, verdictSentence } from './verdict-text';
 
 /** How a review is shown in a terminal. */
 export interface HumanReviewOptions {
@@ -38,7 +39,7 @@ export function renderReviewHuman(review: Review, { color, limit = 200 }: HumanR
     [
       'Requests',
       list(
-        requests.changes.map((change, index) => () => {
+        inOrderOfRisk(requests.changes, risks.ofRequests, REQUEST_KINDS).map(({ change, index }) => () => {
           return requestStatement(change, change.where, hosts, riskNames(risks.ofRequests.get(index)));
         }),
       ),

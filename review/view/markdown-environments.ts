@@ -1,5 +1,6 @@
-import type { Review, Risk } from '../judgement';
+import type { Review } from '../judgement';
 import type { ClusterName, HostPlace } from '../model';
+import { inOrderOfRisk } from './change-weight';
 import type { CommentPart } from './markdown-budget';
 import { markdownEntry } from './markdown-entry';
 import { htmlCode } from './markdown-text';
@@ -7,8 +8,7 @@ import { objectStatement } from './object-text';
 import { compareEnvironments } from './place-text';
 import { counted } from './plain-text';
 import { requestStatement } from './request-text';
-import { riskNames, risksByChange, SEVERITIES } from './risk-text';
-import type { Statement } from './statement';
+import { riskNames, risksByChange } from './risk-text';
 import { OBJECT_KINDS } from './summary-text';
 import { REQUEST_KINDS } from './verdict-text';
 
@@ -35,20 +35,18 @@ export function environmentParts(
     ...requests.changes.flatMap(({ where }) => where),
     ...objects.flatMap(({ where }) => where),
   ]);
+  const changesInOrder = inOrderOfRisk(requests.changes, risks.ofRequests, REQUEST_KINDS);
+  const editsInOrder = inOrderOfRisk(objects, risks.ofObjects, OBJECT_KINDS);
   return groups.flatMap(({ title, has }, index): CommentPart[] => {
-    const changes = requests.changes.flatMap((change, place) => {
+    const changes = changesInOrder.flatMap(({ change, index: place }) => {
       const where = change.where.filter(has);
-      const found = risks.ofRequests.get(place) ?? [];
-      const kind = REQUEST_KINDS.indexOf(change.kind);
-      const spell = () => requestStatement(change, where, hosts, riskNames(found));
-      return where.length === 0 ? [] : [{ weight: weightOf(found, kind), spell }];
+      const spell = () => requestStatement(change, where, hosts, riskNames(risks.ofRequests.get(place)));
+      return where.length === 0 ? [] : [() => markdownEntry(spell())];
     });
-    const edits = objects.flatMap((change, place) => {
+    const edits = editsInOrder.flatMap(({ change, index: place }) => {
       const where = change.where.filter(has);
-      const found = risks.ofObjects.get(place) ?? [];
-      const kind = OBJECT_KINDS.indexOf(change.kind);
-      const spell = () => objectStatement(change, where, riskNames(found));
-      return where.length === 0 ? [] : [{ weight: weightOf(found, kind), spell }];
+      const spell = () => objectStatement(change, where, riskNames(risks.ofObjects.get(place)));
+      return where.length === 0 ? [] : [() => markdownEntry(spell())];
     });
     const seen = review.risks.filter(({ where }) => where.some(has)).length;
     const summary = [
@@ -63,33 +61,15 @@ export function environmentParts(
       `\n<details>\n<summary><b>${title}</b>: ${summary.join(', ')}</summary>\n`,
       ...(changes.length === 0 ? [] : ['\n##### Requests\n\n']),
       {
-        entries: entriesOf(changes),
+        entries: changes,
         noun: ['request change', 'request changes'],
         rank: RANKS.requests + rank,
       },
       ...(edits.length === 0 ? [] : ['\n##### Objects\n\n']),
-      { entries: entriesOf(edits), noun: ['object change', 'object changes'], rank: RANKS.objects + rank },
+      { entries: edits, noun: ['object change', 'object changes'], rank: RANKS.objects + rank },
       '\n</details>\n',
     ];
   });
-}
-
-function entriesOf(
-  entries: readonly { readonly weight: number; readonly spell: () => Statement }[],
-): (() => string)[] {
-  return [...entries]
-    .sort((a, b) => a.weight - b.weight)
-    .map(
-      ({ spell }) =>
-        () =>
-          markdownEntry(spell()),
-    );
-}
-
-/** Changes with the weightiest risks first, then by kind; those that are alike keep their order. */
-function weightOf(risks: readonly Risk[], kind: number): number {
-  const severities = risks.map(({ severity }) => SEVERITIES.indexOf(severity));
-  return Math.min(SEVERITIES.length, ...severities) * 10 + kind;
 }
 
 function environmentGroups(places: readonly ClusterName[]): EnvironmentGroup[] {

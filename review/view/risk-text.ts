@@ -1,5 +1,5 @@
 import { FINDING_CODES, spellRequest, type Finding, type Severity } from '../../findings';
-import type { Review, Risk } from '../judgement';
+import { inClusters, type Review, type Risk } from '../judgement';
 import { few, counted } from './plain-text';
 import { spellPlaces } from './place-text';
 import { verbatimRow, words, wordsRow, type Statement, type Tone } from './statement';
@@ -15,7 +15,7 @@ const MOST_NAMES = 12;
 /** Something that a reviewer should not miss. */
 export function riskStatement(risk: Risk): Statement {
   const { teams, where } = risk;
-  const statement = problemStatement(risk);
+  const statement = problemStatement({ ...risk, message: messageAlone(risk) });
   return {
     ...statement,
     rows: [
@@ -28,6 +28,12 @@ export function riskStatement(risk: Risk): Statement {
         : [wordsRow('where', spellPlaces(where.map((place) => ({ ...place, name: undefined }))))]),
     ],
   };
+}
+
+/** The message of a risk without its clusters, for a view that tells them beside it. */
+export function messageAlone({ message, where }: Risk): string {
+  const end = inClusters(where);
+  return message.endsWith(end) ? message.slice(0, message.length - end.length) : message;
 }
 
 /** Something that keeps a file from being read. */

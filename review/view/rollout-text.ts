@@ -24,7 +24,7 @@ export function rolloutStatement(
         rows: [
           wordsRow('usual', rollout.isUsual ? USUAL.safe : USUAL.unsafe),
           ...stepRows(rollout.order),
-          ...needRows(rollout.needs),
+          ...needRows(rollout.needs, rollout.order.length),
         ],
       };
     case 'none':
@@ -80,19 +80,22 @@ function stepRows(order: readonly RolloutStep[]): StatementRow[] {
   return more <= 0 ? rows : [...rows, wordsRow('then', `${grouped(more)} more`)];
 }
 
-function needRows(needs: readonly RolloutNeed[]): StatementRow[] {
+/** @param steps how many are listed above: of two, it is plain what is needed */
+function needRows(needs: readonly RolloutNeed[], steps = Infinity): StatementRow[] {
   const rows = needs
     .slice(0, MOST.needs)
     .flatMap(({ first, then, requests, witness }) => [
-      wordsRow(
-        'needs',
-        `${spellSteps(first, ' or ')} before ${then.length > 1 ? 'the last of ' : ''}${spellSteps(then, ' and ')}`,
-      ),
+      ...(steps === 2 ? [] : [needRow(first, then)]),
       verbatimRow('else lost', spellRequestSet(requests)),
       verbatimRow('request', spellRequest(witness)),
     ]);
   const more = needs.length - MOST.needs;
   return more <= 0 ? rows : [...rows, wordsRow('needs', `${grouped(more)} more`)];
+}
+
+function needRow(first: readonly RolloutStep[], then: readonly RolloutStep[]): StatementRow {
+  const last = then.length > 1 ? 'the last of ' : '';
+  return wordsRow('needs', `${spellSteps(first, ' or ')} before ${last}${spellSteps(then, ' and ')}`);
 }
 
 function spellSteps(steps: readonly RolloutStep[], separator: string): string {

@@ -246,7 +246,7 @@ describe('what changes no request', () => {
     expect(found.equivalent.map(({ kind, before, after }) => `${kind}: ${before} -> ${after}`)).toEqual([
       'local-gateway: cluster-local-gateway.istio-system.svc.cluster.local -> knative-local-gateway.istio-system.svc.cluster.local',
       'gateways: knative-serving/cluster-local-gateway, knative-serving/knative-ingress-gateway -> knative-serving/knative-ingress-gateway, knative-serving/knative-local-gateway',
-      'versions: Istio 1.5.4 -> Istio 1.28.6',
+      'versions: 1.5.4 -> 1.28.6',
     ]);
   });
 
