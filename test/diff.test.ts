@@ -124,7 +124,8 @@ describe('which sides are compared', () => {
     commit('timeout');
     edit({ [`${US}/faas-prod/a-x.yaml`]: 'not: what is compared\n' });
     const index = () => statSync(join(path, '.git/index')).mtimeMs;
-    const [before, status] = [index(), git('status', '--porcelain')];
+    const status = git('status', '--porcelain');
+    const before = index();
     const found = diff(path, 'v1', 'main');
     expect([found.exit, firstLine(found)]).toEqual([
       1,
@@ -134,7 +135,8 @@ describe('which sides are compared', () => {
     expect(firstLine(diff(path, 'main', 'main'))).toBe(
       'No request changes: 1 cluster is the same, byte for byte.',
     );
-    expect([index(), git('status', '--porcelain')]).toEqual([before, status]);
+    expect(index()).toBe(before);
+    expect(git('status', '--porcelain')).toBe(status);
     expect(readFileSync(join(path, US, 'faas-prod/a-x.yaml'), 'utf8')).toBe('not: what is compared\n');
   });
 
@@ -172,7 +174,7 @@ describe('which sides are compared', () => {
       1,
       'No request changes: proved for 2 routes on 1 host of 1 cluster.',
     ]);
-    expect(out).toContain('Istio 1.28.6 -> Istio 1.29.2');
+    expect(out).toMatch(/other versions {2}Istio\n +change +1\.28\.6 -> 1\.29\.2\n/);
   });
 
   test('--changed-since reads what differs, and nothing else', () => {

@@ -36,8 +36,8 @@ test('a function of the convention: its file, what it renders to, and what that 
     '# yaml-language-server: $schema=../../schemas/function.schema.json\nruntime: nodejs\n',
   );
   expect(out).toMatch(/^dist: 2 functions on 6 clusters; .*\nnew {6}functions\/saas\/hello.yaml\n/);
-  expect(out).toContain('new      dist/prod/prod-us/faas-prod/saas-hello.yaml\n');
-  expect(out).toContain('changed  dist/prod/prod-us/kustomization.yaml\n');
+  expect(out).toContain('\n\n1 set of requests changes: it is newly answered.\nRisks:   none\n');
+  expect(out).toContain('\n  added  VirtualService kfaas-system/*-ns-saas-hello-ksvc-virtualservice\n');
   expect(out).not.toContain('saas-showroom');
   expect(existsSync(join(path, 'dist/prod/prod-us/faas-prod/saas-hello.yaml'))).toBe(true);
 });

@@ -40,7 +40,7 @@ test('KF812: the usual order is a note, another one a warning with its steps', (
   );
   expect(warning).toMatchObject({
     severity: 'warning',
-    message: `the order of applying matters on ${PROD_CN.host}: create ${NEW}, then delete ${OLD}; in another order requests are lost or go astray for a while: prefix /saas/x/ in prod-cn and prod-us`,
+    message: `the order of applying matters on the gateway host of faas-prod: create ${NEW}, then delete ${OLD}; in another order requests are lost or go astray for a while: prefix /saas/x/ in prod-cn and prod-us`,
     witness: NEED.witness,
     teams: ['saas'],
     requestChanges: [0],
@@ -61,7 +61,7 @@ test('KF813: where no order is safe, two pull requests are proposed', () => {
   expect(risk).toMatchObject({
     code: 'KF813',
     severity: 'error',
-    message: `no order of applying is safe on ${PROD_CN.host}: requests are lost or go astray for a while: prefix /saas/x/; old rules to keep at first: ${OLD} in prod-cn`,
+    message: `no order of applying is safe on the gateway host of faas-prod: requests are lost or go astray for a while: prefix /saas/x/; old rules to keep at first: ${OLD} in prod-cn`,
   });
   expect(risk?.help).toMatch(/^make two pull requests: .*keep their old rules.*takes the old rules away$/);
 });
@@ -85,7 +85,7 @@ test('KF814: an error on the head side, a note on the base side', () => {
   const risks = risksIn([], { requests: { orderDependent } });
   expect(told(risks)).toEqual(['KF814 error', 'KF814 note']);
   expect(risks[0]?.message).toBe(
-    'the order of creation decides on some requests of faas-alpha-ksvc-gateway.kfaas-system.svc.cluster.local and faas-beta-ksvc-gateway.kfaas-system.svc.cluster.local in test-cn',
+    'the order of creation decides on some requests of the gateway hosts of faas-alpha and faas-beta in test-cn',
   );
 });
 
@@ -98,10 +98,10 @@ test('KF815: what is not decided is an error, an order that is not decided a war
   const risks = risksIn([], { rollouts, requests: { verdict: 'undecided', undecided: [PROD_US] } });
   expect(told(risks)).toEqual(['KF815 error', 'KF815 warning']);
   expect(risks[0]?.message).toBe(
-    `not decided whether more changes than is listed on ${PROD_US.host} in prod-us`,
+    'not decided whether more changes than is listed on the gateway host of faas-prod in prod-us',
   );
   expect(risks[1]?.message).toBe(
-    `not decided in which order the change may be applied on ${PROD_CN.host}: ${why} in prod-cn and prod-us`,
+    `not decided in which order the change may be applied on the gateway host of faas-prod: ${why} in prod-cn and prod-us`,
   );
   expect(told(risksIn([], { requests: { verdict: 'undecided' } }))).toEqual(['KF815 error']);
 });

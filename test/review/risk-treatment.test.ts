@@ -14,7 +14,7 @@ describe('KF806', () => {
       code: 'KF806',
       severity: 'warning',
       message:
-        'weights of saas/a jump: saas-a-green.faas-prod.svc.cluster.local from 10 % to 60 % of prefix /saas/a/ and saas-a.faas-prod.svc.cluster.local from 90 % to 40 % of prefix /saas/a/ in prod-cn',
+        'weights of saas/a jump: saas-a from 90 % to 40 % of prefix /saas/a/ and saas-a-green from 10 % to 60 % of prefix /saas/a/ in prod-cn',
     });
   });
 

@@ -1,0 +1,43 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { reviewChange } from '../../review-change';
+import type { Review } from '../../review';
+import { projectFolder } from '../project-folder';
+import { rendered } from './rendered-sources';
+import type { Sources } from './source-edits';
+
+/** Both sides of a pull request, rendered, and what is said of them. */
+export interface RenderedReview {
+  readonly review: Review;
+  /** The folders of manifests. */
+  readonly base: string;
+  readonly head: string;
+}
+
+/**
+ * Renders both sides and reviews them as `kfaas diff base head` does in the folder that holds both; undefined where a
+ * side is refused.
+ */
+export function renderedReview(base: Sources, head: Sources): RenderedReview | undefined {
+  const { path } = projectFolder();
+  const sides = Object.entries({ base, head }).map(([name, sources]) => {
+    const output = rendered(sources);
+    if (typeof output === 'string') renameSync(output, join(path, name));
+    return output;
+  });
+  if (!sides.every((output) => typeof output === 'string')) return undefined;
+  return { review: reviewFolders(path, 'base', 'head'), base: join(path, 'base'), head: join(path, 'head') };
+}
+
+/** What is said of two folders, named as they are from the folder that holds them. */
+export function reviewFolders(path: string, base: string, head: string): Review {
+  const home = process.cwd();
+  process.chdir(path);
+  try {
+    const review = reviewChange({ base, head, output: 'dist', source: 'manifests' });
+    if ('problem' in review) throw new Error(review.problem);
+    return review;
+  } finally {
+    process.chdir(home);
+  }
+}
