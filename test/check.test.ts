@@ -1,23 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { checkManifests } from '../check-manifests';
+import { kfaas } from './kfaas-command';
 import { projectFolder } from './project-folder';
-
-const ROOT = resolve(__dirname, '..');
 
 type Files = Readonly<Record<string, string>>;
 
-/** Runs `kfaas check --manifests manifests` as its own process, in a folder with these files. */
-function kfaas(files: Files, ...args: readonly string[]) {
-  const { path: cwd } = projectFolder(files);
-  const argv = [join(ROOT, 'cli/kfaas.js'), 'check', '--manifests', 'manifests', ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, argv, {
-    cwd,
-    encoding: 'utf8',
-    timeout: 50_000,
-  });
-  return { exit: status, out: stdout, err: stderr };
-}
+/** Runs `kfaas check --manifests manifests` in a folder with these files. */
+const checkFolder = (files: Files, ...args: readonly string[]) =>
+  kfaas(projectFolder(files).path, 'check', '--manifests', 'manifests', ...args);
 
 /** Checks a folder in this process. */
 function check(files: Files) {
@@ -45,8 +35,8 @@ const BROKEN: Files = { 'manifests/a.yaml': yaml('a', '/a/'), 'manifests/b.yaml'
 const PLACE = { line: 7, column: 27 };
 
 describe('kfaas check --manifests', () => {
-  test('a clean folder', () => {
-    expect(kfaas(CLEAN)).toMatchInlineSnapshot(`
+  test('a clean folder', async () => {
+    expect(await checkFolder(CLEAN)).toMatchInlineSnapshot(`
      {
        "err": "",
        "exit": 0,
@@ -58,8 +48,8 @@ describe('kfaas check --manifests', () => {
     `);
   });
 
-  test('a broken one, for people', () => {
-    expect(kfaas(BROKEN)).toMatchInlineSnapshot(`
+  test('a broken one, for people', async () => {
+    expect(await checkFolder(BROKEN)).toMatchInlineSnapshot(`
      {
        "err": "",
        "exit": 1,
@@ -80,8 +70,8 @@ describe('kfaas check --manifests', () => {
     `);
   });
 
-  test('as JSON', () => {
-    const { exit, out, err } = kfaas(BROKEN, '-o', 'json');
+  test('as JSON', async () => {
+    const { exit, out, err } = await checkFolder(BROKEN, '-o', 'json');
     expect([exit, err]).toEqual([1, '']);
     expect(JSON.parse(out)).toMatchObject({
       tables: [{ gateway: 'ns/gw', host: 'h.example', routes: 2, orderIndependent: 'broken' }],
@@ -99,8 +89,8 @@ describe('kfaas check --manifests', () => {
     });
   });
 
-  test('as SARIF', () => {
-    const { exit, out, err } = kfaas(BROKEN, '-o', 'sarif');
+  test('as SARIF', async () => {
+    const { exit, out, err } = await checkFolder(BROKEN, '-o', 'sarif');
     expect([exit, err]).toEqual([1, '']);
     expect(JSON.parse(out)).toMatchObject({
       version: '2.1.0',
@@ -125,16 +115,19 @@ describe('kfaas check --manifests', () => {
     });
   });
 
-  test('as GitHub annotations', () => {
-    const { exit, out } = kfaas(BROKEN, '-o', 'github');
+  test('as GitHub annotations', async () => {
+    const { exit, out } = await checkFolder(BROKEN, '-o', 'github');
     expect(exit).toBe(1);
     expect(out).toMatch(/^::error file=manifests\/a\.yaml,line=7,col=27,title=KF601[^\n]*::on h\.example, /);
   });
 
-  test('a version decides, an unknown one is wrong usage', () => {
-    const [old, unknown] = ['1.0.0', '9.9'].map((istio) => kfaas(CLEAN, '--istio', istio));
-    expect(old?.exit).toBe(1);
-    expect(old?.out).toContain('are not merged');
+  test('a version decides, an unknown one is wrong usage', async () => {
+    const [old, unknown] = [
+      await checkFolder(CLEAN, '--istio', '1.0.0'),
+      await checkFolder(CLEAN, '--istio', '9.9'),
+    ];
+    expect(old.exit).toBe(1);
+    expect(old.out).toContain('are not merged');
     expect(unknown).toEqual({
       exit: 2,
       out: '',
@@ -142,8 +135,8 @@ describe('kfaas check --manifests', () => {
     });
   });
 
-  test('a folder that is not there', () => {
-    const { exit, out } = kfaas({});
+  test('a folder that is not there', async () => {
+    const { exit, out } = await checkFolder({});
     expect(exit).toBe(1);
     expect(out).toMatch(
       /^\nerror KF101 manifests cannot be read: ENOENT[^\n]*\n {2}help: [^\n]*\n1 error\n$/,
@@ -151,9 +144,9 @@ describe('kfaas check --manifests', () => {
   });
 
   // YAML's anchors can say it; Kubernetes takes no such object.
-  test('YAML that contains itself', () => {
+  test('YAML that contains itself', async () => {
     const cyclic = yaml('b', '/a/b').replace('[{ destination', '&r [{ of: *r, destination');
-    expect(kfaas({ ...CLEAN, 'manifests/b.yaml': cyclic }).exit).toBe(1);
+    expect(await checkFolder({ ...CLEAN, 'manifests/b.yaml': cyclic })).toMatchObject({ exit: 1 });
   });
 });
 

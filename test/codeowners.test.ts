@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadCatalog } from '../catalog';
 import { renderHuman } from '../findings';
+import { kfaas } from './kfaas-command';
 import { projectFolder } from './project-folder';
 
 const ROOT = resolve(__dirname, '..');
@@ -14,24 +14,18 @@ function codeowners(teams: Readonly<Record<string, string>>) {
     [`functions/${team}/a.yaml`, 'runtime: nodejs\n'],
   ]);
   const { path } = projectFolder(Object.fromEntries(files) as Record<string, string>);
-  const run = spawnSync(process.execPath, [join(ROOT, 'cli/kfaas.js'), 'codeowners'], {
-    cwd: path,
-    encoding: 'utf8',
-    timeout: 50_000,
-  });
-  return { exit: run.status, out: run.stdout, err: run.stderr };
+  return kfaas(path, 'codeowners');
 }
 
-test('.github/CODEOWNERS is what the catalog gives', () => {
-  const command = [join(ROOT, 'cli/kfaas.js'), 'codeowners'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8' });
-  expect([status, stderr]).toEqual([0, '']);
+test('.github/CODEOWNERS is what the catalog gives', async () => {
+  const { exit, out, err } = await kfaas(ROOT, 'codeowners');
+  expect([exit, err]).toEqual([0, '']);
   // After a change of a team.yaml: npx kfaas codeowners > .github/CODEOWNERS
-  expect(stdout).toBe(readFileSync(join(ROOT, '.github/CODEOWNERS'), 'utf8'));
+  expect(out).toBe(readFileSync(join(ROOT, '.github/CODEOWNERS'), 'utf8'));
 });
 
-test('a team is owned by whom it names, else by its contact, else by whom everything is', () => {
-  const { exit, out, err } = codeowners({
+test('a team is owned by whom it names, else by its contact, else by whom everything is', async () => {
+  const { exit, out, err } = await codeowners({
     saas: "contact: '#saas'\nowners: ['@example/saas', '@kim', 'lee@example.com']",
     ops: 'contact: ops@example.com',
     'ops-x': "contact: 'ask ops@example.com'",
@@ -49,8 +43,8 @@ test('a team is owned by whom it names, else by its contact, else by whom everyt
   `);
 });
 
-test('a catalog with mistakes writes nothing', () => {
-  const { exit, out, err } = codeowners({ saas: 'contact: a@example.com\nowners: [saas-platform]' });
+test('a catalog with mistakes writes nothing', async () => {
+  const { exit, out, err } = await codeowners({ saas: 'contact: a@example.com\nowners: [saas-platform]' });
   expect([exit, out]).toEqual([1, '']);
   expect(err).toMatchInlineSnapshot(`
    "functions/saas/team.yaml:2:10 error KF204 "saas-platform" is nobody that CODEOWNERS can name

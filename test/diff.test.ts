@@ -1,46 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { Command, CommanderError } from 'commander';
-import { addDiff } from '../cli/diff';
+import { join } from 'node:path';
 import { gitFolder, type GitFolder } from './git-folder';
+import { kfaas, kfaasProcess } from './kfaas-command';
 import { projectFolder } from './project-folder';
 
-const KFAAS = resolve(__dirname, '../cli/kfaas.js');
-
-/** Runs `kfaas diff` in a folder, in this process: it is what takes long to start. */
-function diff(cwd: string, ...args: readonly string[]) {
-  const program = new Command('kfaas').exitOverride();
-  let exit: number | undefined;
-  addDiff(program, (code) => (exit = code));
-  const written = { out: '', err: '' };
-  const taps = [
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((written.out += String(text)), true)),
-    jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((written.err += String(text)), true)),
-  ];
-  const home = process.cwd();
-  process.chdir(cwd);
-  try {
-    program.parse(['diff', ...args], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    exit = 2;
-  } finally {
-    process.chdir(home);
-    taps.forEach((tap) => tap.mockRestore());
-  }
-  return { exit, ...written };
-}
-
-/** Runs it as its own process. */
-function kfaas(cwd: string, ...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [KFAAS, 'diff', ...args], {
-    cwd,
-    encoding: 'utf8',
-    timeout: 50_000,
-  });
-  return { exit: status, out: stdout, err: stderr };
-}
+/** Runs `kfaas diff` in a folder. */
+const diff = (cwd: string, ...args: readonly string[]) => kfaas(cwd, 'diff', ...args);
 
 const firstLine = ({ out }: { readonly out: string }) => out.split('\n')[0];
 
@@ -72,26 +37,26 @@ function repository(): GitFolder {
   return folder;
 }
 
-test('as its own process', () => {
+test('as its own process', async () => {
   const { path, edit } = repository();
   edit({ [`${US}/faas-prod/a-x.yaml`]: undefined });
-  expect(kfaas(path)).toEqual(diff(path));
-  expect(kfaas(path, 'nowhere')).toEqual(diff(path, 'nowhere'));
+  expect(kfaasProcess(path, ['diff'])).toEqual(await diff(path));
+  expect(kfaasProcess(path, ['diff', 'nowhere'])).toEqual(await diff(path, 'nowhere'));
 });
 
 describe('which sides are compared', () => {
-  test('without names: HEAD and the working tree, and it says so', () => {
+  test('without names: HEAD and the working tree, and it says so', async () => {
     const { path, edit } = repository();
-    expect(diff(path)).toMatchObject({ exit: 0, err: '' });
+    expect(await diff(path)).toMatchObject({ exit: 0, err: '' });
     edit({ [`${US}/faas-prod/a-z.yaml`]: yaml('z', '/faas/api/a/z/') });
-    const { exit, out } = diff(path);
+    const { exit, out } = await diff(path);
     expect(exit).toBe(1);
     expect(out).toMatch(/^1 set of requests changes: it is newly answered\.\n/);
     expect(out).toMatch(/\nHEAD \([0-9a-f]{10}\) -> the working tree\n/);
     expect(out).toContain('There is no origin/main here, so the working tree is compared with HEAD.');
   });
 
-  test('on a branch: from the commit where it left main, whatever main has got since', () => {
+  test('on a branch: from the commit where it left main, whatever main has got since', async () => {
     const { path, edit, commit, git } = repository();
     git('checkout', '--quiet', '-b', 'work');
     edit({ [`${US}/faas-prod/a-z.yaml`]: yaml('z', '/faas/api/a/z/') });
@@ -100,24 +65,24 @@ describe('which sides are compared', () => {
     edit({ [`${US}/faas-prod/a-x.yaml`]: undefined });
     git('update-ref', 'refs/remotes/origin/main', commit('main goes on'));
     git('checkout', '--quiet', 'work');
-    const { exit, out } = diff(path);
+    const { exit, out } = await diff(path);
     expect([exit, firstLine({ out })]).toEqual([1, '1 set of requests changes: it is newly answered.']);
     expect(out).toMatch(/\nmerge base with origin\/main \([0-9a-f]{10}\) -> the working tree\n/);
   });
 
-  test('a branch that has no commit in common with origin/main is told to fetch more', () => {
+  test('a branch that has no commit in common with origin/main is told to fetch more', async () => {
     const { path, git, commit } = repository();
     git('update-ref', 'refs/remotes/origin/main', 'HEAD');
     git('checkout', '--quiet', '--orphan', 'apart');
     commit('apart');
-    expect(diff(path)).toEqual({
+    expect(await diff(path)).toEqual({
       exit: 2,
       out: '',
       err: 'error: HEAD and origin/main have no common commit here: fetch more history, or name the base\n',
     });
   });
 
-  test('two revisions, by any name that git knows, without touching the working tree or the index', () => {
+  test('two revisions, by any name that git knows, without touching the working tree or the index', async () => {
     const { path, edit, commit, git } = repository();
     git('tag', 'v1');
     edit({ [`${US}/faas-prod/a-x.yaml`]: yaml('x', '/faas/api/a/x/', ', timeout: 5s') });
@@ -126,13 +91,13 @@ describe('which sides are compared', () => {
     const index = () => statSync(join(path, '.git/index')).mtimeMs;
     const status = git('status', '--porcelain');
     const before = index();
-    const found = diff(path, 'v1', 'main');
+    const found = await diff(path, 'v1', 'main');
     expect([found.exit, firstLine(found)]).toEqual([
       1,
       '1 set of requests changes: it is treated otherwise.',
     ]);
     expect(found.out).toContain('timeout    not set -> 5s');
-    expect(firstLine(diff(path, 'main', 'main'))).toBe(
+    expect(firstLine(await diff(path, 'main', 'main'))).toBe(
       'No request changes: 1 cluster is the same, byte for byte.',
     );
     expect(index()).toBe(before);
@@ -140,36 +105,36 @@ describe('which sides are compared', () => {
     expect(readFileSync(join(path, US, 'faas-prod/a-x.yaml'), 'utf8')).toBe('not: what is compared\n');
   });
 
-  test('two folders, whoever wrote them, by the rules of an Istio version', () => {
+  test('two folders, whoever wrote them, by the rules of an Istio version', async () => {
     const { path } = projectFolder({
       'old/a.yaml': yaml('a', '/a/'),
       'new/a.yaml': yaml('a', '/a/'),
       'new/sub/b.yaml': `${yaml('b', '/b/')}---\n${yaml('c', '/c/')}`,
       'new/values.yaml': 'replicas: {{ .Values.replicas }}\n',
     });
-    const found = diff(path, 'old', 'new', '--istio', '1.22.3');
+    const found = await diff(path, 'old', 'new', '--istio', '1.22.3');
     expect([found.exit, firstLine(found)]).toEqual([
       2,
       '2 sets of requests change: they are newly answered; 1 problem keeps files from being judged.',
     ]);
-    const assumed = diff(path, 'old', 'new').out;
+    const assumed = (await diff(path, 'old', 'new')).out;
     expect(assumed).toContain(
       'The manifests of old do not say by which Istio they are served; assumed: Istio ',
     );
   });
 
-  test('a folder and a revision', () => {
+  test('a folder and a revision', async () => {
     const { path, edit } = repository();
     edit({ 'other/a-x.yaml': yaml('x', '/faas/api/a/x/') });
-    expect(firstLine(diff(path, 'HEAD', 'other'))).toBe(
+    expect(firstLine(await diff(path, 'HEAD', 'other'))).toBe(
       '1 set of requests changes: it is no longer answered.',
     );
   });
 
-  test('an Istio version that the manifests say is part of the change', () => {
+  test('an Istio version that the manifests say is part of the change', async () => {
     const { path, edit } = repository();
     edit({ [`${US}/kustomization.yaml`]: kustomization('1.29.2') });
-    const { exit, out } = diff(path);
+    const { exit, out } = await diff(path);
     expect([exit, firstLine({ out })]).toEqual([
       1,
       'No request changes: proved for 2 routes on 1 host of 1 cluster.',
@@ -177,7 +142,7 @@ describe('which sides are compared', () => {
     expect(out).toMatch(/other versions {2}Istio\n +change +1\.28\.6 -> 1\.29\.2\n/);
   });
 
-  test('--changed-since reads what differs, and nothing else', () => {
+  test('--changed-since reads what differs, and nothing else', async () => {
     const { path, edit, commit } = repository();
     edit({ [`${US}/faas-prod/broken.yaml`]: 'a: [\n' });
     commit('a file that cannot be read');
@@ -185,8 +150,8 @@ describe('which sides are compared', () => {
       [`${US}/faas-prod/a-y.yaml`]: undefined,
       [`${US}/faas-prod/new.yaml`]: yaml('n', '/faas/api/a/n/'),
     });
-    expect(diff(path).exit).toBe(2);
-    const found = diff(path, '--changed-since', 'HEAD', '-o', 'json');
+    expect((await diff(path)).exit).toBe(2);
+    const found = await diff(path, '--changed-since', 'HEAD', '-o', 'json');
     expect(found.exit).toBe(1);
     const { requests, compared, assumptions } = JSON.parse(found.out) as {
       requests: { kind: string }[];
@@ -211,36 +176,36 @@ describe('what ends it with exit code 2', () => {
     [['--output', ''], '--output names no folder'],
     [['--output', 'absent'], 'there is no folder absent: render it first, by kfaas synth'],
     [['--render'], 'the working tree has no program that renders: there is no cli/kfaas.js'],
-  ])('%j', (args, message) => {
+  ])('%j', async (args, message) => {
     const { path } = repository();
-    expect(diff(path, ...args)).toEqual({ exit: 2, out: '', err: `error: ${message}\n` });
+    expect(await diff(path, ...args)).toEqual({ exit: 2, out: '', err: `error: ${message}\n` });
   });
 
-  test('a name that is a folder and a revision', () => {
+  test('a name that is a folder and a revision', async () => {
     const { path, git } = repository();
     git('branch', 'dist');
-    expect(diff(path, 'dist').err).toBe(
+    expect((await diff(path, 'dist')).err).toBe(
       'error: "dist" is a folder and a revision: write ./dist or heads/dist\n',
     );
-    expect(diff(path, './dist', 'heads/dist').exit).toBe(0);
+    expect((await diff(path, './dist', 'heads/dist')).exit).toBe(0);
   });
 
-  test('outside of a repository, without names', () => {
+  test('outside of a repository, without names', async () => {
     const { path } = projectFolder({ 'dist/a.yaml': yaml('a', '/a/') });
-    const { exit, err } = diff(path);
+    const { exit, err } = await diff(path);
     expect([exit, err]).toEqual([
       2,
       'error: there is no commit to compare with: name two folders, or run it in a git repository\n',
     ]);
   });
 
-  test('a file that cannot be read: the rest is told all the same', () => {
+  test('a file that cannot be read: the rest is told all the same', async () => {
     const { path, edit } = repository();
     edit({
       [`${US}/faas-prod/a-x.yaml`]: 'kind: [\n',
       [`${US}/faas-prod/a-y.yaml`]: yaml('y', '/faas/api/a/z/'),
     });
-    const { exit, out } = diff(path);
+    const { exit, out } = await diff(path);
     expect(exit).toBe(2);
     expect(out).toContain('newly answered  prefix /faas/api/a/z/');
     expect(out).toMatch(/error KF102 {2}broken YAML in the working tree: /);
@@ -254,17 +219,17 @@ describe('--fail-on', () => {
     ['error', 1],
     ['warning', 1],
     ['note', 1],
-  ])('%s, where requests are left without a function: %i', (level, exit) => {
+  ])('%s, where requests are left without a function: %i', async (level, exit) => {
     const { path, edit } = repository();
     edit({ [`${US}/faas-prod/a-x.yaml`]: undefined });
-    expect(diff(path, '--fail-on', level).exit).toBe(exit);
+    expect((await diff(path, '--fail-on', level)).exit).toBe(exit);
   });
 
-  test('a difference without a risk is none', () => {
+  test('a difference without a risk is none', async () => {
     const { path, edit } = repository();
     edit({ [`${US}/faas-prod/a-z.yaml`]: yaml('z', '/faas/api/a/z/') });
-    expect(diff(path, '--fail-on', 'note')).toMatchObject({ exit: 0, err: '' });
-    expect(diff(path).exit).toBe(1);
+    expect(await diff(path, '--fail-on', 'note')).toMatchObject({ exit: 0, err: '' });
+    expect((await diff(path)).exit).toBe(1);
   });
 });
 
@@ -274,10 +239,10 @@ describe('each view', () => {
     ['json', /^\{\n {2}"version": 1,\n/],
     ['github', /^::notice title=kfaas diff::1 set of requests changes: it is newly answered\.\n/],
     ['html', /^<!doctype html>\n/i],
-  ])('%s', (format, expected) => {
+  ])('%s', async (format, expected) => {
     const { path, edit } = repository();
     edit({ [`${US}/faas-prod/a-z.yaml`]: yaml('z', '/faas/api/a/z/') });
-    const { exit, out, err } = diff(path, '-o', format);
+    const { exit, out, err } = await diff(path, '-o', format);
     expect([exit, err]).toEqual([1, '']);
     expect(out).toMatch(expected);
   });

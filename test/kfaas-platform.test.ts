@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { platformsJson } from '../cli/platform';
 import { clusterPlatforms } from '../cli/platform-clusters';
 import { spellPlatforms } from '../cli/platform-text';
 import { ENVIRONMENTS, type Cluster, type Environment } from '../environments';
+import { kfaas } from './kfaas-command';
 
 const ROOT = join(__dirname, '..');
 const CLUSTERS = ['test-cn', 'staging-cn', 'prod-cn', 'prod-us', 'prod-eu', 'prod-sg'];
@@ -14,12 +14,8 @@ const TODAY: Cluster['platform'] = {
   certManager: '1.18.0',
 };
 
-/** Runs `kfaas platform` as its own process. */
-function kfaas(...args: readonly string[]) {
-  const argv = [join(ROOT, 'cli/kfaas.js'), 'platform', ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8', timeout: 50_000 });
-  return { exit: status, out: stdout, err: stderr };
-}
+/** Runs `kfaas platform`. */
+const platform = (...args: readonly string[]) => kfaas(ROOT, 'platform', ...args);
 
 /** The platforms of one environment with these clusters. */
 function platforms(
@@ -49,8 +45,8 @@ function block(text: string, first: string): string {
 }
 
 describe('the command', () => {
-  test('tells every cluster, those with the same platform together', () => {
-    const { exit, out, err } = kfaas();
+  test('tells every cluster, those with the same platform together', async () => {
+    const { exit, out, err } = await platform();
     expect([exit, err]).toEqual([0, '']);
     expect(out.match(/^\w+ \/ .*$/gm)).toEqual([
       'test / test-cn',
@@ -62,8 +58,8 @@ describe('the command', () => {
     );
   });
 
-  test('tells one cluster, as JSON', () => {
-    const { exit, out, err } = kfaas('--cluster', 'prod-us', '-o', 'json');
+  test('tells one cluster, as JSON', async () => {
+    const { exit, out, err } = await platform('--cluster', 'prod-us', '-o', 'json');
     expect([exit, err]).toEqual([0, '']);
     expect(JSON.parse(out)).toMatchObject({
       version: 1,
@@ -71,16 +67,16 @@ describe('the command', () => {
     });
   });
 
-  test('names the clusters that there are', () => {
-    expect(kfaas('--cluster', 'prod-uk')).toEqual({
+  test('names the clusters that there are', async () => {
+    expect(await platform('--cluster', 'prod-uk')).toEqual({
       exit: 2,
       out: '',
       err: `error: there is no cluster prod-uk: name one of ${CLUSTERS.join(', ')}\n`,
     });
   });
 
-  test('begins its help with examples', () => {
-    const { exit, out } = kfaas('--help');
+  test('begins its help with examples', async () => {
+    const { exit, out } = await platform('--help');
     expect(exit).toBe(0);
     expect(out).toMatch(/^\nExamples:\n {2}\$ kfaas platform /);
   });

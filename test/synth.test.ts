@@ -12,34 +12,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { kfaas, KFAAS, kfaasProcess, type KfaasRun } from './kfaas-command';
 import { projectFolder } from './project-folder';
 
 const ROOT = resolve(__dirname, '..');
 
-interface Run {
-  readonly exit: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the kfaas command as its own process. */
-function kfaas(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Run {
-  return run(process.execPath, [join(ROOT, 'cli/kfaas.js'), ...args], cwd, env);
-}
-
-function run(
-  command: string,
-  args: readonly string[],
-  cwd: string,
-  env: Readonly<Record<string, string>>,
-): Run {
-  const result = spawnSync(command, args, {
-    cwd,
-    env: { ...process.env, ...env },
-    encoding: 'utf8',
-    timeout: 50_000,
-  });
-  return { exit: result.status, out: result.stdout, err: result.stderr };
+/** Runs another command in a folder. */
+function run(command: string, args: readonly string[], cwd: string): KfaasRun {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', timeout: 50_000 });
+  return { exit: status, out: stdout, err: stderr };
 }
 
 /** Every file below a folder with its text. */
@@ -60,7 +41,7 @@ const committed = contents(join(ROOT, 'dist'));
 
 test('what is committed in dist/ is what the catalog renders', () => {
   const path = project();
-  const { exit, out, err } = kfaas(path, ['synth']);
+  const { exit, out, err } = kfaasProcess(path, ['synth']);
   expect([exit, err]).toEqual([0, '']);
   expect(out).toMatch(
     /^dist: \d+ functions on 6 clusters; 16 of 16 route tables proved; files: \d+ written, 0 unchanged, 0 removed\n$/,
@@ -83,7 +64,7 @@ test('locale, time zone and the order in which folders are read make no differen
     TZ: 'Asia/Kathmandu',
     NODE_OPTIONS: `--require ${join(path, 'shuffle.js')}`,
   };
-  expect(kfaas(path, ['synth'], env).exit).toBe(0);
+  expect(kfaasProcess(path, ['synth'], { env }).exit).toBe(0);
   expect(contents(join(path, 'dist'))).toEqual(committed);
 });
 
@@ -91,29 +72,29 @@ test('cdk8s synth gives the same bytes', () => {
   const path = project();
   for (const name of ['cli', 'node_modules', 'cdk8s.yaml']) symlinkSync(join(ROOT, name), join(path, name));
   const cdk8s = join(ROOT, 'node_modules/cdk8s-cli/bin/cdk8s');
-  const { exit, err } = run(process.execPath, [cdk8s, 'synth', '--check-upgrade=false'], path, {});
+  const { exit, err } = run(process.execPath, [cdk8s, 'synth', '--check-upgrade=false'], path);
   expect([exit, err]).toEqual([0, '']);
   expect(contents(join(path, 'dist'))).toEqual(committed);
 });
 
-test('a function that is deleted or renamed leaves no file behind', () => {
+test('a function that is deleted or renamed leaves no file behind', async () => {
   const path = project();
-  kfaas(path, ['synth']);
+  await kfaas(path, 'synth');
   rmSync(join(path, 'functions/ops/echo.yaml'));
   cpSync(join(path, 'functions/ops/health.yaml'), join(path, 'functions/ops/alive.yaml'));
   rmSync(join(path, 'functions/ops/health.yaml'));
-  const { out } = kfaas(path, ['synth']);
+  const { out } = await kfaas(path, 'synth');
   const names = [...contents(join(path, 'dist')).keys()];
   expect(names.filter((name) => /ops-(echo|health)/.test(name))).toEqual([]);
   expect(names.filter((name) => name.includes('ops-alive'))).toHaveLength(8);
   expect(out).toMatch(/14 written, \d+ unchanged, 12 removed/);
 });
 
-test('a run that fails leaves the output as it was', () => {
+test('a run that fails leaves the output as it was', async () => {
   const path = project();
-  kfaas(path, ['synth']);
+  await kfaas(path, 'synth');
   writeFileSync(join(path, 'functions/ops/health.yaml'), 'runtime: golang\nroute: []\n');
-  const { exit, out, err } = kfaas(path, ['synth']);
+  const { exit, out, err } = await kfaas(path, 'synth');
   expect([exit, out]).toEqual([1, '']);
   expect(err).toMatchInlineSnapshot(`
    "functions/ops/health.yaml:2:1 error KF201 unknown field "route"
@@ -128,57 +109,58 @@ test('a run that fails leaves the output as it was', () => {
   expect(contents(join(path, 'dist'))).toEqual(committed);
 });
 
-test('a second run after one change writes only the files of that function', () => {
+test('a second run after one change writes only the files of that function', async () => {
   const path = project();
-  kfaas(path, ['synth']);
+  await kfaas(path, 'synth');
   const file = join(path, 'functions/saas/price-list.yaml');
   writeFileSync(file, readFileSync(file, 'utf8').replace('timeout: 10s', 'timeout: 12s'));
-  expect(kfaas(path, ['synth']).out).toMatch(/8 written, \d+ unchanged, 0 removed/);
+  expect((await kfaas(path, 'synth')).out).toMatch(/8 written, \d+ unchanged, 0 removed/);
 });
 
 describe('what an earlier run left is relied on only where it is still so', () => {
   const path = project();
   const file = join(path, 'dist/prod/prod-us/faas-prod/saas-showroom.yaml');
-  beforeAll(() => expect(kfaas(path, ['synth']).exit).toBe(0));
+  beforeAll(async () => expect((await kfaas(path, 'synth')).exit).toBe(0));
   afterEach(() => expect(contents(join(path, 'dist'))).toEqual(committed));
 
-  test('a file that was changed by hand is mended, even with its size and time put back', () => {
+  test('a file that was changed by hand is mended, even with its size and time put back', async () => {
     const { atime, mtime } = statSync(file);
     writeFileSync(file, readFileSync(file, 'utf8').replace('min-scale', 'min-scalE'));
     utimesSync(file, atime, mtime);
-    expect(kfaas(path, ['synth']).out).toMatch(/ 1 written, \d+ unchanged, 0 removed/);
+    expect((await kfaas(path, 'synth')).out).toMatch(/ 1 written, \d+ unchanged, 0 removed/);
   });
 
-  test('a file that was deleted is written again', () => {
+  test('a file that was deleted is written again', async () => {
     rmSync(file);
-    expect(kfaas(path, ['synth']).out).toMatch(/ 1 written, \d+ unchanged, 0 removed/);
+    expect((await kfaas(path, 'synth')).out).toMatch(/ 1 written, \d+ unchanged, 0 removed/);
   });
 
-  test('a file that does not belong there is removed', () => {
+  test('a file that does not belong there is removed', async () => {
     writeFileSync(join(path, 'dist/prod/prod-us/faas-prod/saas-old.yaml'), 'kind: Stray\n');
-    expect(kfaas(path, ['synth']).out).toMatch(/ 0 written, \d+ unchanged, 1 removed/);
+    expect((await kfaas(path, 'synth')).out).toMatch(/ 0 written, \d+ unchanged, 1 removed/);
   });
 
-  test("a change of the team's file is held against functions that did not change", () => {
+  test("a change of the team's file is held against functions that did not change", async () => {
     const team = join(path, 'functions/saas/team.yaml');
     const text = readFileSync(team, 'utf8');
     writeFileSync(team, text.replace('/faas/api/saas/', '/faas/api/saas/new/'));
-    const { exit, err } = kfaas(path, ['synth']);
+    const { exit, err } = await kfaas(path, 'synth');
     expect([exit, err.match(/KF402/g)?.length]).toEqual([1, 5]);
     writeFileSync(team, text);
   });
 
-  test('a mistake is told again in every run', () => {
+  test('a mistake is told again in every run', async () => {
     const wrong = join(path, 'functions/saas/wrong.yaml');
     writeFileSync(wrong, 'runtime: nodejs\nfoo: 1\n');
-    const first = kfaas(path, ['synth']);
-    expect([first.exit, kfaas(path, ['synth'])]).toEqual([1, first]);
+    const first = await kfaas(path, 'synth');
+    expect([first.exit, await kfaas(path, 'synth')]).toEqual([1, first]);
     rmSync(wrong);
   });
 });
 
 describe('what cannot be read or written gives one clear sentence', () => {
-  const errors = (args: readonly string[]): Run => kfaas(project(), args);
+  // As processes of their own: in a test, what the file system throws is no Error of the program's.
+  const errors = (args: readonly string[]) => kfaasProcess(project(), args);
 
   test('a catalog folder that does not exist', () => {
     const { exit, err } = errors(['synth', '--functions', 'nowhere']);
@@ -195,10 +177,10 @@ describe('what cannot be read or written gives one clear sentence', () => {
     `);
   });
 
-  test('an empty catalog', () => {
+  test('an empty catalog', async () => {
     const path = project();
     mkdirSync(join(path, 'empty'));
-    const { exit, err } = kfaas(path, ['synth', '--functions', 'empty']);
+    const { exit, err } = await kfaas(path, 'synth', '--functions', 'empty');
     expect([exit, err]).toMatchInlineSnapshot(`
      [
        1,
@@ -215,7 +197,7 @@ describe('what cannot be read or written gives one clear sentence', () => {
   test('an output folder that is a file', () => {
     const path = project();
     writeFileSync(join(path, 'out'), 'precious');
-    const { exit, err } = kfaas(path, ['synth', '--output', 'out']);
+    const { exit, err } = kfaasProcess(path, ['synth', '--output', 'out']);
     expect([exit, err.replace(/staging-\d+/, 'staging-1')]).toMatchInlineSnapshot(`
      [
        1,
@@ -258,8 +240,8 @@ describe('what cannot be read or written gives one clear sentence', () => {
   });
 });
 
-test('help starts with examples', () => {
-  const { exit, out } = kfaas(ROOT, ['synth', '--help']);
+test('help starts with examples', async () => {
+  const { exit, out } = await kfaas(ROOT, 'synth', '--help');
   expect(exit).toBe(0);
   expect(out).toMatchInlineSnapshot(`
    "
@@ -286,15 +268,15 @@ test.each([
   [['--output', 'functions'], 'error: --output functions lies in the catalog functions'],
   [['--output', ''], 'error: --output names no folder'],
   [['--functions', ''], 'error: --functions names no folder'],
-])('folders that cannot be meant are wrong usage: %j', (args, message) => {
-  const { exit, out, err } = kfaas(project(), ['synth', ...args]);
+])('folders that cannot be meant are wrong usage: %j', async (args, message) => {
+  const { exit, out, err } = await kfaas(project(), 'synth', ...args);
   expect([exit, out]).toEqual([2, '']);
   expect(err).toContain(message);
 });
 
 test('a reader that stops reading is no failure', () => {
   const path = project();
-  const command = `"${process.execPath}" "${join(ROOT, 'cli/kfaas.js')}" synth | true; echo "\${PIPESTATUS[0]}"`;
-  const { out, err } = run('bash', ['-c', command], path, {});
+  const command = `"${process.execPath}" "${KFAAS}" synth | true; echo "\${PIPESTATUS[0]}"`;
+  const { out, err } = run('bash', ['-c', command], path);
   expect([out, err]).toEqual(['0\n', '']);
 });

@@ -1,23 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { spellUpgrade, upgradeJson } from '../cli/upgrade-text';
 import { planUpgrade } from '../plan-upgrade';
+import { kfaas } from './kfaas-command';
 import { environmentOf } from './platform-clusters';
 import { projectFolder } from './project-folder';
 
 const ROOT = resolve(__dirname, '..');
 
-/** Runs `kfaas upgrade` as its own process, in the project's folder. */
-function upgrade(...args: readonly string[]) {
-  const env = { ...process.env, COLUMNS: '80', CI: 'true' };
-  const command = [join(ROOT, 'cli/kfaas.js'), 'upgrade', ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
-    cwd: ROOT,
-    env,
-    encoding: 'utf8',
-  });
-  return { exit: status, out: stdout, err: stderr };
-}
+/** Runs `kfaas upgrade` in the project's folder. */
+const upgrade = (...args: readonly string[]) => kfaas(ROOT, 'upgrade', ...args);
 
 /** The plan for a cluster with two functions, one of which an older Istio cannot have. */
 function plan() {
@@ -93,9 +84,9 @@ test('for programs: everything in one document', () => {
   });
 });
 
-describe('as a process', () => {
-  test('a step that is harmless ends with 0', () => {
-    const { exit, out, err } = upgrade('--cluster', 'prod-us', '--istio', '1.28.8');
+describe('the command', () => {
+  test('a step that is harmless ends with 0', async () => {
+    const { exit, out, err } = await upgrade('--cluster', 'prod-us', '--istio', '1.28.8');
     expect({ exit, err }).toEqual({ exit: 0, err: '' });
     expect(out).toMatch(
       /^prod-us: Istio 1\.28\.6 -> 1\.28\.8\n\nRequests\n {2}every request reaches the function/,
@@ -106,8 +97,8 @@ describe('as a process', () => {
     );
   });
 
-  test('versions that cannot be together end with 1', () => {
-    const { exit, out } = upgrade('--cluster', 'prod-us', '--istio', '1.0.6');
+  test('versions that cannot be together end with 1', async () => {
+    const { exit, out } = await upgrade('--cluster', 'prod-us', '--istio', '1.0.6');
     expect(exit).toBe(1);
     expect(out).toContain('error KF503 Knative 1.21 does not work with Istio 1.0.6');
     expect(out).not.toContain('Manifests');
@@ -120,8 +111,8 @@ describe('as a process', () => {
       'error: there is no cluster mars: name one of test-cn, staging-cn',
     ],
     [['--cluster', 'prod-us'], 'error: name a version to move to, such as --istio 1.30.3'],
-  ])('wrong usage: %j', (args, message) => {
-    const { exit, err } = upgrade(...args);
+  ])('wrong usage: %j', async (args, message) => {
+    const { exit, err } = await upgrade(...args);
     expect(exit).toBe(2);
     expect(err).toContain(message);
   });
