@@ -11,6 +11,7 @@ import { addPlatform } from '../cli/platform';
 import { addRoute } from '../cli/route';
 import { addSynth } from '../cli/synth';
 import { ENVIRONMENTS } from '../environments';
+import { kfaas } from './kfaas-command';
 import { projectFolder } from './project-folder';
 
 const ROOT = resolve(__dirname, '..');
@@ -32,8 +33,8 @@ const path = project();
 
 function run(command: string, args: readonly string[]) {
   const env = { ...process.env, PATH: `${join(path, 'bin')}:${process.env.PATH ?? ''}`, TERM: 'dumb' };
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: path, env, encoding: 'utf8' });
-  return { exit: status, out: stdout, err: stderr, isMissing: error !== undefined };
+  const { stdout, stderr, error } = spawnSync(command, args, { cwd: path, env, encoding: 'utf8' });
+  return { out: stdout, err: stderr, isMissing: error !== undefined };
 }
 
 /** The commands, as kfaas has them. */
@@ -102,16 +103,16 @@ test.each([
   expect(candidates(...words)).toEqual([]);
 });
 
-test('the hidden command answers in lines, and without a word where it cannot', () => {
-  const asked = (...words: readonly string[]) => run('kfaas', ['__complete', '--', ...words]);
-  const answer = (out: string) => ({ exit: 0, out, err: '', isMissing: false });
-  expect(asked('new', '--functions', 'elsewhere', '')).toEqual(answer('maps/\n'));
-  expect(asked('synth', '--output', 'di')).toEqual(answer(':folders\n'));
-  expect(asked('new', '--functions', 'nowhere', '')).toEqual(answer(''));
+test('the hidden command answers in lines, and without a word where it cannot', async () => {
+  const asked = (...words: readonly string[]) => kfaas(path, '__complete', '--', ...words);
+  const answer = (out: string) => ({ exit: 0, out, err: '' });
+  expect(await asked('new', '--functions', 'elsewhere', '')).toEqual(answer('maps/\n'));
+  expect(await asked('synth', '--output', 'di')).toEqual(answer(':folders\n'));
+  expect(await asked('new', '--functions', 'nowhere', '')).toEqual(answer(''));
 });
 
-test('an unknown shell is wrong usage', () => {
-  const { exit, out, err } = run('kfaas', ['completion', 'tcsh']);
+test('an unknown shell is wrong usage', async () => {
+  const { exit, out, err } = await kfaas(path, 'completion', 'tcsh');
   expect([exit, out]).toEqual([2, '']);
   expect(err).toContain('Allowed choices are bash, zsh, fish');
 });

@@ -1,22 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { KFAAS, kfaasProcess, type KfaasRun } from './kfaas-command';
 import { projectFolder } from './project-folder';
 import { ask, bookOf, manifest, SHOP, STORE } from './route-fixture';
 
-const ROOT = resolve(__dirname, '..');
-
-interface Run {
-  readonly exit: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
 /** Runs `kfaas route` as its own process, as continuous integration does: some libraries then colour what is no terminal. */
-function route(cwd: string, args: readonly string[], input = ''): Run {
-  const command = [join(ROOT, 'cli/kfaas.js'), 'route', ...args];
-  const env = { ...process.env, COLUMNS: '80', CI: 'true' };
-  const result = spawnSync(process.execPath, command, { cwd, env, input, encoding: 'utf8', timeout: 50_000 });
-  return { exit: result.status, out: result.stdout, err: result.stderr };
+function route(cwd: string, args: readonly string[], input = ''): KfaasRun {
+  return kfaasProcess(cwd, ['route', ...args], { env: { COLUMNS: '80', CI: 'true' }, input });
 }
 
 const usual = bookOf({ 'shop.yaml': SHOP, 'store.yaml': STORE });
@@ -301,7 +290,7 @@ describe('as a process', () => {
 
   test('who stops reading ends it', () => {
     add({ 'many.jsonl': '{"path":"/shop"}\n'.repeat(100_000) });
-    const script = `"${process.execPath}" "${join(ROOT, 'cli/kfaas.js')}" route --requests many.jsonl --manifests m | head -1`;
+    const script = `"${process.execPath}" "${KFAAS}" route --requests many.jsonl --manifests m | head -1`;
     const { stdout, stderr } = spawnSync('sh', ['-c', script], { cwd: path, encoding: 'utf8' });
     expect([stdout.split('\n').length, stderr]).toEqual([2, '']);
   });

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { isDifferent, type Review } from '../../review';
 import { STACKS } from '../platform-clusters';
+import { propertyRuns } from '../property-runs';
 import { PROD, TEST } from './base-environments';
 import { catalogFiles, randomCatalog, randomEdit, type RandomFunction } from './random-catalog';
 import { renderedReview, reviewFolders, type RenderedReview } from './rendered-review';
@@ -10,8 +11,8 @@ import { renderedRoutes, type RenderedAnswer } from './rendered-routes';
 import type { Sources } from './source-edits';
 import { clusterOf, wrongWitnesses } from './witnesses';
 
-// More by hand: FC_RUNS=500 sends 100,000 requests.
-const RUNS = Number(process.env.FC_RUNS ?? 10);
+// The long run sends 100,000 requests.
+const RUNS = propertyRuns({ quick: 8, long: 500 });
 const REQUESTS = 200;
 
 const ENVIRONMENTS = [

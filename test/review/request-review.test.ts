@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { requestReview, type ClusterPair, type RequestReview } from '../../review/model';
 import { routingRulesOf } from '../../platform';
+import { propertyRuns } from '../property-runs';
 import { requests, virtualServices, type PlainVirtualService } from '../routing/arbitraries';
 import { naiveMatches, type NaiveRequest } from '../routing/naive-evaluator';
 import { clusterPair } from './cluster-sides';
@@ -275,8 +276,7 @@ describe('algebra, on random tables', () => {
       const fresh = others.filter(({ metadata }) => !names.has(`${metadata.namespace}/${metadata.name}`));
       return [objects, [...kept, ...fresh]];
     });
-  // More by hand: FC_RUNS=3000.
-  const runs = Number(process.env.FC_RUNS ?? 10);
+  const runs = propertyRuns({ quick: 10, long: 300 });
   const rules = routingRulesOf('1.28.6');
   if (rules === undefined) throw new Error('unknown Istio');
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { propertyRuns } from '../property-runs';
 import { requests, wordsUpTo, type TableOptions } from '../routing/arbitraries';
 import type { NaiveRequest } from '../routing/naive-evaluator';
 import {
@@ -18,7 +19,7 @@ import {
 } from './rollout-states';
 
 /** How many random tables each simulation tries. */
-const RUNS = Number(process.env.ROLLOUT_RUNS ?? 150);
+const RUNS = propertyRuns({ quick: 60, long: 1500 });
 
 const PATHS = wordsUpTo(['/', 'a', 'b'], 2).map((word): NaiveRequest => ({
   method: 'GET',

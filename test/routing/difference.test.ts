@@ -8,6 +8,7 @@ import {
   type RouteList,
   type RoutingRules,
 } from '../../routing';
+import { propertyRuns } from '../property-runs';
 import { requests, virtualServices, wordsUpTo, type PlainVirtualService } from './arbitraries';
 import { exact, only, prefix, regex, vs } from './contract-builders';
 import { naiveMatches, type NaiveAnswer, type NaiveRequest } from './naive-evaluator';
@@ -113,6 +114,8 @@ function tryAll([before, after]: readonly [Objects, Objects], asked: readonly Na
   return count;
 }
 
+const RUNS = propertyRuns({ quick: 20, long: 500 });
+
 const TABLES = { most: 4, timestamps: false } as const;
 
 describe('the difference of two tables', () => {
@@ -122,7 +125,7 @@ describe('the difference of two tables', () => {
         expect(differencesOf(objects, objects)).toEqual([]);
         expect(differencesOf(objects, structuredClone(objects))).toEqual([]);
       }),
-      { numRuns: 25 },
+      { numRuns: RUNS },
     );
   });
 
@@ -135,9 +138,9 @@ describe('the difference of two tables', () => {
         count += there.length;
         expect(back.sort()).toEqual(there.sort());
       }),
-      { numRuns: 25 },
+      { numRuns: RUNS },
     );
-    expect(count).toBeGreaterThan(50);
+    expect(count).toBeGreaterThan(RUNS * 2);
   });
 
   test('it has each pair that a short path shows, and its witnesses differ', () => {
@@ -146,9 +149,9 @@ describe('the difference of two tables', () => {
       fc.property(pairs({ ...TABLES, conditions: false }), (tables) => {
         count += tryAll(tables, PATHS);
       }),
-      { numRuns: 100, endOnFailure: true },
+      { numRuns: RUNS, endOnFailure: true },
     );
-    expect(count).toBeGreaterThan(1000);
+    expect(count).toBeGreaterThan(RUNS * 10);
   });
 
   test('it has each pair that a random request shows, and its witnesses differ', () => {
@@ -161,9 +164,9 @@ describe('the difference of two tables', () => {
           count += tryAll(tables, asked);
         },
       ),
-      { numRuns: 50, endOnFailure: true },
+      { numRuns: RUNS, endOnFailure: true },
     );
-    expect(count).toBeGreaterThan(300);
+    expect(count).toBeGreaterThan(RUNS * 6);
   });
 });
 

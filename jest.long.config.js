@@ -1,0 +1,13 @@
+// npm run test:long: the properties that random cases show, in many times as many cases as npm test tries.
+process.env.KFAAS_LONG_TESTS = '1';
+
+/** @type {import('jest').Config} */
+module.exports = {
+  ...require('./jest.config.js'),
+  testMatch: [
+    '<rootDir>/test/pull-requests/properties.test.ts',
+    '<rootDir>/test/review/{request-review,rollout-simulation}.test.ts',
+    '<rootDir>/test/routing/{brute-force,difference,engine}.test.ts',
+  ],
+  testTimeout: 30 * 60_000,
+};
