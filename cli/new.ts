@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { checkNewNames, newFunctionText, newTeamText, RUNTIMES } from '../catalog';
-import { DELIVERY, ENVIRONMENTS } from '../environments';
 import { hasErrors, renderHuman, summary } from '../findings';
-import { synth, type Outcome } from '../main';
+import type { Outcome } from '../main';
 import { folderTree, manifestStore, type ManifestStore, type ManifestTree } from '../manifests';
 import { renderReviewHuman } from '../review';
 import { reviewSides } from '../review-change';
 import { mayColor } from './color';
-import { environmentSource } from './environment-source';
 import { EXIT } from './exit';
 import { withNewFiles } from './new-files';
 import {
@@ -22,8 +20,7 @@ import {
   type NewPlace,
 } from './new-options';
 import { askForRest, mayAsk } from './new-questions';
-import { runRecord } from './run-record';
-import { folderProblem, report } from './synth';
+import { folderProblem, report, synthProject } from './synth';
 
 const EXAMPLES = `
 Examples:
@@ -120,15 +117,7 @@ function tryFiles(
   const outcomes: Outcome[] = [];
   try {
     withNewFiles(files, () => {
-      const record = runRecord(functions, output);
-      const outcome = synth({
-        environments: ENVIRONMENTS,
-        delivery: DELIVERY,
-        functions,
-        output,
-        environmentSource,
-        record,
-      });
+      const outcome = synthProject(functions, output);
       outcomes.push(outcome);
       return !hasErrors(outcome.findings);
     });

@@ -29,18 +29,22 @@ export function addSynth(program: Command, exit: (code: number) => void): void {
     .action(({ functions, output }: { functions: string; output: string }, command: Command) => {
       const problem = folderProblem(functions, output);
       if (problem !== undefined) command.error(`error: ${problem}`);
-      const record = runRecord(functions, output);
-      const outcome = synth({
-        environments: ENVIRONMENTS,
-        delivery: DELIVERY,
-        functions,
-        output,
-        environmentSource,
-        record,
-      });
+      const outcome = synthProject(functions, output);
       report(outcome, output);
       exit(hasErrors(outcome.findings) ? EXIT.findings : EXIT.clean);
     });
+}
+
+/** Renders a catalog for this project's environments into an output folder. */
+export function synthProject(functions: string, output: string): Outcome {
+  return synth({
+    environments: ENVIRONMENTS,
+    delivery: DELIVERY,
+    functions,
+    output,
+    environmentSource,
+    record: runRecord(functions, output),
+  });
 }
 
 /** What is wrong with the folders that were named, before anything is read. */

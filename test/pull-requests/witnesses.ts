@@ -1,5 +1,6 @@
 import type { Review } from '../../review';
 import type { GatewayRequest } from '../../routing';
+import { requestOfWitness } from '../routing/witness-request';
 import type { RenderedReview } from './rendered-review';
 import { renderedRoutes } from './rendered-routes';
 
@@ -11,17 +12,11 @@ function shown({
   requests,
 }: Review): { readonly change: Change; readonly place: Place; readonly sent: GatewayRequest }[] {
   return requests.changes.flatMap((change) =>
-    change.where.map((place) => {
-      const { method, path, headers, query, scheme } = change.witness;
-      const asked = Object.entries(query).map(([name, value]) => `${name}=${value}`);
-      const target = asked.length === 0 ? path : `${path}?${asked.join('&')}`;
-      const { host: authority = place.host, ...others } = headers;
-      return {
-        change,
-        place,
-        sent: { method, host: authority, path: target, headers: others, scheme, port: place.port },
-      };
-    }),
+    change.where.map((place) => ({
+      change,
+      place,
+      sent: { ...requestOfWitness(change.witness, place.host), port: place.port },
+    })),
   );
 }
 

@@ -4,6 +4,7 @@ import { routingRulesOf } from '../../platform';
 import { propertyRuns } from '../property-runs';
 import { requests, virtualServices, type PlainVirtualService } from '../routing/arbitraries';
 import { naiveMatches, type NaiveRequest } from '../routing/naive-evaluator';
+import { requestOfWitness } from '../routing/witness-request';
 import { clusterPair } from './cluster-sides';
 
 const GATEWAYS = ['knative-serving/knative-local-gateway', 'knative-serving/knative-ingress-gateway'];
@@ -321,16 +322,7 @@ describe('algebra, on random tables', () => {
     fc.assert(
       fc.property(fc.oneof(sides, edited), ([before, after]) => {
         for (const { witness, before: old, after: now } of review([clusterPair(before, after)]).changes) {
-          const { method, path, headers, query, scheme } = witness;
-          const { host = 'h.example', ...rest } = headers;
-          const text = Object.entries(query).map(([name, value]) => `${name}=${value}`);
-          const request: NaiveRequest = {
-            method,
-            host,
-            headers: rest,
-            path: text.length === 0 ? path : `${path}?${text.join('&')}`,
-            ...(scheme === undefined ? {} : { scheme: scheme as 'http' }),
-          };
+          const request = requestOfWitness(witness);
           const [was, is] = [answer(before, request), answer(after, request)];
           expect(`${was.name} ${is.name}`).toBe(pairName(old?.route, now?.route));
           expect(was.outcome).not.toBe(is.outcome);

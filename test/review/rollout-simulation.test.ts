@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { propertyRuns } from '../property-runs';
 import { requests, wordsUpTo, type TableOptions } from '../routing/arbitraries';
 import type { NaiveRequest } from '../routing/naive-evaluator';
+import { requestOfWitness } from '../routing/witness-request';
 import {
   applied,
   changes,
@@ -10,7 +11,6 @@ import {
   judgeOf,
   needsOf,
   possible,
-  requestOf,
   rightOutcomes,
   rolloutBetween,
   RULES,
@@ -98,11 +98,11 @@ function judge(change: Change, { asked, random }: Chance, rules = RULES): string
   const isRight = judgeOf(change, rules);
   const rollout = rolloutBetween(change.before, change.after, rules);
   const needs = needsOf(rollout);
-  const shown = needs.map(requestOf);
+  const shown = needs.map(({ witness }) => requestOfWitness(witness));
   for (const need of needs) {
     const [first, then] = [names(need.first), names(need.then)];
     for (const done of [then, steps.filter((step) => !first.includes(step))]) {
-      if (isRight(new Set(done), requestOf(need))) {
+      if (isRight(new Set(done), requestOfWitness(need.witness))) {
         throw new Error(`not lost: ${JSON.stringify({ need, done, state: stateOf(new Set(done)), change })}`);
       }
     }

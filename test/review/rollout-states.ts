@@ -111,18 +111,6 @@ export function areAmong(right: ReadonlySet<string>, outcomes: ReadonlySet<strin
   return [...outcomes].every((outcome) => right.has(outcome));
 }
 
-/** The request of a witness. */
-export function requestOf({ witness: { method, path, headers, query, scheme } }: RolloutNeed): NaiveRequest {
-  const text = Object.entries(query).map(([name, value]) => `${name}=${value}`);
-  return {
-    method,
-    headers,
-    host: headers.host ?? 'h.example',
-    path: text.length === 0 ? path : `${path}?${text.join('&')}`,
-    scheme: scheme === 'https' ? 'https' : 'http',
-  };
-}
-
 export function needsOf(rollout: Rollout | undefined): readonly RolloutNeed[] {
   return rollout !== undefined && 'needs' in rollout ? rollout.needs : [];
 }

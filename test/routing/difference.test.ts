@@ -12,6 +12,7 @@ import { propertyRuns } from '../property-runs';
 import { requests, virtualServices, wordsUpTo, type PlainVirtualService } from './arbitraries';
 import { exact, only, prefix, regex, vs } from './contract-builders';
 import { naiveMatches, type NaiveAnswer, type NaiveRequest } from './naive-evaluator';
+import { requestOfWitness } from './witness-request';
 
 type Objects = readonly PlainVirtualService[];
 
@@ -39,17 +40,6 @@ function listOf(objects: readonly object[], rules = RULES): RouteList {
 
 function differencesOf(before: readonly object[], after: readonly object[]): readonly Difference[] {
   return difference(listOf(before), listOf(after), budgetOf(20_000_000));
-}
-
-function requestOf({ witness: { method, path, headers, query, scheme } }: Difference): NaiveRequest {
-  const text = Object.entries(query).map(([name, value]) => `${name}=${value}`);
-  return {
-    method,
-    headers,
-    host: headers.host ?? 'h.example',
-    path: text.length === 0 ? path : `${path}?${text.join('&')}`,
-    scheme: scheme === 'https' ? 'https' : 'http',
-  };
 }
 
 const keyOf = (route: NaiveAnswer | undefined): string =>
@@ -92,7 +82,7 @@ function tryAll([before, after]: readonly [Objects, Objects], asked: readonly Na
   const found = differencesOf(before, after);
   const told = new Map(found.map((one) => [`${keyOf(one.before)} to ${keyOf(one.after)}`, one]));
   for (const one of found) {
-    const request = requestOf(one);
+    const request = requestOfWitness(one.witness);
     const [a, b] = [answerOf(before, request), answerOf(after, request)];
     if (a.outcome === b.outcome || a.key !== keyOf(one.before) || b.key !== keyOf(one.after)) {
       throw new Error(
