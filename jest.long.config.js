@@ -9,5 +9,6 @@ module.exports = {
     '<rootDir>/test/review/{request-review,rollout-simulation}.test.ts',
     '<rootDir>/test/routing/{brute-force,difference,engine}.test.ts',
   ],
+  setupFiles: ['<rootDir>/test/property-seed.ts'],
   testTimeout: 30 * 60_000,
 };

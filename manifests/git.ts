@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { posix, relative, resolve, sep } from 'node:path';
 import type { ObjectFormat } from './manifest-store';
 
 /** Most bytes that one answer of git may have. */
@@ -40,6 +41,23 @@ export function gitLine(args: readonly string[]): string | undefined {
 /** The full number of the commit that a revision names; undefined where it names none. */
 export function commitOf(revision: string): string | undefined {
   return gitLine(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+}
+
+/**
+ * Where a folder stands in the repository of the working folder: its path from the top, with forward slashes, without
+ * any at its end; empty for the top itself.
+ * @param folder as it was named, from the working folder
+ */
+export function pathInRepository(folder: string): { readonly path: string } | GitProblem {
+  const prefix = gitLine(['rev-parse', '--show-prefix']);
+  if (prefix === undefined) return { problem: 'this is no git repository' };
+  const way = relative(process.cwd(), resolve(folder)).split(sep).join('/');
+  const path = posix.join(prefix, way);
+  // Only a way through the top leads outside, and on another drive of Windows there is no way.
+  if (path === '..' || path.startsWith('../') || /^[a-z]:/i.test(way)) {
+    return { problem: `${folder} lies outside of the git repository` };
+  }
+  return { path: path === '.' ? '' : path.replace(/\/$/, '') };
 }
 
 /** Whether files of some folders are other in the working tree than in a commit, or are new there. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { git, type GitProblem } from './git';
+import { git, pathInRepository, type GitProblem } from './git';
 import type { ManifestStore } from './manifest-store';
 import { isManifest, type ManifestTree } from './manifest-tree';
 import { readFileSync } from 'node:fs';
@@ -13,19 +13,22 @@ const REGULAR = /^100/;
 /**
  * Reads the manifest files of a folder as a commit has them, from git's own store: the working tree is not touched.
  * @param commit its full number
- * @param folder below the working folder
+ * @param folder from the working folder; it may be gone there
  */
 export function revisionTree(
   commit: string,
   folder: string,
   store: ManifestStore,
 ): ManifestTree | GitProblem {
-  const listed = git(['ls-tree', '-r', '-z', commit, '--', `${folder}/`]);
+  const home = pathInRepository(folder);
+  if ('problem' in home) return home;
+  const below = home.path === '' ? '' : `${home.path}/`;
+  const listed = git(['ls-tree', '-r', '-z', '--full-tree', commit, ...(below === '' ? [] : ['--', below])]);
   if ('problem' in listed) return listed;
   const files = new Map<string, string>();
   for (const entry of texts(listed.output)) {
     const [mode = '', , hash = ''] = entry.slice(0, entry.indexOf('\t')).split(' ');
-    const path = entry.slice(entry.indexOf('\t') + folder.length + 2);
+    const path = entry.slice(entry.indexOf('\t') + 1 + below.length);
     if (REGULAR.test(mode) && isManifest(path)) files.set(path, hash);
   }
   const problem = fetchContents(files.values(), store);
@@ -41,31 +44,25 @@ export function changedTrees(
   folder: string,
   store: ManifestStore,
 ): { readonly before: ManifestTree; readonly after: ManifestTree } | GitProblem {
-  const listed = git([
-    'diff',
-    '--raw',
-    '-z',
-    '--no-renames',
-    '--abbrev=64',
-    '--relative',
-    commit,
-    '--',
-    `${folder}/`,
-  ]);
+  const home = pathInRepository(folder);
+  if ('problem' in home) return home;
+  const below = home.path === '' ? '' : `${home.path}/`;
+  const asked = ['-z', '--', `:(top,literal)${below}`];
+  const listed = git(['diff', '--raw', '--no-renames', '--no-relative', '--abbrev=64', commit, ...asked]);
   if ('problem' in listed) return listed;
-  const others = git(['ls-files', '--others', '--exclude-standard', '-z', '--', `${folder}/`]);
+  const others = git(['ls-files', '--others', '--exclude-standard', '--full-name', ...asked]);
   if ('problem' in others) return others;
   const [before, now] = [new Map<string, string>(), new Set<string>()];
   const entries = texts(listed.output);
   for (let at = 0; at + 1 < entries.length; at += 2) {
     const [mode = '', nowMode = '', hash = ''] = (entries[at] ?? '').slice(1).split(' ');
-    const path = (entries[at + 1] ?? '').slice(folder.length + 1);
+    const path = (entries[at + 1] ?? '').slice(below.length);
     if (!isManifest(path)) continue;
     if (REGULAR.test(mode)) before.set(path, hash);
     if (REGULAR.test(nowMode)) now.add(path);
   }
   for (const entry of texts(others.output)) {
-    const path = entry.slice(folder.length + 1);
+    const path = entry.slice(below.length);
     if (isManifest(path)) now.add(path);
   }
   const problem = fetchContents(before.values(), store);

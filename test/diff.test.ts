@@ -105,6 +105,43 @@ describe('which sides are compared', () => {
     expect(readFileSync(join(path, US, 'faas-prod/a-x.yaml'), 'utf8')).toBe('not: what is compared\n');
   });
 
+  test('the output folder, however it is spelled, and in a part of a larger repository', async () => {
+    const { path, edit, commit } = gitFolder();
+    const file = `mesh/kfaas/${US}/faas-prod/a-x.yaml`;
+    edit({
+      'mesh/kfaas/functions/.keep': '',
+      [`mesh/kfaas/${US}/kustomization.yaml`]: kustomization('1.28.6'),
+      [file]: yaml('x', '/faas/api/a/x/'),
+    });
+    commit('base');
+    edit({ [file]: yaml('x', '/faas/api/a/x/', ', timeout: 5s') });
+    const project = join(path, 'mesh/kfaas');
+    const told = /^1 set of requests changes: it is treated otherwise\.\n/;
+    for (const output of [
+      'dist',
+      './dist',
+      'dist/',
+      join(project, 'dist'),
+      '../kfaas/dist',
+      'dist/prod',
+      '.',
+    ]) {
+      const found = await diff(project, 'HEAD', '--output', output);
+      expect([output, found]).toEqual([
+        output,
+        { exit: 1, err: '', out: expect.stringMatching(told) as string },
+      ]);
+      const changed = await diff(project, '--changed-since', 'HEAD', '--output', output, '-o', 'json');
+      const { requests } = JSON.parse(changed.out) as { requests: { kind: string }[] };
+      expect([output, changed.err, requests.map(({ kind }) => kind)]).toEqual([output, '', ['treated']]);
+    }
+    expect(await diff(project, 'HEAD', '--output', '../../..')).toEqual({
+      exit: 2,
+      out: '',
+      err: 'error: ../../.. lies outside of the git repository\n',
+    });
+  });
+
   test('two folders, whoever wrote them, by the rules of an Istio version', async () => {
     const { path } = projectFolder({
       'old/a.yaml': yaml('a', '/a/'),

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { ENVIRONMENT_NAMES } from '../../environments';
 import { routingRulesOf, ROUTING_RULES_RANGE, type RoutingRules } from '../../platform';
 import { isMapping } from '../../routing';
@@ -22,28 +23,32 @@ export interface ReadSide extends Side {
 }
 
 /**
- * Takes the manifests of a side apart by clusters: `<environment>/<cluster>/…`, or one cluster's folder itself, which
- * its kustomization tells; whatever stands elsewhere is one cluster without a name.
+ * Takes the manifests of a side apart by clusters: each folder whose kustomization says so is one, at whatever depth, and
+ * so is `<environment>/<cluster>/…`; whatever stands elsewhere is one cluster without a name.
  */
 export function readSide(
   label: string,
   files: ReadonlyMap<string, SideFile>,
   istio: IstioVersions,
 ): ReadSide {
-  const root = versionsOf(files.get(KUSTOMIZATION));
-  const groups = new Map<string, { name: ClusterName; files: Map<string, SideFile> }>();
+  const said = new Map<string, SaidCluster>();
   for (const [path, file] of files) {
-    const name = root?.name ?? clusterOf(path);
-    const key = `${name.environment}/${name.cluster}`;
-    const group = groups.get(key) ?? { name, files: new Map<string, SideFile>() };
+    const found = posix.basename(path) === KUSTOMIZATION ? saidBy(file) : undefined;
+    if (found !== undefined) said.set(posix.dirname(path), found);
+  }
+  const groups = new Map<string, { name: ClusterName; istio?: string; files: Map<string, SideFile> }>();
+  for (const [path, file] of files) {
+    const home = homeOf(path, said);
+    const name = home?.name ?? clusterOf(path);
+    const key = keyOf(name);
+    const group = groups.get(key) ?? { name, istio: home?.istio, files: new Map<string, SideFile>() };
     groups.set(key, group);
     group.files.set(path, file);
   }
   const assumed: { cluster: string; istio: string }[] = [];
   const clusters = [...groups.values()].map((group): SideCluster => {
     const { environment, cluster } = group.name;
-    const said = root ?? versionsOf(group.files.get(`${environment}/${cluster}/${KUSTOMIZATION}`));
-    const version = istio.given ?? said?.istio;
+    const version = istio.given ?? group.istio;
     if (version !== undefined)
       return { environment, cluster, istio: version, rules: rulesOf(version), files: group.files };
     const now = istio.known.get(cluster);
@@ -81,11 +86,24 @@ function clusterOf(path: string): ClusterName {
   return isCluster ? { environment, cluster } : { environment: '', cluster: '' };
 }
 
+/** What is said of the cluster in whose folder, or below it, a file stands. */
+function homeOf(path: string, said: ReadonlyMap<string, SaidCluster>): SaidCluster | undefined {
+  if (said.size === 0) return undefined;
+  for (let folder = posix.dirname(path); ; folder = posix.dirname(folder)) {
+    const found = said.get(folder);
+    if (found !== undefined || folder === '.') return found;
+  }
+}
+
+/** What a kustomization says of the cluster of its folder. */
+interface SaidCluster {
+  readonly name: ClusterName;
+  readonly istio: string | undefined;
+}
+
 /** What a kustomization of KFaas says of its cluster; undefined for any other file. */
-function versionsOf(
-  file: SideFile | undefined,
-): { name: ClusterName; istio: string | undefined } | undefined {
-  const [object] = file?.objects() ?? [];
+function saidBy(file: SideFile): SaidCluster | undefined {
+  const [object] = file.objects();
   const metadata = isMapping(object) && isMapping(object.metadata) ? object.metadata : undefined;
   const annotations = isMapping(metadata?.annotations) ? metadata.annotations : {};
   const environment = annotations['kfaas.io/environment'];

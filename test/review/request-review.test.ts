@@ -277,7 +277,7 @@ describe('algebra, on random tables', () => {
       const fresh = others.filter(({ metadata }) => !names.has(`${metadata.namespace}/${metadata.name}`));
       return [objects, [...kept, ...fresh]];
     });
-  const runs = propertyRuns({ quick: 10, long: 300 });
+  const runs = propertyRuns({ quick: 10, long: 100 });
   const rules = routingRulesOf('1.28.6');
   if (rules === undefined) throw new Error('unknown Istio');
 

@@ -19,7 +19,7 @@ import {
 } from './rollout-states';
 
 /** How many random tables each simulation tries. */
-const RUNS = propertyRuns({ quick: 60, long: 1500 });
+const RUNS = propertyRuns({ quick: 150, long: 1500 });
 
 const PATHS = wordsUpTo(['/', 'a', 'b'], 2).map((word): NaiveRequest => ({
   method: 'GET',
@@ -126,7 +126,7 @@ function judge(change: Change, { asked, random }: Chance, rules = RULES): string
     }
     case 'none': {
       expect(someOrderIsSafe(steps, isRight, shown)).toBe(false);
-      const between = firstPullRequest(change, rollout.keep);
+      const between = firstPullRequest(change, rollout.keep, rules);
       const halves = [
         { before: change.before, after: between },
         { before: between, after: change.after },

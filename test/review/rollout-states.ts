@@ -119,6 +119,7 @@ export function needsOf(rollout: Rollout | undefined): readonly RolloutNeed[] {
 export function firstPullRequest(
   { before, after }: Change,
   keep: readonly string[],
+  rules = RULES,
 ): readonly PlainVirtualService[] {
   const kept = before.filter((one) => keep.includes(nameOf(one)));
   const others = after.filter((one) => !keep.includes(nameOf(one)));
@@ -128,25 +129,36 @@ export function firstPullRequest(
       withBoth(
         old,
         after.find((now) => nameOf(now) === nameOf(old)),
+        rules,
       ),
     ),
   ];
 }
 
 /** Old rules, new ones behind them, and behind both a catch-all, the old one before the new one. */
-function withBoth(old: PlainVirtualService, now: PlainVirtualService | undefined): PlainVirtualService {
-  const all = [old, now].flatMap((one) => plainRules(one?.spec.http ?? []));
+function withBoth(
+  old: PlainVirtualService,
+  now: PlainVirtualService | undefined,
+  rules: RoutingRules,
+): PlainVirtualService {
+  const all = [old, now].flatMap((one) => plainRules(one?.spec.http ?? [], rules));
   const http = [...all.filter((rule) => !takesAll(rule)), ...all.filter(takesAll).slice(0, 1)];
   return { ...old, spec: { ...old.spec, http } };
 }
 
-/** A rule for each match, up to the first that takes every request: there Istio ends the VirtualService. */
-function plainRules(http: readonly Rule[]): readonly Rule[] {
-  const rules = http.flatMap((rule): readonly Rule[] =>
-    Array.isArray(rule.match) ? rule.match.map((match: unknown) => ({ ...rule, match: [match] })) : [rule],
-  );
-  const end = rules.findIndex(takesAll);
-  return end === -1 ? rules : rules.slice(0, end + 1);
+/**
+ * A rule for each match, up to the first that takes every request: there Istio ends the VirtualService. Istio 1.5 to 1.7
+ * take no other match of the rule then, whether it stands before or behind.
+ */
+function plainRules(http: readonly Rule[], { endsAt }: RoutingRules): readonly Rule[] {
+  const plain = http.flatMap((rule): readonly Rule[] => {
+    if (!Array.isArray(rule.match)) return [rule];
+    const each = rule.match.map((match: unknown) => ({ ...rule, match: [match] }));
+    const root = endsAt === 'any-root-prefix' ? each.find(takesAll) : undefined;
+    return root === undefined ? each : [root];
+  });
+  const end = plain.findIndex(takesAll);
+  return end === -1 ? plain : plain.slice(0, end + 1);
 }
 
 function takesAll({ match }: Rule): boolean {
