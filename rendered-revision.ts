@@ -1,40 +1,42 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { git, gitLine, type GitProblem } from './manifests';
 
-/** Manifests that were rendered anew, in a folder of their own. */
-export interface RenderedSide {
-  readonly folder: string;
-  /** Removes all that was made for it. */
-  readonly remove: () => void;
+/** Which catalog is rendered, and where. */
+export interface RenderRequest {
+  /** The commit's full number. @default - the working tree */
+  readonly commit?: string;
+  /** What people call it. */
+  readonly label: string;
+  /** An empty folder for all that is made. */
+  readonly into: string;
+  /** Ends it early. */
+  readonly abort: AbortSignal;
 }
 
 /**
- * Renders the catalog of a revision by the program of that revision, or the one of the working tree by this program,
- * into a folder beside both.
- * @param commit its full number; undefined for the working tree
- * @param label what people call it
+ * Renders the catalog of a revision by the program of that revision, or the one of the working tree by this program.
+ * @returns the folder of the manifests, below `into`
  */
-export function renderSide(commit: string | undefined, label: string): RenderedSide | GitProblem {
-  const work = mkdtempSync(join(tmpdir(), 'kfaas-diff-'));
-  const remove = () => rmSync(work, { recursive: true, force: true });
-  const folder = join(work, 'dist');
-  const project = commit === undefined ? { path: process.cwd() } : checkout(commit, work);
-  const problem = 'problem' in project ? project.problem : render(project.path, folder, label);
-  if (problem === undefined) return { folder, remove };
-  remove();
-  return { problem };
+export async function renderRevision(
+  request: RenderRequest,
+): Promise<{ readonly folder: string } | GitProblem> {
+  const { commit, label, into, abort } = request;
+  const project = commit === undefined ? { path: process.cwd() } : checkout(commit, into);
+  if ('problem' in project) return project;
+  const folder = join(into, 'dist');
+  const problem = await render(project.path, folder, label, abort);
+  return problem === undefined ? { folder } : { problem };
 }
 
 /** Writes the files of a commit into a folder, by an index of its own: the repository's stays as it is. */
-function checkout(commit: string, work: string): { readonly path: string } | GitProblem {
+function checkout(commit: string, into: string): { readonly path: string } | GitProblem {
   const top = gitLine(['rev-parse', '--show-toplevel']);
   const below = gitLine(['rev-parse', '--show-prefix']);
   if (top === undefined || below === undefined) return { problem: 'this is no git repository' };
-  const index = { GIT_INDEX_FILE: join(work, 'index') };
-  const tree = join(work, 'tree/');
+  const index = { GIT_INDEX_FILE: join(into, 'index') };
+  const tree = join(into, 'tree/');
   mkdirSync(tree);
   for (const args of [
     ['-C', top, 'read-tree', commit],
@@ -45,24 +47,49 @@ function checkout(commit: string, work: string): { readonly path: string } | Git
   }
   const path = join(tree, below);
   const libraries = resolve('node_modules');
-  if (!existsSync(join(path, 'node_modules'))) symlinkSync(libraries, join(path, 'node_modules'), 'junction');
+  if (existsSync(path) && !existsSync(join(path, 'node_modules'))) {
+    symlinkSync(libraries, join(path, 'node_modules'), 'junction');
+  }
   return { path };
 }
 
 /** Gives what keeps it from being rendered. */
-function render(project: string, output: string, label: string): string | undefined {
+async function render(
+  project: string,
+  output: string,
+  label: string,
+  abort: AbortSignal,
+): Promise<string | undefined> {
   const command = join(project, 'cli/kfaas.js');
   if (!existsSync(command)) return `${label} has no program that renders: there is no cli/kfaas.js`;
-  const env = { ...process.env, NO_COLOR: '1' };
-  const { status, stderr, error } = spawnSync(process.execPath, [command, 'synth', '--output', output], {
-    cwd: project,
-    env,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  });
+  const { status, stderr, error } = await run([command, 'synth', '--output', output], project, abort);
   if (error !== undefined) return `${label} cannot be rendered: ${error.message}`;
   if (status === 0) return undefined;
   // Where it would have been written is of no interest.
   const told = stderr.trimEnd().replace(/\nNothing was written to .*$/, '');
   return `${label} cannot be rendered:\n${told}`;
+}
+
+interface Ended {
+  readonly status: number | null;
+  readonly stderr: string;
+  readonly error?: Error;
+}
+
+/** Runs a program of Node.js to its end. */
+function run(args: readonly string[], cwd: string, abort: AbortSignal): Promise<Ended> {
+  return new Promise((done) => {
+    const env = { ...process.env, NO_COLOR: '1' };
+    const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const kill = () => child.kill();
+    abort.addEventListener('abort', kill);
+    if (abort.aborted) kill();
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.on('error', (error) => done({ status: null, stderr, error }));
+    child.on('close', (status) => {
+      abort.removeEventListener('abort', kill);
+      done({ status, stderr });
+    });
+  });
 }

@@ -24,10 +24,10 @@ export interface ReviewRequest extends SidesRequest {
 }
 
 /** Works out what a change does to requests and to objects, how risky that is, and in which order it may be applied. */
-export function reviewChange(request: ReviewRequest): Review | GitProblem {
+export async function reviewChange(request: ReviewRequest): Promise<Review | GitProblem> {
   const store = manifestStore(objectFormat());
   request.progress?.('reading manifests', 0);
-  const sides = openSides(request, store);
+  const sides = await openSides(request, store);
   if ('problem' in sides) return sides;
   const review = reviewSides(sides, store, request);
   if (request.source !== 'changed') return review;

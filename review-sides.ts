@@ -1,4 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   changedTrees,
   commitOf,
@@ -12,7 +13,8 @@ import {
   type ManifestStore,
   type ManifestTree,
 } from './manifests';
-import { renderSide } from './rendered-revision';
+import { renderRevision } from './rendered-revision';
+import { inWorkFolder } from './work-folder';
 
 /** Which two sides are compared. */
 export interface SidesRequest {
@@ -56,7 +58,10 @@ type NamedSide =
 const WORKING_TREE: NamedSide = { kind: 'working-tree', label: 'the working tree' };
 
 /** Opens both sides; says in words what is wrong with what was asked for. */
-export function openSides(request: SidesRequest, store: ManifestStore): OpenedSides | GitProblem {
+export async function openSides(
+  request: SidesRequest,
+  store: ManifestStore,
+): Promise<OpenedSides | GitProblem> {
   const remarks: string[] = [];
   const base = request.base === undefined ? usualBase(remarks) : namedSide(request.base);
   if ('problem' in base) return base;
@@ -68,20 +73,19 @@ export function openSides(request: SidesRequest, store: ManifestStore): OpenedSi
     return { problem: `--render renders revisions and the working tree, and ${folder.folder} is a folder` };
   }
   // The working tree first: what it has, git need not be asked for.
-  const trees = new Map<NamedSide, ManifestTree>();
-  for (const side of [head, base]) {
-    const tree =
-      request.source === 'render' ? renderedTree(side, store) : treeOf(side, request.output, store);
-    if ('problem' in tree) return tree;
-    trees.set(side, tree);
-  }
+  const trees =
+    request.source === 'render'
+      ? await renderedTrees([head, base], store)
+      : treesOf([head, base], request.output, store);
+  if ('problem' in trees) return trees;
   const opened = (side: NamedSide): OpenedSide => ({
     label: side.label,
     folder: side.kind === 'folder' ? side.folder : request.output,
     tree: trees.get(side) as ManifestTree,
   });
   const same = isSameTree(opened(base).tree.files, opened(head).tree.files);
-  const stale = request.source === 'manifests' && same ? staleProblem(base, head, request.output) : undefined;
+  const stale =
+    request.source === 'manifests' && same ? await staleProblem(base, head, request.output) : undefined;
   return stale ?? { base: opened(base), head: opened(head), remarks };
 }
 
@@ -92,15 +96,18 @@ const INPUTS = ['functions', 'environments'];
  * Says so where the working tree's manifests are the base's though its catalog is not: who forgot to render, or has
  * mistakes that keep it from being rendered, is not to be told that nothing changes.
  */
-function staleProblem(base: NamedSide, head: NamedSide, output: string): GitProblem | undefined {
+async function staleProblem(
+  base: NamedSide,
+  head: NamedSide,
+  output: string,
+): Promise<GitProblem | undefined> {
   if (base.kind !== 'commit' || head.kind !== 'working-tree') return undefined;
   if (!hasChanged(base.commit, INPUTS)) return undefined;
-  const rendered = renderSide(undefined, head.label);
-  if ('problem' in rendered) return rendered;
   const store = manifestStore(objectFormat());
-  const [current, standing] = [rendered.folder, output].map((folder) => folderTree(folder, store).files);
-  rendered.remove();
-  if (current !== undefined && standing !== undefined && isSameTree(current, standing)) return undefined;
+  const rendered = await renderedTrees([head], store);
+  if ('problem' in rendered) return rendered;
+  const current = rendered.get(head);
+  if (current !== undefined && isSameTree(current.files, folderTree(output, store).files)) return undefined;
   return {
     problem: `${output} is not what the catalog renders: run kfaas synth first, or compare with --render`,
   };
@@ -154,30 +161,58 @@ function treeOf(side: NamedSide, output: string, store: ManifestStore): Manifest
   return folderTree(output, store);
 }
 
-function renderedTree(side: NamedSide, store: ManifestStore): ManifestTree | GitProblem {
-  const rendered = renderSide(side.kind === 'commit' ? side.commit : undefined, side.label);
-  if ('problem' in rendered) return rendered;
-  try {
-    return folderTree(rendered.folder, store);
-  } finally {
-    rendered.remove();
+function treesOf(
+  sides: readonly NamedSide[],
+  output: string,
+  store: ManifestStore,
+): ReadonlyMap<NamedSide, ManifestTree> | GitProblem {
+  const trees = new Map<NamedSide, ManifestTree>();
+  for (const side of sides) {
+    const tree = treeOf(side, output, store);
+    if ('problem' in tree) return tree;
+    trees.set(side, tree);
   }
+  return trees;
 }
 
-function changedSides(
+/** Renders sides beside each other, and reads what comes of it. */
+function renderedTrees(
+  sides: readonly NamedSide[],
+  store: ManifestStore,
+): Promise<ReadonlyMap<NamedSide, ManifestTree> | GitProblem> {
+  return inWorkFolder(async (work, abort) => {
+    const rendered = await Promise.all(
+      sides.map((side, place) => {
+        const into = join(work, String(place));
+        mkdirSync(into);
+        const commit = side.kind === 'commit' ? side.commit : undefined;
+        return renderRevision({ commit, label: side.label, into, abort });
+      }),
+    );
+    const trees = new Map<NamedSide, ManifestTree>();
+    for (const [place, side] of sides.entries()) {
+      const found = rendered[place];
+      if (found === undefined || 'problem' in found) return found ?? { problem: 'nothing was rendered' };
+      trees.set(side, folderTree(found.folder, store));
+    }
+    return trees;
+  });
+}
+
+async function changedSides(
   base: NamedSide,
   head: NamedSide,
   { output }: SidesRequest,
   store: ManifestStore,
   remarks: readonly string[],
-): OpenedSides | GitProblem {
+): Promise<OpenedSides | GitProblem> {
   if (base.kind !== 'commit' || head.kind !== 'working-tree') {
     return { problem: '--changed-since compares a revision with the working tree: name the revision alone' };
   }
   const trees = changedTrees(base.commit, output, store);
   if ('problem' in trees) return trees;
   const same = isSameTree(trees.before.files, trees.after.files);
-  const stale = same ? staleProblem(base, head, output) : undefined;
+  const stale = same ? await staleProblem(base, head, output) : undefined;
   if (stale !== undefined) return stale;
   return {
     base: { label: base.label, folder: output, tree: trees.before },

@@ -80,21 +80,23 @@ export function addDiff(program: Command, exit: (code: number) => void): void {
         .default('human'),
     )
     .addHelpText('before', EXAMPLES)
-    .action((base: string | undefined, head: string | undefined, options: Options, command: Command) => {
-      const problem = usageProblem(base, options);
-      if (problem !== undefined) command.error(`error: ${problem}`);
-      const progress = progressOn(process.stderr);
-      const request = requestOf(base, head, options);
-      const review = reviewChange({ ...request, progress: progress.show });
-      progress.stop();
-      if ('problem' in review) {
-        process.stderr.write(`error: ${review.problem}\n`);
-        exit(EXIT.failed);
-        return;
-      }
-      process.stdout.write(FORMATS[options.outputFormat]?.(review) ?? '');
-      exit(exitCode(review, options.failOn));
-    });
+    .action(
+      async (base: string | undefined, head: string | undefined, options: Options, command: Command) => {
+        const problem = usageProblem(base, options);
+        if (problem !== undefined) command.error(`error: ${problem}`);
+        const progress = progressOn(process.stderr);
+        const request = requestOf(base, head, options);
+        const review = await reviewChange({ ...request, progress: progress.show });
+        progress.stop();
+        if ('problem' in review) {
+          process.stderr.write(`error: ${review.problem}\n`);
+          exit(EXIT.failed);
+          return;
+        }
+        process.stdout.write(FORMATS[options.outputFormat]?.(review) ?? '');
+        exit(exitCode(review, options.failOn));
+      },
+    );
 }
 
 function usageProblem(

@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gitFolder, type GitFolder } from './git-folder';
-import { kfaas, kfaasProcess } from './kfaas-command';
+import { kfaas, KFAAS, kfaasProcess } from './kfaas-command';
 import { projectFolder } from './project-folder';
 
 /** Runs `kfaas diff` in a folder. */
@@ -247,6 +248,59 @@ describe('what ends it with exit code 2', () => {
     expect(out).toContain('newly answered  prefix /faas/api/a/z/');
     expect(out).toMatch(/error KF102 {2}broken YAML in the working tree: /);
     expect(out).toContain('dist/prod/prod-us/faas-prod/a-x.yaml:2:1');
+  });
+});
+
+describe('--render', () => {
+  /** A program that, like kfaas synth, writes into the folder that it is told, once `say` is done. */
+  const program = (say: string) => `const at = process.argv.indexOf('--output');
+const { cpSync } = require('node:fs');
+${say}
+cpSync('manifests', process.argv[at + 1], { recursive: true });
+`;
+
+  /** What kfaas itself left in a folder for temporary files. */
+  const left = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('kfaas'));
+
+  test('each side by its own program; what was made for it is gone afterwards', async () => {
+    const { path, edit, commit } = gitFolder();
+    edit({
+      'cli/kfaas.js': program(''),
+      'manifests/prod/prod-us/a.yaml': yaml('x', '/faas/api/a/x/'),
+      'node_modules/.keep': '',
+    });
+    commit('base');
+    edit({ 'manifests/prod/prod-us/a.yaml': yaml('x', '/faas/api/a/x/', ', timeout: 5s') });
+    const { path: temporary } = projectFolder();
+    const { TMPDIR } = process.env;
+    process.env.TMPDIR = temporary;
+    const found = await diff(path, '--render', 'HEAD');
+    process.env.TMPDIR = TMPDIR ?? '';
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    expect([found.exit, firstLine(found)]).toEqual([
+      1,
+      '1 set of requests changes: it is treated otherwise.',
+    ]);
+    expect(left(temporary)).toEqual([]);
+  });
+
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends it, and leaves nothing', async (signal) => {
+    const { path, edit, commit } = gitFolder();
+    edit({
+      'cli/kfaas.js': program("require('node:fs').writeFileSync(process.env.STARTED, ''); for (;;);"),
+      'node_modules/.keep': '',
+    });
+    commit('base');
+    const { path: temporary } = projectFolder();
+    const { path: other } = projectFolder();
+    const started = join(other, 'started');
+    const env = { ...process.env, TMPDIR: temporary, STARTED: started };
+    const child = spawn(process.execPath, [KFAAS, 'diff', '--render', 'HEAD'], { cwd: path, env });
+    const ended = new Promise((done) => child.on('close', (_, by) => done(by)));
+    while (!existsSync(started)) await new Promise((done) => setTimeout(done, 20));
+    child.kill(signal);
+    expect(await ended).toBe(signal);
+    expect(left(temporary)).toEqual([]);
   });
 });
 

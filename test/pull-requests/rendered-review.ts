@@ -1,7 +1,8 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { reviewChange } from '../../review-change';
+import { folderTree, manifestStore } from '../../manifests';
 import type { Review } from '../../review';
+import { reviewSides } from '../../review-change';
 import { projectFolder } from '../project-folder';
 import { rendered } from './rendered-sources';
 import type { Sources } from './source-edits';
@@ -31,13 +32,7 @@ export function renderedReview(base: Sources, head: Sources): RenderedReview | u
 
 /** What is said of two folders, named as they are from the folder that holds them. */
 export function reviewFolders(path: string, base: string, head: string): Review {
-  const home = process.cwd();
-  process.chdir(path);
-  try {
-    const review = reviewChange({ base, head, output: 'dist', source: 'manifests' });
-    if ('problem' in review) throw new Error(review.problem);
-    return review;
-  } finally {
-    process.chdir(home);
-  }
+  const store = manifestStore();
+  const side = (folder: string) => ({ label: folder, folder, tree: folderTree(join(path, folder), store) });
+  return reviewSides({ base: side(base), head: side(head), remarks: [] }, store);
 }
