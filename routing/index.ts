@@ -4,6 +4,7 @@ export { checkTables, type CheckedTable, type TableCheck } from './check-tables'
 export { difference, type Difference, type DifferenceOptions } from './difference';
 export { lostBy, type LostBy } from './lost-by';
 export { nearestRoutes } from './nearest-routes';
+export { durationOf } from './plain-outcome';
 export { destinationsOf, outcomeKeys, type Destination, type Outcome } from './outcome';
 export { isMapping, listOf, type Mapping } from './plain-object';
 export { problemOf } from './remark-problems';

@@ -1,5 +1,6 @@
 import type { Language } from './language';
-import { isMapping, listOf, textOf, type Mapping } from './plain-object';
+import { isMapping, listOf, stableText, textOf, type Mapping } from './plain-object';
+import { plainOutcome } from './plain-outcome';
 
 /** What becomes of a request: a VirtualService's rule as it stands, its matches and its name aside. */
 export type Outcome = Mapping;
@@ -10,6 +11,8 @@ export interface Destination {
   readonly host: string;
   /** Its port; undefined where the rule names none. */
   readonly port: number | undefined;
+  /** The subset of its pods, as a DestinationRule names it; undefined where the rule names none. */
+  readonly subset: string | undefined;
   /** Share of the requests, as the rule weighs it; 100 for a single destination. */
   readonly weight: number;
   /** The authority that the request is sent with; undefined where it keeps its own. */
@@ -27,6 +30,7 @@ export function destinationsOf(outcome: Outcome): Destination[] {
     return {
       host: textOf(destination.host) ?? '',
       port: typeof port === 'number' ? port : undefined,
+      subset: textOf(destination.subset),
       weight: all.length === 1 || typeof entry.weight !== 'number' ? 100 : entry.weight,
       // A route's authority overrides its destinations', in every version.
       authority: ofRoute ?? hostSetBy(entry),
@@ -41,20 +45,19 @@ function hostSetBy(entry: Mapping): string | undefined {
   return name === undefined ? undefined : textOf(set[name]);
 }
 
-/**
- * A text that two routes share exactly if the same becomes of a request by either. A rewritten prefix depends on
- * the text that was matched, so it is part of it then.
- */
+/** A text that two routes share exactly if the same becomes of a request by either. */
 function outcomeKey(outcome: Outcome, path: Language): string {
-  const entries = Object.entries(outcome).filter(([field]) => field !== 'match' && field !== 'name');
-  const rule: Mapping = Object.fromEntries(entries);
-  const routes = listOf(rule.route).filter(isMapping);
-  const live =
-    routes.length > 1 ? routes.filter(({ weight }) => weight !== undefined && weight !== 0) : routes;
-  const [only] = live;
-  const route = live.length === 1 && only !== undefined ? [{ ...only, weight: undefined }] : live;
-  const replaced = rewritesPrefix(rule) && path.kind !== 'regex' ? path : undefined;
-  return stable({ ...rule, route, replaced });
+  const replaced = rewritesPrefix(outcome) ? replacedBy(path) : undefined;
+  return writable(() => ({ ...plainOutcome(outcome), replaced }));
+}
+
+/**
+ * How many characters of a path are replaced where its prefix is rewritten; undefined where all are, as Envoy does for
+ * an exact path and for a regex.
+ */
+function replacedBy(path: Language): number | undefined {
+  if (path.kind === 'prefix') return path.text.length;
+  return path.kind === 'folded' && path.open ? path.text.length : undefined;
 }
 
 function rewritesPrefix({ rewrite, redirect }: Mapping): boolean {
@@ -87,14 +90,10 @@ export function outcomeKeys(): (route: Told) => string {
 /** How many outcomes could not be written; each counts as different from every other. */
 let unwritable = 0;
 
-/** JSON with the keys of mappings in order. */
-function stable(value: unknown): string {
+/** The text of a value; of one that cannot be written, a text that no other has. */
+function writable(value: () => unknown): string {
   try {
-    return JSON.stringify(value, (_, inner: unknown) =>
-      isMapping(inner)
-        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-        : inner,
-    );
+    return stableText(value());
   } catch {
     // It contains itself, or is nested too deep: YAML can say both, Kubernetes takes neither.
     unwritable += 1;

@@ -15,3 +15,15 @@ export function listOf(value: unknown): readonly unknown[] {
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
+
+/**
+ * JSON with the keys of mappings in order: a text that two values share exactly if they are the same.
+ * @throws RangeError, TypeError where a value is nested too deep or contains itself
+ */
+export function stableText(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    isMapping(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : inner,
+  );
+}

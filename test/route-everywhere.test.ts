@@ -288,6 +288,6 @@ test.each([
   ['other.istio-system.svc.cluster.local', 'a.ns.svc.cluster.local', undefined],
   ['a.ns.svc.cluster.local', undefined, undefined],
 ])('sent to %s as %s, a request reaches the Knative Service %s', (host, authority, ksvc) => {
-  const found = knativeServiceOf({ host, authority, port: 80, weight: 100 });
+  const found = knativeServiceOf({ host, authority, port: 80, subset: undefined, weight: 100 });
   expect(found && `${found.namespace}/${found.name}`).toBe(ksvc);
 });

@@ -9,7 +9,7 @@ export interface OutcomeNames {
 }
 
 /** Stands for the gateway that a request came through, whatever its Service is called. */
-const SAME_GATEWAY = { host: 'the gateway itself' };
+const SAME_GATEWAY = 'the gateway itself';
 
 /**
  * Tells outcomes apart as far as requests notice: another name for the local gateway, another spelling of the same
@@ -41,7 +41,9 @@ export function comparedOutcome(outcome: Outcome, { renamed, localGateway }: Out
 
 function throughGateway(entry: unknown, localGateway: string | undefined): unknown {
   if (!isMapping(entry) || !isMapping(entry.destination) || localGateway === undefined) return entry;
-  return entry.destination.host === localGateway ? { ...entry, destination: SAME_GATEWAY } : entry;
+  const { destination } = entry;
+  if (destination.host !== localGateway) return entry;
+  return { ...entry, destination: { ...destination, host: SAME_GATEWAY } };
 }
 
 /** Istio 1.0 has a delay's share as `percent: 50`, later versions as `percentage: { value: 50 }`. */
