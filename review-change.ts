@@ -51,7 +51,7 @@ export function reviewSides(
   const pairs = clusterPairs(before, after);
   progress('comparing objects', 0);
   const objects = objectChanges(pairs);
-  const { requests, rollouts } = requestReview(pairs, renamedServices(pairs), (done) =>
+  const { requests, rollouts, assumptions } = requestReview(pairs, renamedServices(pairs), (done) =>
     progress('comparing requests', done / pairs.length),
   );
   progress('comparing requests', 1);
@@ -59,7 +59,7 @@ export function reviewSides(
     base: before.label,
     head: after.label,
     problems: [sides.base, sides.head].flatMap((side) => problemsOf(side, store)),
-    assumptions: [...sides.remarks, ...assumedVersions(before), ...assumedVersions(after)],
+    assumptions: [...sides.remarks, ...assumedVersions(before), ...assumedVersions(after), ...assumptions],
     requests,
     objects,
     risks: risksOf({ requests, objects, rollouts }).map((risk) => ({

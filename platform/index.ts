@@ -24,5 +24,6 @@ export {
   type PathNormalization,
   type RoutingRules,
 } from './routing-rules';
+export { servedRuleReader, servesRulesAlike } from './served-rule';
 export { VIRTUAL_SERVICE_FIELDS, type FieldLife } from './virtual-service-fields';
 export { PROBLEM_SEVERITY, type VersionProblem } from './version-problem';

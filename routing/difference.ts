@@ -34,6 +34,11 @@ export interface DifferenceOptions {
    * @default - everything in their rules counts, names and matches aside
    */
   readonly keyOf?: (route: Route, side: 'before' | 'after') => string;
+  /**
+   * Whether a rule that is the same object on both sides does the same on both.
+   * @default true
+   */
+  readonly isServedAlike?: boolean;
 }
 
 /**
@@ -44,7 +49,7 @@ export function difference(
   before: RouteList,
   after: RouteList,
   budget: Budget,
-  { limit = 10_000, keyOf = outcomeKeys() }: DifferenceOptions = {},
+  { limit = 10_000, keyOf = outcomeKeys(), isServedAlike = true }: DifferenceOptions = {},
 ): readonly Difference[] {
   const count = before.routes.length;
   const routes = [...before.routes, ...after.routes];
@@ -120,7 +125,7 @@ export function difference(
 
   function leadsAlike(a: Route, b: Route): boolean {
     // Objects that are on both sides are mostly read once.
-    const isOne = a.outcome === b.outcome && a.rule === b.rule && a.match === b.match;
+    const isOne = isServedAlike && a.outcome === b.outcome && a.rule === b.rule && a.match === b.match;
     return isOne || keyOf(a, 'before') === keyOf(b, 'after');
   }
 

@@ -6,7 +6,7 @@ export { lostBy, type LostBy } from './lost-by';
 export { nearestRoutes } from './nearest-routes';
 export { durationOf } from './plain-outcome';
 export { destinationsOf, outcomeKeys, type Destination, type Outcome } from './outcome';
-export { isMapping, listOf, type Mapping } from './plain-object';
+export { isMapping, listOf, textOf, type Mapping } from './plain-object';
 export { problemOf } from './remark-problems';
 export { requestRouter, type OrderRival, type RequestRouter, type RequestWay } from './request-router';
 export { spellMatch, spellMiss } from './spell-match';

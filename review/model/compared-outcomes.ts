@@ -6,6 +6,8 @@ export interface OutcomeNames {
   readonly renamed: ReadonlyMap<string, string>;
   /** The Service of the gateway that the host itself leads to: a request that is sent there passes it again. */
   readonly localGateway: string | undefined;
+  /** A rule as the side's Istio serves it; as it stands, where the other side's does so alike. */
+  readonly served: (rule: Outcome) => Outcome;
 }
 
 /** Stands for the gateway that a request came through, whatever its Service is called. */
@@ -30,8 +32,9 @@ export function comparedOutcomes(before: OutcomeNames, after: OutcomeNames) {
 }
 
 /** An outcome in the words in which both sides are compared. */
-export function comparedOutcome(outcome: Outcome, { renamed, localGateway }: OutcomeNames): Outcome {
-  const named = renamed.size === 0 ? outcome : (withNames(outcome, renamed) as Outcome);
+export function comparedOutcome(outcome: Outcome, { renamed, localGateway, served }: OutcomeNames): Outcome {
+  const known = served(outcome);
+  const named = renamed.size === 0 ? known : (withNames(known, renamed) as Outcome);
   const fault = faultOf(named.fault);
   const route = Array.isArray(named.route)
     ? named.route.map((entry: unknown) => throughGateway(entry, localGateway))

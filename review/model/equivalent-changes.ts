@@ -1,4 +1,4 @@
-import { spellMatch } from '../../routing';
+import { destinationsOf, spellMatch, type RouteTable } from '../../routing';
 import type { comparedOutcomes } from './compared-outcomes';
 import type { EquivalentChange } from './request-change';
 import type { ComparedSide, UnplacedChange } from './request-changes';
@@ -31,7 +31,7 @@ export function equivalentRoutes(
 ): readonly UnplacedEquivalent[] {
   const [old, now] = [ownRoutes('before'), ownRoutes('after')];
   const touched = new Set(changes.flatMap(({ before, after }) => [before?.function, after?.function]));
-  const added = [...now].filter(([name]) => !old.has(name));
+  const added = namesByAnswers([...now].filter(([name]) => !old.has(name)));
   const found: UnplacedEquivalent[] = [];
   for (const [name, { matches, answers }] of old) {
     const same = now.get(name);
@@ -41,10 +41,9 @@ export function equivalentRoutes(
       found.push({ kind: 'routes-rewritten', subject: name, before, after });
       continue;
     }
-    const renamed = added.findIndex(([, other]) => other.answers.join('\n') === answers.join('\n'));
-    const [other] = added.splice(renamed === -1 ? added.length : renamed, 1);
+    const other = added.get(answers.join('\n'))?.shift();
     if (other !== undefined) {
-      found.push({ kind: 'function-renamed', subject: other[0], before: name, after: other[0] });
+      found.push({ kind: 'function-renamed', subject: other, before: name, after: other });
     }
   }
   return found;
@@ -67,6 +66,18 @@ export function equivalentRoutes(
   }
 }
 
+/** The names of functions by what they answer, in their order. */
+function namesByAnswers(functions: readonly (readonly [string, OwnRoutes])[]): ReadonlyMap<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const [name, { answers }] of functions) {
+    const key = answers.join('\n');
+    const known = names.get(key);
+    if (known === undefined) names.set(key, [name]);
+    else known.push(name);
+  }
+  return names;
+}
+
 /** Bindings that differ though requests reach their host by the same name. */
 export function equivalentBindings(
   { before, after, gateways, oldGateways }: TablePair,
@@ -75,7 +86,7 @@ export function equivalentBindings(
   const subject = after?.host ?? before?.host ?? '';
   const [old, now] = [sides.before.names.localGateway, sides.after.names.localGateway];
   const found: UnplacedEquivalent[] = [];
-  if (old !== undefined && now !== undefined && old !== now) {
+  if (old !== undefined && now !== undefined && old !== now && leadsTo(after, now)) {
     found.push({ kind: 'local-gateway', subject, before: old, after: now });
   }
   const [was, is] = [oldGateways.join(', '), gateways.join(', ')];
@@ -83,6 +94,14 @@ export function equivalentBindings(
     found.push({ kind: 'gateways', subject, before: was, after: is });
   }
   return found;
+}
+
+/** Whether some route sends its requests to a host. */
+function leadsTo(table: RouteTable | undefined, host: string): boolean {
+  const routes = table?.listeners.flatMap(({ list }) => list.routes) ?? [];
+  return routes.some(({ outcome }) =>
+    destinationsOf(outcome).some((destination) => destination.host === host),
+  );
 }
 
 /** Joins equivalent changes that are the same but for where they hold. */

@@ -21,6 +21,8 @@ export interface ListComparison {
   readonly changes: readonly UnplacedChange[];
   readonly equivalent: readonly UnplacedEquivalent[];
   readonly isDecided: boolean;
+  /** Whether both sides have the same VirtualServices, so that nothing was compared. */
+  readonly isSame: boolean;
   /** The sides on which the order of creation decides on some requests. */
   readonly orderDependent: readonly ('base' | 'head')[];
   /** Undefined where nothing changes. */
@@ -30,11 +32,22 @@ export interface ListComparison {
 /** Most changes that are listed of one listener; where there are so many, the rest counts as not decided. */
 const LIMIT = 100_000;
 
-/** Compares the routes of a host on one listener. */
+/** What both sides of a host are known to have in common. */
+export interface Common {
+  readonly kept: KeptMembers;
+  /** Whether the same rule does the same on both sides: Istio serves it alike, and its host leads to the same gateway. */
+  readonly isServedAlike: boolean;
+}
+
+/**
+ * Compares the routes of a host on one listener.
+ * @param isUnclear whether it is not known of one of its VirtualServices which requests it answers
+ */
 export function compareLists(
   lists: ListPair,
   sides: { readonly before: ComparedSide; readonly after: ComparedSide },
-  kept: KeptMembers,
+  { kept, isServedAlike }: Common,
+  isUnclear: boolean,
 ): ListComparison {
   const { before, after, port } = lists;
   const routes = Math.max(before.routes.length, after.routes.length);
@@ -44,13 +57,14 @@ export function compareLists(
     changes: [],
     equivalent: [],
     isDecided: true,
+    isSame: true,
     orderDependent: [],
     tree: undefined,
   };
-  if (isSame(lists, kept)) return same;
+  if (isServedAlike && isSame(lists, kept)) return same;
   const keyOf = comparedOutcomes(sides.before.names, sides.after.names);
   const budget = tableBudget(before.routes.length + after.routes.length);
-  const found = withinBudget(() => difference(before, after, budget, { limit: LIMIT, keyOf }));
+  const found = withinBudget(() => difference(before, after, budget, { limit: LIMIT, keyOf, isServedAlike }));
   // What is too much for the one question mostly is for the other.
   const order = found === undefined ? [] : [orderOf(before), orderOf(after)];
   const changes = (found?.answer ?? []).map((one) => requestChange(one, lists, sides));
@@ -58,7 +72,9 @@ export function compareLists(
     ...same,
     changes,
     equivalent: found === undefined ? [] : equivalentRoutes(lists, sides, keyOf, kept, changes),
-    isDecided: found !== undefined && found.answer.length < LIMIT && !order.includes('undecided'),
+    isDecided:
+      !isUnclear && found !== undefined && found.answer.length < LIMIT && !order.includes('undecided'),
+    isSame: false,
     orderDependent: (['base', 'head'] as const).filter((_, side) => order[side] === 'broken'),
     tree: changes.length === 0 ? undefined : treeOf(lists, sides),
   };

@@ -1,36 +1,22 @@
-import type { RouteTable } from '../../routing';
-import type { OutcomeNames } from './compared-outcomes';
-import { equivalentBindings, joinedEquivalents } from './equivalent-changes';
-import { compareLists, type ListComparison } from './host-comparison';
-import { namespaceOfHost } from './namespaces';
+import { compareCluster, placeOf, type ClusterComparison, type HostComparison } from './cluster-comparison';
+import { joinedEquivalents } from './equivalent-changes';
 import type { ClusterName, HostPlace } from './place';
 import type { RenamedService } from './renamed-services';
-import { joinedChanges, type ComparedSide, type UnplacedChange } from './request-changes';
+import { joinedChanges, type UnplacedChange } from './request-changes';
 import type { EquivalentChange, RequestReview } from './request-change';
 import { groupRollouts } from './rollout-groups';
-import { rolloutOf } from './rollouts';
 import type { Rollout } from './rollout';
 import type { RouteTree } from './route-tree';
 import type { ClusterPair, SideCluster } from './side';
-import { keptMembers, sideRoutes, type SideRoutes } from './side-routes';
-import { listPairs, tablePairs, type TablePair } from './table-pairs';
+import { sideRoutes } from './side-routes';
 
 /** What a change does to requests, and how it may be applied. */
 export interface RequestsAndRollouts {
   readonly requests: RequestReview;
   readonly rollouts: readonly Rollout[];
+  /** What is not looked at, a sentence each. */
+  readonly assumptions: readonly string[];
 }
-
-/** What was worked out of one host; clusters that route alike share it. */
-interface HostComparison {
-  readonly pair: TablePair;
-  readonly lists: readonly ListComparison[];
-  readonly bindings: ReturnType<typeof equivalentBindings>;
-  /** Of the first place that it was worked out for. */
-  readonly rollout: Rollout | undefined;
-}
-
-const NO_NAMES: ReadonlyMap<string, string> = new Map();
 
 /**
  * Works out exactly which requests change their outcome between the two sides, on every host and listener of every
@@ -43,7 +29,8 @@ export function requestReview(
   renamed: readonly RenamedService[],
   progress: (done: number) => void = () => undefined,
 ): RequestsAndRollouts {
-  const known = new Map<string, readonly HostComparison[]>();
+  const known = new Map<string, ClusterComparison>();
+  const assumptions = new Set<string>();
   const found = {
     changes: [] as { readonly change: UnplacedChange; readonly where: HostPlace }[],
     equivalent: [] as EquivalentChange[],
@@ -61,9 +48,11 @@ export function requestReview(
     }
     const [before, after] = [pair.before && sideRoutes(pair.before), pair.after && sideRoutes(pair.after)];
     const names = renamesIn(pair, renamed);
-    const key = JSON.stringify([before?.key, after?.key, [...names]]);
-    const hosts = known.get(key) ?? compareHosts(before, after, names, pair);
-    known.set(key, hosts);
+    const versions = [istioOf(pair.before), istioOf(pair.after)];
+    const key = JSON.stringify([before?.key, after?.key, [...names], versions]);
+    const comparison = known.get(key) ?? compareCluster(before, after, names, pair);
+    known.set(key, comparison);
+    const { hosts, rollouts } = comparison;
     if (hosts.length > 0) compared.clusters += 1;
     for (const host of hosts) {
       for (const list of host.lists) {
@@ -78,9 +67,11 @@ export function requestReview(
       }
       const where = placeOf(pair, host.pair, undefined);
       found.equivalent.push(...host.bindings.map((change) => ({ ...change, where: [where] })));
-      if (host.rollout !== undefined) found.rollouts.push(movedTo(host.rollout, pair));
     }
+    found.rollouts.push(...rollouts.map((rollout) => movedTo(rollout, pair)));
     found.equivalent.push(...versionChange(pair, hosts));
+    const paths = hosts.length === 0 ? undefined : otherPaths(pair);
+    if (paths !== undefined) assumptions.add(paths);
   });
   const changes = joinedChanges(found.changes);
   return {
@@ -94,6 +85,7 @@ export function requestReview(
       trees: joinedTrees(found.trees),
     },
     rollouts: groupRollouts(found.rollouts),
+    assumptions: [...assumptions],
   };
 }
 
@@ -102,52 +94,6 @@ function isUntouched({ before, after }: ClusterPair): boolean {
   if (before === undefined || after === undefined) return false;
   if (before.istio !== after.istio || before.files.size !== after.files.size) return false;
   return [...before.files].every(([path, { hash }]) => after.files.get(path)?.hash === hash);
-}
-
-function compareHosts(
-  before: SideRoutes | undefined,
-  after: SideRoutes | undefined,
-  renamed: ReadonlyMap<string, string>,
-  cluster: ClusterName,
-): readonly HostComparison[] {
-  // By other rules, the same bytes may match other requests.
-  const kept = keptMembers(before, isReadAlike(before, after) ? after : undefined);
-  const applied = appliedTables(before, after);
-  return tablePairs(before, after).map((pair): HostComparison => {
-    const sides = {
-      before: comparedSide(before, pair.host, renamed),
-      after: comparedSide(after, pair.host, NO_NAMES),
-    };
-    const lists = listPairs(pair).map((list) => compareLists(list, sides, kept));
-    const rollout = rolloutOf(applied(pair), pair.after, placeOf(cluster, pair, undefined));
-    return { pair, lists, bindings: equivalentBindings(pair, sides), rollout };
-  });
-}
-
-/**
- * The base side's table of a host as the head side's Istio reads it: where Istio becomes another, it does so at another
- * moment than the manifests are applied, and what it reads otherwise is nothing that is applied.
- */
-function appliedTables(before: SideRoutes | undefined, after: SideRoutes | undefined) {
-  if (before === undefined || after === undefined || isReadAlike(before, after)) {
-    return (pair: TablePair): RouteTable | undefined => pair.before;
-  }
-  const read = sideRoutes({ ...before.cluster, rules: after.cluster.rules });
-  return ({ host, before: table }: TablePair): RouteTable | undefined =>
-    read.tables().find((other) => other.host === host && other.gateway === table?.gateway);
-}
-
-function isReadAlike(before: SideRoutes | undefined, after: SideRoutes | undefined): boolean {
-  return JSON.stringify(before?.cluster.rules) === JSON.stringify(after?.cluster.rules);
-}
-
-function comparedSide(
-  routes: SideRoutes | undefined,
-  host: string,
-  renamed: ReadonlyMap<string, string>,
-): ComparedSide {
-  const names: OutcomeNames = { renamed, localGateway: routes?.targetOf(host) };
-  return { routes, names };
 }
 
 /** The hosts of a cluster's renamed Knative Services, by their old names. */
@@ -163,12 +109,14 @@ function hostOf({ namespace, name }: RenamedService['from']): string {
   return `${name}.${namespace}.svc.cluster.local`;
 }
 
-function placeOf(
-  { environment, cluster }: ClusterName,
-  { host, gateways }: TablePair,
-  port: number | undefined,
-): HostPlace {
-  return { environment, cluster, namespace: namespaceOfHost(host), host, gateways, port };
+/** Says so where paths are changed otherwise before they are routed: routes are compared by the paths that they see. */
+function otherPaths({ before, after }: ClusterPair): string | undefined {
+  const [old, now] = [before?.rules.pathNormalization, after?.rules.pathNormalization];
+  if (old === undefined || now === undefined || old === now) return undefined;
+  const [was, is] = [istioOf(before), istioOf(after)].map(
+    (istio) => `Istio ${istio ?? 'of unknown version'}`,
+  );
+  return `${was} and ${is} resolve /./, /../, // and escaped slashes of a path otherwise before they route it: requests with such paths are not looked at.`;
 }
 
 function versionChange({ before, after, ...cluster }: ClusterPair, hosts: readonly HostComparison[]) {

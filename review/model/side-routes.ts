@@ -1,4 +1,12 @@
-import { isMapping, routeTables, type Mapping, type RouteTable } from '../../routing';
+import {
+  isMapping,
+  listOf,
+  routeTables,
+  textOf,
+  type Mapping,
+  type RouteTable,
+  type RouteTables,
+} from '../../routing';
 import type { SideCluster } from './side';
 
 /** The annotation of a VirtualService that names the functions of its rules, in their order; one name stands for all. */
@@ -11,6 +19,10 @@ export interface SideRoutes {
   readonly objects: readonly unknown[];
   /** Its route tables; read when first asked for. */
   readonly tables: () => readonly RouteTable[];
+  /** What its tables leave open; found with them. */
+  readonly doubts: () => SideDoubts;
+  /** The VirtualServices' full names. */
+  readonly names: () => ReadonlySet<string>;
   /** The file of a VirtualService, by its place. */
   readonly fileOf: (object: number) => string;
   /** `<team>/<name>` of the function that a rule is rendered from; undefined where the manifest does not say. */
@@ -19,6 +31,14 @@ export interface SideRoutes {
   readonly targetOf: (host: string) => string | undefined;
   /** Stands for all that routes follow from: clusters with the same one route alike. */
   readonly key: string;
+}
+
+/** VirtualServices of which it is not known which requests they answer, by their places. */
+export interface SideDoubts {
+  /** They ask for what is not modelled, or are such as Istio rejects. */
+  readonly unclear: ReadonlySet<number>;
+  /** They have a regex with which Envoy rejects every route of their Gateways. */
+  readonly rejected: ReadonlySet<number>;
 }
 
 /** Reads what decides on requests in a cluster. */
@@ -38,13 +58,16 @@ export function sideRoutes(cluster: SideCluster): SideRoutes {
     }
     if (objects.length > count) hashes.push(file.hash);
   }
-  let tables: readonly RouteTable[] | undefined;
+  let read: RouteTables | undefined;
+  const tables = () => (read ??= routeTables(objects, cluster.rules));
   const functions = new Map<number, readonly string[]>();
   const targetKey = [...targets].map(([host, target]) => `${host}=${target}`).sort();
   return {
     cluster,
     objects,
-    tables: () => (tables ??= routeTables(objects, cluster.rules).tables),
+    tables: () => tables().tables,
+    doubts: once(() => doubtsOf(tables())),
+    names: once(() => new Set(objects.map(fullName))),
     fileOf: (object) => files[object] ?? '',
     functionOf(object, rule) {
       const known = functions.get(object) ?? functionsOf(objects[object]);
@@ -63,6 +86,24 @@ function addTarget({ metadata, spec }: Mapping, targets: Map<string, string>): v
   if (typeof spec.externalName === 'string') {
     targets.set(`${name}.${namespace}.svc.cluster.local`, spec.externalName);
   }
+}
+
+function doubtsOf({ remarks }: RouteTables): SideDoubts {
+  const placesOf = (...kinds: readonly string[]) =>
+    new Set(remarks.filter(({ kind }) => kinds.includes(kind)).map(({ index }) => index));
+  const rejected = placesOf('regex-rejected');
+  return { unclear: new Set([...placesOf('not-modelled', 'malformed'), ...rejected]), rejected };
+}
+
+/** `<namespace>/<name>` */
+function fullName({ metadata }: Mapping): string {
+  const { namespace, name } = isMapping(metadata) ? metadata : {};
+  return `${textOf(namespace) ?? 'default'}/${textOf(name) ?? ''}`;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** The functions that a VirtualService names; none where others wrote it. */
@@ -89,5 +130,15 @@ export function keptMembers(before: SideRoutes | undefined, after: SideRoutes | 
     kept.before.add(same);
     kept.after.add(place);
   });
-  return kept;
+  // What those answer that delegate to it is decided there.
+  const isRootTouched =
+    before?.objects.some((object, place) => !kept.before.has(place) && isDelegate(object)) === true ||
+    after?.objects.some((object, place) => !kept.after.has(place) && isDelegate(object)) === true;
+  return isRootTouched ? { before: new Set(), after: new Set() } : kept;
+}
+
+/** A VirtualService without hosts serves those that delegate to it. */
+function isDelegate(object: unknown): boolean {
+  const spec = isMapping(object) ? object.spec : undefined;
+  return isMapping(spec) && listOf(spec.hosts).length === 0;
 }

@@ -10,6 +10,8 @@ export interface TablePair {
   readonly gateways: readonly string[];
   /** The Gateways of the base side, sorted. */
   readonly oldGateways: readonly string[];
+  /** The side that has no VirtualService of the host itself, so that one with a wildcard serves it. @default - neither */
+  readonly served?: 'before' | 'after';
 }
 
 /** The lists of one listener on both sides. */
@@ -21,7 +23,8 @@ export interface ListPair {
 
 /**
  * Pairs the tables of both sides: those of one Gateway and host, and, where a host is bound to other Gateways than it
- * was, what is left of both in the order of their names.
+ * was, what is left of both in the order of their names. Where one side has a host and the other has not, the longest
+ * wildcard of the same Gateway serves it there, as Envoy chooses it.
  */
 export function tablePairs(
   before: SideRoutes | undefined,
@@ -29,7 +32,48 @@ export function tablePairs(
 ): readonly TablePair[] {
   const [old, now] = [byHost(before), byHost(after)];
   const hosts = [...new Set([...old.keys(), ...now.keys()])].sort();
-  return hosts.flatMap((host) => joined(host, pairsOf(old.get(host) ?? [], now.get(host) ?? [])));
+  const [oldWildcards, newWildcards] = [wildcardTables(before), wildcardTables(after)];
+  return hosts.flatMap((host) => {
+    const pairs = pairsOf(old.get(host) ?? [], now.get(host) ?? []).map((pair): Pair => {
+      if (pair.before === undefined && pair.after !== undefined) {
+        const table = oldWildcards(pair.after);
+        return table === undefined ? pair : { before: table, after: pair.after, served: 'before' };
+      }
+      if (pair.after === undefined && pair.before !== undefined) {
+        const table = newWildcards(pair.before);
+        return table === undefined ? pair : { before: pair.before, after: table, served: 'after' };
+      }
+      return pair;
+    });
+    return joined(host, pairs);
+  });
+}
+
+/** Gives the table of a side that serves the host of another table there, by a wildcard; its lists are made once for each. */
+function wildcardTables(side: SideRoutes | undefined): (of: RouteTable) => RouteTable | undefined {
+  const wildcards = side?.tables().filter(({ host }) => host.startsWith('*')) ?? [];
+  const lists = new Map<RouteList, Map<string, RouteList>>();
+  return ({ host, gateway, listeners: [first] }) => {
+    const [longest] = wildcards
+      .filter((table) => table.gateway === gateway && isBelow(host, table.host))
+      .sort((a, b) => b.host.length - a.host.length);
+    const domain = first?.list.domain;
+    if (longest === undefined || domain === undefined) return undefined;
+    const listeners = longest.listeners.map(({ port, list }) => {
+      const made = lists.get(list) ?? new Map<string, RouteList>();
+      lists.set(list, made);
+      const own = made.get(host) ?? { ...list, domain };
+      made.set(host, own);
+      return { port, list: own };
+    });
+    return { ...longest, host, listeners };
+  };
+}
+
+/** Whether a wildcard covers a host, or another wildcard. */
+function isBelow(host: string, wildcard: string): boolean {
+  const end = wildcard.slice(1);
+  return host !== wildcard && host.length > end.length && host.endsWith(end);
 }
 
 /** The lists to compare: for each port that either side tells apart. */
@@ -62,19 +106,19 @@ function listAt(table: RouteTable | undefined, port: number | undefined): RouteL
   return (own ?? table?.listeners.find((listener) => listener.port === undefined))?.list;
 }
 
-type Pair = readonly [before: RouteTable | undefined, after: RouteTable | undefined];
+type Pair = Pick<TablePair, 'before' | 'after' | 'served'>;
 
 function pairsOf(before: readonly RouteTable[], after: readonly RouteTable[]): readonly Pair[] {
   const common = before.flatMap((old): Pair[] => {
     const now = after.find(({ gateway }) => gateway === old.gateway);
-    return now === undefined ? [] : [[old, now]];
+    return now === undefined ? [] : [{ before: old, after: now }];
   });
-  const left = before.filter((old) => common.every(([paired]) => paired !== old));
-  const right = after.filter((now) => common.every(([, paired]) => paired !== now));
-  const rest = Array.from({ length: Math.max(left.length, right.length) }, (_, at): Pair => [
-    left[at],
-    right[at],
-  ]);
+  const left = before.filter((old) => common.every((pair) => pair.before !== old));
+  const right = after.filter((now) => common.every((pair) => pair.after !== now));
+  const rest = Array.from({ length: Math.max(left.length, right.length) }, (_, at): Pair => ({
+    before: left[at],
+    after: right[at],
+  }));
   return [...common, ...rest];
 }
 
@@ -87,16 +131,17 @@ function joined(host: string, pairs: readonly Pair[]): readonly TablePair[] {
     else known.push(pair);
   }
   return groups.map((group): TablePair => {
-    const [[before, after] = [undefined, undefined]] = group;
-    const [old, now] = [group.map(([table]) => table), group.map(([, table]) => table)].map((tables) =>
+    const [{ before, after, served } = { before: undefined, after: undefined }] = group;
+    const [old, now] = [group.map((pair) => pair.before), group.map((pair) => pair.after)].map((tables) =>
       tables.flatMap((table) => table?.gateway ?? []).sort(),
     ) as [string[], string[]];
-    return { host, before, after, gateways: after === undefined ? old : now, oldGateways: old };
+    const gateways = after === undefined ? old : now;
+    return { host, before, after, gateways, oldGateways: old, ...(served === undefined ? {} : { served }) };
   });
 }
 
-function sharesPair([old, now]: Pair, [before, after]: Pair): boolean {
-  return sharesLists(old, before) && sharesLists(now, after);
+function sharesPair(a: Pair, b: Pair): boolean {
+  return a.served === b.served && sharesLists(a.before, b.before) && sharesLists(a.after, b.after);
 }
 
 function sharesLists(a: RouteTable | undefined, b: RouteTable | undefined): boolean {

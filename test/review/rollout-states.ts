@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { routingRulesOf } from '../../platform';
-import { rolloutOf } from '../../review/model/rollouts';
-import type { Rollout, RolloutNeed } from '../../review/model';
+import { rolloutsOf } from '../../review/model/rollouts';
+import type { HostPlace, Rollout, RolloutNeed } from '../../review/model';
 import { routeTables, type RouteTable, type RoutingRules } from '../../routing';
 import { virtualServices, type PlainVirtualService, type TableOptions } from '../routing/arbitraries';
 import { naiveMatches, type NaiveRequest } from '../routing/naive-evaluator';
@@ -37,7 +37,17 @@ export function tableOf(objects: readonly object[], rules = RULES): RouteTable |
 }
 
 export function rolloutBetween(before: readonly object[], after: readonly object[], rules = RULES) {
-  return rolloutOf(tableOf(before, rules), tableOf(after, rules), WHERE);
+  return rolloutAt(WHERE, tableOf(before, rules), tableOf(after, rules));
+}
+
+/** What is said of one host, where its VirtualServices are the only ones. */
+export function rolloutAt(where: HostPlace, before: RouteTable | undefined, after: RouteTable | undefined) {
+  const names = (table: RouteTable | undefined) =>
+    new Set(table?.members.map(({ namespace, name }) => `${namespace}/${name}`));
+  const standing = { before: names(before), after: names(after) };
+  const [rollout, ...others] = rolloutsOf([{ before, after, where }], standing);
+  expect(others).toEqual([]);
+  return rollout;
 }
 
 export const nameOf = ({ metadata: { namespace, name } }: PlainVirtualService): string =>

@@ -1,7 +1,7 @@
-import { groupRollouts, rolloutOf } from '../../review/model/rollouts';
+import { groupRollouts } from '../../review/model/rollouts';
 import type { Rollout } from '../../review/model';
 import { exact, prefix, regex, vs } from '../routing/contract-builders';
-import { rolloutBetween, rulesOf, tableOf, WHERE } from './rollout-states';
+import { rolloutAt, rolloutBetween, rulesOf, tableOf, WHERE } from './rollout-states';
 
 const to = (host: string, ...match: readonly object[]) => ({ match, route: [{ destination: { host } }] });
 const every = (host: string) => ({ route: [{ destination: { host } }] });
@@ -173,7 +173,7 @@ describe('the order in which VirtualServices of a host are applied', () => {
     const [a, b] = [vs('a', to('one', prefix('/x/'))), vs('b', to('two', prefix('/y/')))];
     expect(rolloutBetween([a, b], [structuredClone(b), structuredClone(a)])).toBeUndefined();
     expect(rolloutBetween([a, b], [a])).toEqual({ safety: 'any', where: [WHERE] });
-    expect(rolloutOf(undefined, tableOf([a, b]), WHERE)).toEqual({ safety: 'any', where: [WHERE] });
+    expect(rolloutAt(WHERE, undefined, tableOf([a, b]))).toEqual({ safety: 'any', where: [WHERE] });
   });
 
   test('what cannot be known is called so', () => {
@@ -224,7 +224,7 @@ describe('rollouts of several hosts', () => {
   const renamed = (namespace: string, gateway?: string, to_ = 'b') => {
     const { host, ...rest } = place(namespace, gateway);
     const one = (name: string) => [vs({ name, namespace, hosts: [host] }, to('one', prefix('/x/')))];
-    const rollout = rolloutOf(tableOf(one('a')), tableOf(one(to_)), { host, ...rest });
+    const rollout = rolloutAt({ host, ...rest }, tableOf(one('a')), tableOf(one(to_)));
     if (rollout === undefined) throw new Error('nothing to do');
     return rollout;
   };
