@@ -6,9 +6,9 @@ import {
   clusterPairs,
   objectChanges,
   readSide,
-  renamedServices,
   requestReview,
   risksOf,
+  serviceChanges,
   type ReadSide,
   type Review,
   type SideFile,
@@ -51,7 +51,7 @@ export function reviewSides(
   const pairs = clusterPairs(before, after);
   progress('comparing objects', 0);
   const objects = objectChanges(pairs);
-  const { requests, rollouts, assumptions } = requestReview(pairs, renamedServices(pairs), (done) =>
+  const { requests, rollouts, assumptions } = requestReview(pairs, serviceChanges(pairs), (done) =>
     progress('comparing requests', done / pairs.length),
   );
   progress('comparing requests', 1);

@@ -3,7 +3,7 @@ export {
   clusterPairs,
   objectChanges,
   readSide,
-  renamedServices,
+  serviceChanges,
   requestReview,
   type ReadSide,
   type SideFile,

@@ -1,12 +1,19 @@
-import type { ObjectChange, RequestReview } from '../model';
-import { placesOf } from './answering-function';
+import type { RouteReference } from '../../findings';
+import {
+  hostOfService,
+  type ClusterName,
+  type HostPlace,
+  type ObjectChange,
+  type RequestChange,
+  type RequestReview,
+} from '../model';
+import { placeOf, placesOf, teamOf } from './answering-function';
 import type { ChangedRules } from './changed-rules';
 import type { FunctionPresence } from './function-presence';
 import { spellRequests } from './listed';
-import { removedDestinations } from './removed-services';
 import { requestSighting } from './request-sighting';
 import type { Risk } from './risk';
-import { gather } from './sighting';
+import { gather, type Sighting } from './sighting';
 
 /** KF803: requests that a route answered have none any more. */
 export function lostRequests(
@@ -45,27 +52,33 @@ export function lostRequests(
   );
 }
 
-/** KF803: requests whose route changes are sent to a Knative Service that the same change removes. */
+/** KF803: routes that stand after the change lead to Knative Services which it takes away. */
 export function requestsToNobody(
-  { changes }: RequestReview,
+  { changes, unserved }: RequestReview,
   objects: readonly ObjectChange[],
   rules: ChangedRules,
 ): readonly Risk[] {
-  const removedAt = removedDestinations(objects);
-  const sightings = changes.flatMap((change, index) => {
-    const { after, requests, where } = change;
-    const [first] = where;
-    if (after === undefined || first === undefined) return [];
-    const found = where
-      .map((at) => ({ at, removed: removedAt(after, first, at) }))
-      .filter(({ removed }) => removed.size > 0);
-    if (found.length === 0) return [];
-    const targets = found.flatMap(({ removed }) => [...removed.keys()]);
-    const details = targets.map((target) => `${target}, of ${spellRequests(requests)}`);
-    const seen = { severity: 'error', where: found.map(({ at }) => at), details } as const;
-    const sighting = requestSighting(change, index, rules, seen);
-    const gone = found.flatMap(({ removed }) => [...removed.values()]);
-    return [{ ...sighting, objectChanges: [...sighting.objectChanges, ...gone] }];
+  const goneAt = goneServices(objects);
+  const sightings = unserved.map(({ service, function: of, route, file, match, where }): Sighting => {
+    const subject = of ?? `VirtualService ${route.virtualService}`;
+    const seenIn = changes.flatMap((change, index) => (answersBy(change, route, where) ? [index] : []));
+    const [first] = seenIn;
+    const objectChanges = [
+      rules.changeOf('after', where, route.virtualService),
+      goneAt(service, where),
+    ].filter((index) => index !== undefined);
+    return {
+      key: subject,
+      severity: 'error',
+      subject,
+      details: [`${service}, of ${match}`],
+      teams: of === undefined ? [] : [teamOf(of)],
+      where: [where],
+      requestChanges: seenIn,
+      objectChanges,
+      places: of === undefined ? [{ file, line: 1, column: 1 }] : [placeOf(of)],
+      witness: first === undefined ? undefined : changes[first]?.witness,
+    };
   });
   return gather(
     {
@@ -81,4 +94,31 @@ export function requestsToNobody(
     },
     sightings,
   );
+}
+
+/** Whether a route answers the requests of a change, at a place. */
+function answersBy({ after, where }: RequestChange, route: RouteReference, at: HostPlace): boolean {
+  const isRoute =
+    after?.route.virtualService === route.virtualService &&
+    after.route.rule === route.rule &&
+    after.route.match === route.match;
+  return isRoute && where.some(({ cluster, host }) => cluster === at.cluster && host === at.host);
+}
+
+/** Gives the change by which a Knative Service goes, by the host that requests are sent to: it is removed or gets another name. */
+function goneServices(
+  objects: readonly ObjectChange[],
+): (service: string, at: ClusterName) => number | undefined {
+  const gone = new Map<string, number>();
+  objects.forEach(({ kind, object, from, where }, index) => {
+    const name = kind === 'renamed' ? from : kind === 'removed' ? object : undefined;
+    if (name?.kind !== 'Service' || !name.apiVersion.startsWith('serving.knative.dev/')) return;
+    for (const { environment, cluster, namespace, name: own } of where) {
+      // Of a renamed one, the places tell the new name.
+      const [was, space] = kind === 'renamed' ? [name.name, name.namespace] : [own, namespace];
+      if (space === undefined) continue;
+      gone.set(`${environment}/${cluster} ${hostOfService({ name: was, namespace: space })}`, index);
+    }
+  });
+  return (service, { environment, cluster }) => gone.get(`${environment}/${cluster} ${service}`);
 }

@@ -14,5 +14,6 @@ export { type Rollout, type RolloutNeed, type RolloutStep } from './rollout';
 export { type ClusterPair, type Side, type SideCluster, type SideFile } from './side';
 export { clusterPairs, readSide, type IstioVersions, type ReadSide } from './clusters';
 export { objectChanges } from './object-changes';
-export { renamedServices, type RenamedService } from './renamed-services';
+export { hostOfService, serviceChanges, type ServiceChanges } from './service-changes';
+export { type UnservedRoute } from './unserved-routes';
 export { requestReview, type RequestsAndRollouts } from './request-review';

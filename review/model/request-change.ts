@@ -3,6 +3,7 @@ import type { Destination, Outcome } from '../../routing';
 import type { FieldChange } from './field-change';
 import type { HostPlace } from './place';
 import type { RouteTree } from './route-tree';
+import type { UnservedRoute } from './unserved-routes';
 
 /** What becomes of some requests on one side. */
 export interface Answer {
@@ -88,4 +89,6 @@ export interface RequestReview {
   readonly orderDependent: readonly { readonly side: 'base' | 'head'; readonly where: HostPlace }[];
   /** The routes of every host on which something changes; hosts whose trees are alike share one. */
   readonly trees: readonly RouteTree[];
+  /** Routes of the head side that lead to Knative Services which the change takes away, whether they change or not. */
+  readonly unserved: readonly UnservedRoute[];
 }

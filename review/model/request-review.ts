@@ -1,7 +1,8 @@
 import { compareCluster, placeOf, type ClusterComparison, type HostComparison } from './cluster-comparison';
 import { joinedEquivalents } from './equivalent-changes';
 import type { ClusterName, HostPlace } from './place';
-import type { RenamedService } from './renamed-services';
+import { hostOfService, type ServiceChanges } from './service-changes';
+import { unservedRoutes, type UnservedRoute } from './unserved-routes';
 import { joinedChanges, type UnplacedChange } from './request-changes';
 import type { EquivalentChange, RequestReview } from './request-change';
 import { groupRollouts } from './rollout-groups';
@@ -21,12 +22,12 @@ export interface RequestsAndRollouts {
 /**
  * Works out exactly which requests change their outcome between the two sides, on every host and listener of every
  * cluster, each side by the rules of its Istio version.
- * @param renamed Knative Services that go by another name and are otherwise alike
+ * @param services Knative Services that go, and those that go by another name and answer as before
  * @param progress is told before each cluster how many are done
  */
 export function requestReview(
   pairs: readonly ClusterPair[],
-  renamed: readonly RenamedService[],
+  services: ServiceChanges,
   progress: (done: number) => void = () => undefined,
 ): RequestsAndRollouts {
   const known = new Map<string, ClusterComparison>();
@@ -38,6 +39,7 @@ export function requestReview(
     orderDependent: [] as RequestReview['orderDependent'][number][],
     trees: [] as RouteTree[],
     rollouts: [] as Rollout[],
+    unserved: [] as UnservedRoute[],
   };
   const compared = { clusters: 0, hosts: 0, routes: 0, alike: 0 };
   pairs.forEach((pair, done) => {
@@ -47,7 +49,8 @@ export function requestReview(
       return;
     }
     const [before, after] = [pair.before && sideRoutes(pair.before), pair.after && sideRoutes(pair.after)];
-    const names = renamesIn(pair, renamed);
+    const names = renamesIn(pair, services);
+    const gone = goneIn(pair, services);
     const versions = [istioOf(pair.before), istioOf(pair.after)];
     const key = JSON.stringify([before?.key, after?.key, [...names], versions]);
     const comparison = known.get(key) ?? compareCluster(before, after, names, pair);
@@ -66,6 +69,7 @@ export function requestReview(
         if (list.tree !== undefined) found.trees.push({ root: list.tree, where: [where] });
       }
       const where = placeOf(pair, host.pair, undefined);
+      found.unserved.push(...unservedRoutes(host.pair.after, after, gone, where));
       found.equivalent.push(...host.bindings.map((change) => ({ ...change, where: [where] })));
     }
     found.rollouts.push(...rollouts.map((rollout) => movedTo(rollout, pair)));
@@ -83,6 +87,7 @@ export function requestReview(
       undecided: found.undecided,
       orderDependent: found.orderDependent,
       trees: joinedTrees(found.trees),
+      unserved: found.unserved,
     },
     rollouts: groupRollouts(found.rollouts),
     assumptions: [...assumptions],
@@ -99,14 +104,16 @@ function isUntouched({ before, after }: ClusterPair): boolean {
 /** The hosts of a cluster's renamed Knative Services, by their old names. */
 function renamesIn(
   { environment, cluster }: ClusterName,
-  renamed: readonly RenamedService[],
+  { renamed }: ServiceChanges,
 ): ReadonlyMap<string, string> {
   const own = renamed.filter((one) => one.environment === environment && one.cluster === cluster);
-  return new Map(own.map(({ from, to }) => [hostOf(from), hostOf(to)]));
+  return new Map(own.map(({ from, to }) => [hostOfService(from), hostOfService(to)]));
 }
 
-function hostOf({ namespace, name }: RenamedService['from']): string {
-  return `${name}.${namespace}.svc.cluster.local`;
+/** The hosts of a cluster's Knative Services that are not there any more under their names. */
+function goneIn({ environment, cluster }: ClusterName, { gone }: ServiceChanges): ReadonlySet<string> {
+  const own = gone.filter((one) => one.environment === environment && one.cluster === cluster);
+  return new Set(own.map(hostOfService));
 }
 
 /** Says so where paths are changed otherwise before they are routed: routes are compared by the paths that they see. */

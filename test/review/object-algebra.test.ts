@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { FieldChange, ObjectChange } from '../../review/model';
 import { fieldChanges } from '../../review/model/field-changes';
 import { objectChanges } from '../../review/model/object-changes';
-import { renamedServices } from '../../review/model/renamed-services';
+import { serviceChanges } from '../../review/model/service-changes';
 import { applyFields, sortNamed } from './object-apply';
 import { clusterPair, knativeService, swapped, virtualService, type Files } from './object-sides';
 
@@ -108,7 +108,7 @@ describe('object changes', () => {
       fc.property(files, (side) => {
         const pair = clusterPair(side, structuredClone(side));
         expect(objectChanges([pair])).toEqual([]);
-        expect(renamedServices([pair])).toEqual([]);
+        expect(serviceChanges([pair]).renamed).toEqual([]);
       }),
     );
   });

@@ -1,4 +1,4 @@
-import { objectChanges, renamedServices } from '../../review/model';
+import { objectChanges, serviceChanges } from '../../review/model';
 import { clusterPair, knativeService, virtualService } from './object-sides';
 
 type Options = Parameters<typeof knativeService>[3] & Parameters<typeof virtualService>[3];
@@ -40,7 +40,7 @@ describe('renames', () => {
         ],
       },
     ]);
-    expect(renamedServices([pair])).toEqual([
+    expect(serviceChanges([pair]).renamed).toEqual([
       {
         environment: 'prod',
         cluster: 'prod-cn',
@@ -61,7 +61,7 @@ describe('renames', () => {
       ['renamed', 4],
     ]);
     expect(
-      renamedServices(pairs).map(({ cluster, from, to }) => [cluster, from.namespace, to.namespace]),
+      serviceChanges(pairs).renamed.map(({ cluster, from, to }) => [cluster, from.namespace, to.namespace]),
     ).toEqual(
       ['prod-cn', 'prod-eu'].flatMap((cluster) => [
         [cluster, 'faas-alpha', 'faas-alpha'],
@@ -75,7 +75,7 @@ describe('renames', () => {
       ...func('saas', 'a', namespace),
       ...func('saas', 'b', namespace),
     });
-    expect(renamedServices([clusterPair(both('faas-alpha'), both('faas-beta'))])).toMatchObject([
+    expect(serviceChanges([clusterPair(both('faas-alpha'), both('faas-beta'))]).renamed).toMatchObject([
       { from: { namespace: 'faas-alpha', name: 'saas-a' }, to: { namespace: 'faas-beta', name: 'saas-a' } },
       { from: { namespace: 'faas-alpha', name: 'saas-b' }, to: { namespace: 'faas-beta', name: 'saas-b' } },
     ]);
@@ -83,7 +83,7 @@ describe('renames', () => {
 
   it('does not take a service that is not alike for exact, but still for renamed', () => {
     const pair = clusterPair(func('saas', 'a'), func('saas', 'b', 'faas-prod', { max: '80' }));
-    expect(renamedServices([pair])).toEqual([]);
+    expect(serviceChanges([pair]).renamed).toEqual([]);
     expect(told(pair)).toEqual([
       'renamed Service saas-a saas-b spec.template.metadata.annotations["autoscaling.knative.dev/max-scale"]',
       'renamed VirtualService faas-prod-ns-saas-a-ksvc-virtualservice faas-prod-ns-saas-b-ksvc-virtualservice ' +
@@ -131,7 +131,7 @@ describe('renames', () => {
 
   it('prefers the object with the fewest differences', () => {
     const after = { ...func('saas', 'b', 'faas-prod', { max: '1' }), ...func('saas', 'c') };
-    expect(renamedServices([clusterPair(func('saas', 'a'), after)])).toMatchObject([
+    expect(serviceChanges([clusterPair(func('saas', 'a'), after)]).renamed).toMatchObject([
       { to: { name: 'saas-c' } },
     ]);
   });

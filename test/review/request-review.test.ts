@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { requestReview, type ClusterPair, type RequestReview } from '../../review/model';
+import { requestReview, type ClusterPair, type RequestReview, type ServiceChanges } from '../../review/model';
 import { routingRulesOf } from '../../platform';
 import { propertyRuns } from '../property-runs';
 import { requests, virtualServices, type PlainVirtualService } from '../routing/arbitraries';
@@ -56,8 +56,8 @@ function gatewayHost(localGateway: string, namespace = 'faas-prod'): object {
   };
 }
 
-const review = (pairs: readonly ClusterPair[], renamed: Parameters<typeof requestReview>[1] = []) =>
-  requestReview(pairs, renamed).requests;
+const review = (pairs: readonly ClusterPair[], renamed: ServiceChanges['renamed'] = []) =>
+  requestReview(pairs, { renamed, gone: [] }).requests;
 
 /** A change in few words: kind, requests, witness, functions. */
 const told = ({ changes }: RequestReview) =>

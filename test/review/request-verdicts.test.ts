@@ -2,6 +2,7 @@ import { requestReview, type ClusterPair } from '../../review/model';
 import { clusterPair } from './cluster-sides';
 
 const LOCAL = 'knative-local-gateway.istio-system.svc.cluster.local';
+const NO_SERVICES = { renamed: [], gone: [] };
 const GATEWAY_HOST = 'faas-prod-ksvc-gateway.kfaas-system.svc.cluster.local';
 
 interface Bound {
@@ -27,7 +28,7 @@ const to = (host: string, ...match: readonly object[]) => ({ match, route: [{ de
 
 /** The verdict on one cluster, with what changes in words. */
 function verdict(...pairs: readonly ClusterPair[]) {
-  const { requests, rollouts, assumptions } = requestReview(pairs, []);
+  const { requests, rollouts, assumptions } = requestReview(pairs, NO_SERVICES);
   const changes = requests.changes.map(({ kind, requests: { matched, except }, before, after, where }) => {
     const from = before?.route.virtualService ?? 'nobody';
     const set = [...matched, ...except.map((one) => `not ${one}`)].join(', ');
@@ -110,7 +111,7 @@ describe('what is not modelled is not decided', () => {
       '1.28.6',
     ],
   ])('%s', (_, before, after, istio) => {
-    const { requests, rollouts } = requestReview([clusterPair(before, after, { istio })], []);
+    const { requests, rollouts } = requestReview([clusterPair(before, after, { istio })], NO_SERVICES);
     expect(requests.verdict).not.toBe('same');
     expect(requests.undecided.length).toBe(new Set(after.flatMap(hostsOf)).size);
     expect(rollouts.every(({ safety }) => safety !== 'ordered')).toBe(true);
@@ -118,7 +119,10 @@ describe('what is not modelled is not decided', () => {
 
   test('and what stays as it is beside it, on other hosts, is the same', () => {
     const other = vs('o', [to('a', prefix('/'))], { hosts: ['o.example'] });
-    const { requests } = requestReview([clusterPair([claim('admin'), other], [claim('user'), other])], []);
+    const { requests } = requestReview(
+      [clusterPair([claim('admin'), other], [claim('user'), other])],
+      NO_SERVICES,
+    );
     expect(requests.undecided.map(({ host }) => host)).toEqual(['h.example']);
   });
 
@@ -143,7 +147,10 @@ describe('an Istio version that serves the same manifests otherwise', () => {
     ['destinations have no headers', hosts, '1.4.6', '1.0.9', 'moved'],
     ['a field comes', rewritten, '1.18.0', '1.19.0', 'treated'],
   ])('%s', (_, object, istioBefore, istio, kind) => {
-    const { requests } = requestReview([clusterPair([object], [object], { istioBefore, istio })], []);
+    const { requests } = requestReview(
+      [clusterPair([object], [object], { istioBefore, istio })],
+      NO_SERVICES,
+    );
     expect(requests.changes.map((change) => change.kind)).toEqual([kind]);
   });
 

@@ -175,6 +175,7 @@ export const SAME: RequestReview = {
   undecided: [],
   orderDependent: [],
   trees: [],
+  unserved: [],
 };
 
 /** The risks of a change that has what is given, and nothing else. */

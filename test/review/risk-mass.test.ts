@@ -42,7 +42,7 @@ function risksOfAll(before: Written, after: Written) {
   ) as [object[], object[]];
   const pairs = [clusterPair(old, now, { cluster: 'prod-cn' })];
   const objects = objectChanges(pairs);
-  const { requests, rollouts } = requestReview(pairs, []);
+  const { requests, rollouts } = requestReview(pairs, { renamed: [], gone: [] });
   expect(objects).toHaveLength(1);
   return risksOf({ requests, objects, rollouts });
 }

@@ -70,6 +70,7 @@ export function crowdedReview(crowd: Crowd): Review {
       undecided: many(crowd.undecided, host),
       orderDependent: many(crowd.orders, (index) => ({ side: 'head', where: host(index) })),
       trees: [],
+      unserved: [],
     },
     objects: many(crowd.objects, (index) => {
       const change = repeat(SAMPLE_REVIEW.objects, index);

@@ -81,6 +81,7 @@ export const SAMPLE_REVIEW: Review = {
     verdict: 'undecided',
     compared: { clusters: 6, hosts: 16, routes: 656, alike: 0 },
     changes: [STOLEN, LEFT, NEW, TREATED],
+    unserved: [],
     equivalent: [
       {
         kind: 'function-renamed',
@@ -247,6 +248,7 @@ export const EMPTY_REVIEW: Review = {
     undecided: [],
     orderDependent: [],
     trees: [],
+    unserved: [],
   },
   objects: [],
   risks: [],

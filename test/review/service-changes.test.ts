@@ -1,0 +1,101 @@
+import { objectChanges, requestReview, serviceChanges, type ClusterPair } from '../../review/model';
+import { risksOf } from '../../review/judgement';
+import { clusterPair } from './cluster-sides';
+
+const HOST = 'faas-prod-ksvc-gateway.kfaas-system.svc.cluster.local';
+
+function route(name: string, service = name) {
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: {
+      name: `faas-prod-ns-a-${name}-ksvc-virtualservice`,
+      namespace: 'kfaas-system',
+      annotations: { 'kfaas.io/functions': `a/${name}` },
+    },
+    spec: {
+      hosts: [HOST],
+      gateways: ['knative-serving/knative-local-gateway'],
+      http: [
+        {
+          match: [{ uri: { prefix: '/faas/api/a/' } }],
+          route: [{ destination: { host: 'knative-local-gateway.istio-system.svc.cluster.local' } }],
+          rewrite: { authority: `a-${service}.faas-prod.svc.cluster.local` },
+        },
+      ],
+    },
+  };
+}
+
+function service(name: string, container: object = { image: 'registry.example.com/a:1' }) {
+  return {
+    apiVersion: 'serving.knative.dev/v1',
+    kind: 'Service',
+    metadata: { name: `a-${name}`, namespace: 'faas-prod', labels: { 'kfaas.io/function': `a-${name}` } },
+    spec: {
+      template: {
+        metadata: { labels: { 'kfaas.io/function': `a-${name}` } },
+        spec: { containers: [container] },
+      },
+    },
+  };
+}
+
+function reviewed(pair: ClusterPair) {
+  const pairs = [pair];
+  const objects = objectChanges(pairs);
+  const { requests, rollouts } = requestReview(pairs, serviceChanges(pairs));
+  return { requests, risks: risksOf({ requests, objects, rollouts }) };
+}
+
+describe('a Knative Service that replaces another', () => {
+  const renamed = (old: object, now: object) =>
+    reviewed(clusterPair([route('x'), service('x', old)], [route('y'), service('y', now)])).requests;
+
+  test('with the same containers, to the letter, answers as before', () => {
+    const container = { image: 'registry.example.com/a:1', args: ['--listen'] };
+    expect(renamed(container, container)).toMatchObject({
+      verdict: 'same',
+      equivalent: [{ kind: 'function-renamed', before: 'a/x', after: 'a/y' }],
+    });
+  });
+
+  test.each([
+    ['image', { image: 'registry.example.com/a-x:1' }, { image: 'registry.example.com/a-y:1' }],
+    ['argument', { args: ['--topic=a-x'] }, { args: ['--topic=a-y'] }],
+    ['variable', { env: [{ name: 'ME', value: 'a-x' }] }, { env: [{ name: 'ME', value: 'a-y' }] }],
+  ])('with another %s, though it bears its name, is another program', (_, old, now) => {
+    expect(renamed(old, now)).toMatchObject({
+      verdict: 'changed',
+      changes: [{ kind: 'moved' }],
+      equivalent: [],
+    });
+  });
+});
+
+describe('KF803: a route that stays leads to a Knative Service', () => {
+  const told = (pair: ClusterPair) =>
+    reviewed(pair)
+      .risks.filter(({ code }) => code === 'KF803')
+      .map(({ message }) => message);
+  const message =
+    'routes of a/x lead to a Knative Service that is removed: a-x.faas-prod.svc.cluster.local, of prefix /faas/api/a/ in prod-us';
+
+  test('that is removed', () => {
+    expect(told(clusterPair([route('x'), service('x')], [route('x')]))).toEqual([message]);
+  });
+
+  test('that gets another name', () => {
+    expect(told(clusterPair([route('x'), service('x')], [route('x'), service('z')]))).toEqual([message]);
+  });
+
+  test('of which there never was one here: it is not known who renders it', () => {
+    const other = { ...route('x'), metadata: { ...route('x').metadata, labels: { a: 'b' } } };
+    expect(told(clusterPair([route('x')], [other]))).toEqual([]);
+  });
+
+  test('that it leaves, is none', () => {
+    const before = [route('x'), service('x'), service('y', { image: 'other' })];
+    expect(told(clusterPair(before, [route('x', 'y'), service('y', { image: 'other' })]))).toEqual([]);
+  });
+});
