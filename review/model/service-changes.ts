@@ -1,4 +1,4 @@
-import { isMapping, type Mapping } from '../../routing';
+import { isMapping } from '../../routing';
 import type { SideObject } from './object-pairs';
 import type { ClusterName } from './place';
 import { AS_WRITTEN, isSame } from './plain-value';
