@@ -3,7 +3,8 @@ export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 
 /**
  * When each kind that is rendered has its turn, with room between for what other teams add. Argo CD begins a wave when
- * every object of those before is there and healthy, and takes objects away in the opposite order.
+ * every object that it applied in those before is healthy. Waves order nothing that is taken away: every Application has
+ * `PruneLast=true`, by which all that is gone goes at the very end, at once. Flux reads no waves.
  */
 const WAVES: Readonly<Record<string, string>> = {
   /** All others are in one of them. */
@@ -23,7 +24,7 @@ const WAVES: Readonly<Record<string, string>> = {
   HorizontalPodAutoscaler: '20',
   PodDisruptionBudget: '20',
 
-  /** A function is ready before a request is sent to it, and gone after the last one. */
+  /** A function is ready before a request is sent to it. */
   'Knative Service': '30',
 
   /** The ways in, when all that they lead to is there. */

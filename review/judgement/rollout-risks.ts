@@ -16,7 +16,7 @@ const ORDER: RiskFamily = {
     message: `the order of applying matters on ${subject}: ${details}`,
     help:
       severity === 'note'
-        ? 'apply what is created first and what is deleted last, as sync waves and kubectl apply followed by a prune do'
+        ? 'delete last, as Argo CD with PruneLast=true (rendered Applications have it), Flux, and kubectl apply followed by a prune do; sync waves do not decide it'
         : 'apply one after the other as listed, each once the one before has reached the gateways; creating first and deleting last is not enough here',
   }),
   many: (count, subjects) => ({
