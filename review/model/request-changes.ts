@@ -51,8 +51,13 @@ export function requestChange(
     before,
     after,
     fields: old === undefined || now === undefined ? [] : fieldChanges(ruleFields(old), ruleFields(now)),
-    key: JSON.stringify([said, before?.function, before?.match, was, after?.function, after?.match, is]),
+    key: JSON.stringify([said, whose(before), before?.match, was, whose(after), after?.match, is]),
   };
+}
+
+/** Whose requests they are: where no function is named, the VirtualService's, of which each host may have its own. */
+function whose(answer: Answer | undefined): unknown {
+  return answer?.function ?? (answer && { virtualService: answer.route.virtualService });
 }
 
 function kindOf(before: Outcome | undefined, after: Outcome | undefined): RequestChange['kind'] {

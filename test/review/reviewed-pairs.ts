@@ -1,0 +1,54 @@
+import { risksOf, type Risk } from '../../review/judgement';
+import {
+  objectChanges,
+  renamedServices,
+  requestReview,
+  type ClusterPair,
+  type ObjectChange,
+  type RequestsAndRollouts,
+} from '../../review/model';
+
+/** What is found in clusters, by the way that the program takes. */
+export interface ReviewedPairs extends RequestsAndRollouts {
+  readonly objects: readonly ObjectChange[];
+  readonly risks: readonly Risk[];
+}
+
+/** Reviews clusters as the program does: model, then judgement. */
+export function reviewedPairs(...pairs: readonly ClusterPair[]): ReviewedPairs {
+  const objects = objectChanges(pairs);
+  const { requests, rollouts } = requestReview(pairs, renamedServices(pairs));
+  return { objects, requests, rollouts, risks: risksOf({ requests, objects, rollouts }) };
+}
+
+/** A code's risks, as a test compares them: `error the public host a.example loses …`. */
+export function messagesOf({ risks }: ReviewedPairs, ...codes: readonly string[]): readonly string[] {
+  return risks
+    .filter(({ code }) => codes.includes(code))
+    .map(({ severity, message }) => `${severity} ${message}`);
+}
+
+interface PlainParts {
+  /** @default - the gateway host of faas-prod */
+  readonly host?: string;
+  /** What the annotation `kfaas.io/functions` names. @default - there is no annotation */
+  readonly functions?: string;
+}
+
+/** A VirtualService with some rules, whoever wrote it. */
+export function plainVirtualService(
+  name: string,
+  http: readonly object[],
+  { host = 'faas-prod-ksvc-gateway.kfaas-system.svc.cluster.local', functions }: PlainParts = {},
+): object {
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: {
+      name,
+      namespace: 'kfaas-system',
+      ...(functions === undefined ? {} : { annotations: { 'kfaas.io/functions': functions } }),
+    },
+    spec: { hosts: [host], gateways: ['knative-serving/knative-local-gateway'], http },
+  };
+}
