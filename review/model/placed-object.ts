@@ -1,6 +1,7 @@
 import { isMapping, type Mapping } from '../../routing';
 import type { ObjectName } from './object-change';
 import { isBeyondLimits, ownField } from './plain-value';
+import { secretValues, type Redact } from './secret-values';
 import type { SideFile } from './side';
 
 /** An object of a file's content, wherever files of that content stand. */
@@ -11,7 +12,7 @@ export interface ReadObject {
   readonly key: string;
   /** Its API group and kind. */
   readonly groupKind: string;
-  /** As the manifest has it; of what is {@link isBeyond} no more than its name. */
+  /** As the manifest has it, but for the values of a Secret; of what is {@link isBeyond} no more than its name. */
   readonly value: unknown;
   /** Whether it is too large for any API server, so that it cannot be compared. */
   readonly isBeyond: boolean;
@@ -24,9 +25,13 @@ export interface PlacedObject {
   readonly file: string;
 }
 
+/** Where an object without a namespace goes, unless whoever applies it names another. */
+const DEFAULT_NAMESPACE = 'default';
+
 /** Reads the objects of files, those of the same content once. */
 export function objectReader(): (file: SideFile) => readonly ReadObject[] {
   const known = new Map<string, readonly ReadObject[]>();
+  const redact = secretValues();
   return (file) => {
     let objects = known.get(file.hash);
     if (objects === undefined) {
@@ -34,7 +39,7 @@ export function objectReader(): (file: SideFile) => readonly ReadObject[] {
       objects = file.objects().flatMap((value) => {
         // A document without content, which a stray `---` makes, is nothing to a cluster.
         if (value === undefined || value === null) return [];
-        const read = readObject(value, nameless);
+        const read = readObject(value, nameless, redact);
         if (read.name === undefined) nameless += 1;
         return [read];
       });
@@ -44,7 +49,7 @@ export function objectReader(): (file: SideFile) => readonly ReadObject[] {
   };
 }
 
-function readObject(value: unknown, nameless: number): ReadObject {
+function readObject(value: unknown, nameless: number, redact: Redact): ReadObject {
   const apiVersion = textIn(value, 'apiVersion') ?? '';
   const kind = textIn(value, 'kind');
   const metadata = isMapping(value) ? ownField(value, 'metadata') : undefined;
@@ -56,9 +61,9 @@ function readObject(value: unknown, nameless: number): ReadObject {
   const named = kind === undefined || name === undefined ? undefined : { apiVersion, kind, namespace, name };
   return {
     name: named,
-    key: JSON.stringify(named === undefined ? [nameless] : [groupKind, namespace ?? '', name]),
+    key: JSON.stringify(named === undefined ? [nameless] : [groupKind, namespace ?? DEFAULT_NAMESPACE, name]),
     groupKind,
-    value: isBeyond ? outline(apiVersion, kind, namespace, name) : withoutFileList(value, group),
+    value: isBeyond ? outline(apiVersion, kind, namespace, name) : withoutFileList(redact(value), group),
     isBeyond,
   };
 }

@@ -1,5 +1,7 @@
+import { renderReviewHuman } from '../../review';
 import { objectChanges } from '../../review/model';
 import { clusterPair, knativeService, virtualService, type Files } from './object-sides';
+import { reviewedPairs } from './reviewed-pairs';
 
 const configMap = (name: string, data: unknown, namespace?: string) => ({
   apiVersion: 'v1',
@@ -74,6 +76,19 @@ describe('which objects change', () => {
         where: [expect.objectContaining({ file: 'prod/prod-cn/3.yaml' })],
       }),
     ]);
+  });
+
+  it('takes the namespace default for that of an object that names none', () => {
+    const [bare, named] = [configMap('c', { a: '1' }), configMap('c', { a: '1' }, 'default')];
+    const field = { path: 'metadata.namespace', before: undefined, after: 'default' };
+    const found = objectChanges([clusterPair({ 'a.yaml': [bare] }, { 'b.yaml': [named] })]);
+    expect(found).toMatchObject([{ kind: 'changed', from: undefined, fields: [field] }]);
+    const text = renderReviewHuman(
+      { base: 'a', head: 'b', problems: [], assumptions: [], ...reviewedPairs(), objects: found },
+      { color: false },
+    );
+    expect(text).toContain('ConfigMap default/c');
+    expect(text).not.toContain('undefined');
   });
 
   it('takes another version of an API for a change', () => {
