@@ -1,26 +1,24 @@
-import { certifiedHosts, servedHosts, type ClusterName, type ObjectChange } from '../model';
+import type { HostRole, ObjectChange } from '../model';
 import { objectSighting } from './object-sighting';
 import type { Risk } from './risk';
-import { gather, type Sighting } from './sighting';
+import { gather } from './sighting';
 
-/** What a host has, or loses: an Ingress that answers it, or a certificate. */
-type Role = 'an Ingress rule' | 'a certificate';
-
-/** A host's role on either side of a cluster, with the changes that give it. */
-interface HostRole {
-  readonly host: string;
-  readonly role: Role;
-  readonly at: ClusterName;
-  readonly before: Set<number>;
-  readonly after: Set<number>;
-}
+/** What a host gets, or loses. */
+const ROLES: Readonly<Record<HostRole, string>> = {
+  ingress: 'an Ingress rule',
+  certificate: 'a certificate',
+};
 
 /** KF804: in a cluster, a host newly has or no longer has an Ingress rule or a certificate. */
 export function publicHosts(objects: readonly ObjectChange[]): readonly Risk[] {
-  const sightings = [...rolesIn(objects)]
-    // An object that gives a host to another one neither brings nor takes it.
-    .filter(({ before, after }) => before.size === 0 || after.size === 0)
-    .flatMap((one) => sightingsOf(one, objects));
+  const sightings = objects.flatMap((change, index) =>
+    (change.publicHosts ?? []).map(({ host, role, comes, where }) => {
+      const severity = comes ? 'warning' : 'error';
+      const seen = { severity, subject: host, details: [ROLES[role]], where } as const;
+      // A host and its certificate come together: they are one risk.
+      return { ...objectSighting(change, index, seen), key: host };
+    }),
+  );
   return gather(
     {
       code: 'KF804',
@@ -41,42 +39,4 @@ export function publicHosts(objects: readonly ObjectChange[]): readonly Risk[] {
     },
     sightings,
   );
-}
-
-function sightingsOf(
-  { host, role, at, before, after }: HostRole,
-  objects: readonly ObjectChange[],
-): Sighting[] {
-  const severity = after.size === 0 ? 'error' : 'warning';
-  return [...before, ...after].flatMap((index) => {
-    const change = objects[index];
-    if (change === undefined) return [];
-    const seen = { severity, subject: host, details: [role], where: [at] } as const;
-    // A host and its certificate come together: they are one risk.
-    return [{ ...objectSighting(change, index, seen), key: host }];
-  });
-}
-
-function rolesIn(objects: readonly ObjectChange[]): Iterable<HostRole> {
-  const roles = new Map<string, HostRole>();
-  objects.forEach((change, index) => {
-    const clusters = new Map(
-      change.where.map(({ environment, cluster }) => [`${environment}/${cluster}`, { environment, cluster }]),
-    );
-    for (const side of ['before', 'after'] as const) {
-      const given = [
-        ...servedHosts(change[side]).map((host) => ({ host, role: 'an Ingress rule' as const })),
-        ...certifiedHosts(change[side]).map((host) => ({ host, role: 'a certificate' as const })),
-      ];
-      for (const { host, role } of given) {
-        for (const [cluster, at] of clusters) {
-          const key = `${cluster} ${role} ${host}`;
-          const known = roles.get(key) ?? { host, role, at, before: new Set(), after: new Set() };
-          known[side].add(index);
-          roles.set(key, known);
-        }
-      }
-    }
-  });
-  return roles.values();
 }

@@ -1,5 +1,6 @@
 import type { FieldChange } from './field-change';
 import type { ObjectPlace } from './place';
+import type { PublicHost } from './public-hosts';
 
 /** A Kubernetes object, by what its cluster tells it by. */
 export interface ObjectName {
@@ -24,6 +25,11 @@ export interface ObjectChange {
   readonly meaning: readonly string[];
   /** Where it holds: head's places, or, where it is removed, base's. */
   readonly where: readonly ObjectPlace[];
+  /**
+   * Public hosts that come to a cluster with it, or go from one.
+   * @default - none
+   */
+  readonly publicHosts?: readonly PublicHost[];
   /** The object before and after at the first place, as plain values; undefined where there is none. */
   readonly before: unknown;
   readonly after: unknown;

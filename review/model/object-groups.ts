@@ -5,6 +5,7 @@ import type { SideObject } from './object-pairs';
 import { spellWithout } from './own-words';
 import type { ClusterName, ObjectPlace } from './place';
 import { canonicalText, type Spell } from './plain-value';
+import type { HostArrival, PublicHost } from './public-hosts';
 
 /** What happens to one object in one cluster. */
 export interface PlacedChange {
@@ -13,6 +14,15 @@ export interface PlacedChange {
   readonly before: SideObject | undefined;
   readonly after: SideObject | undefined;
   readonly fields: readonly FieldChange[];
+  /** The public hosts that come to the cluster with it, or go from it. */
+  readonly hosts: readonly HostArrival[];
+}
+
+/** Changes that are the same, as far as they are gathered. */
+interface Group {
+  readonly first: ObjectChange;
+  readonly where: ObjectPlace[];
+  readonly hosts: Map<string, HostArrival & { readonly where: ClusterName[] }>;
 }
 
 const NOT_COMPARED = 'not compared: it is larger or nested deeper than any API server takes';
@@ -23,16 +33,29 @@ const NOT_COMPARED = 'not compared: it is larger or nested deeper than any API s
  * they are called, where the same fields change in the same way; those that come, go or have another name, by that name.
  */
 export function groupChanges(changes: readonly PlacedChange[]): readonly ObjectChange[] {
-  const groups = new Map<string, { readonly first: ObjectChange; readonly where: ObjectPlace[] }>();
+  const groups = new Map<string, Group>();
   for (const change of changes) {
     const meaning = meaningOf(change);
     const key = keyOf(change, meaning);
-    const place = placeOf(change);
-    const known = groups.get(key);
-    if (known !== undefined) known.where.push(place);
-    else groups.set(key, { first: describe(change, meaning), where: [place] });
+    const group: Group = groups.get(key) ?? { first: describe(change, meaning), where: [], hosts: new Map() };
+    groups.set(key, group);
+    group.where.push(placeOf(change));
+    noteHosts(change, group.hosts);
   }
-  return [...groups.values()].map(({ first, where }) => ({ ...first, where }));
+  return [...groups.values()].map(({ first, where, hosts }) => {
+    const publicHosts: readonly PublicHost[] = [...hosts.values()];
+    return publicHosts.length === 0 ? { ...first, where } : { ...first, where, publicHosts };
+  });
+}
+
+/** Objects that change alike may have other hosts in each cluster. */
+function noteHosts({ hosts, cluster }: PlacedChange, noted: Group['hosts']): void {
+  for (const arrival of hosts) {
+    const key = JSON.stringify([arrival.host, arrival.role, arrival.comes]);
+    const known = noted.get(key);
+    if (known === undefined) noted.set(key, { ...arrival, where: [cluster] });
+    else if (!known.where.includes(cluster)) known.where.push(cluster);
+  }
 }
 
 function keyOf({ kind, before, after, fields }: PlacedChange, meaning: readonly string[]): string {
