@@ -35,11 +35,11 @@ export function changedRules(objects: readonly ObjectChange[]): ChangedRules {
   const names = { before: new Map<string, number>(), after: new Map<string, number>() };
   objects.forEach((change, index) => {
     if (change.object.kind !== 'VirtualService') return;
-    for (const { environment, cluster, namespace, name } of change.where) {
+    for (const { environment, cluster, namespace, name, from = change.from } of change.where) {
       const at = { environment, cluster };
       if (change.kind !== 'removed') names.after.set(keyOf(at, fullName({ namespace, name })), index);
       if (change.kind === 'added') continue;
-      names.before.set(keyOf(at, fullName(change.from ?? { namespace, name })), index);
+      names.before.set(keyOf(at, fullName(from ?? { namespace, name })), index);
     }
   });
   const changeOf = (side: SideName, at: ClusterName, virtualService: string) =>

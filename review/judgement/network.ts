@@ -1,8 +1,7 @@
-import { isMapping, listOf } from '../../routing';
-import { policyPeers, type ObjectChange, type ObjectPlace } from '../model';
+import { policyPeers, policyScope, type ObjectChange, type ObjectPlace } from '../model';
 import { namespacesThat, objectSighting } from './object-sighting';
 import type { Risk } from './risk';
-import { gather } from './sighting';
+import { gather, type Sighting } from './sighting';
 
 /** Directions of a NetworkPolicy, and how its peers are told. */
 const WAYS = { ingress: 'lets in', egress: 'lets out to' } as const;
@@ -23,21 +22,11 @@ interface Opening {
  */
 export function openedNetwork(objects: readonly ObjectChange[]): readonly Risk[] {
   const [isNew, isGone] = [namespacesThat('added', objects), namespacesThat('removed', objects)];
-  const sightings = objects.flatMap((change, index) => {
-    if (change.object.kind !== 'NetworkPolicy') return [];
-    const { details, isWide } = openingOf(change);
-    if (details.length === 0) return [];
-    const stays = (place: ObjectPlace) => {
-      if (change.kind === 'added') return !isNew(place, place.namespace);
-      return change.kind !== 'removed' || !isGone(place, place.namespace);
-    };
-    return [...new Set(change.where.map(nameOf))].flatMap((name) => {
-      const where = change.where.filter((place) => nameOf(place) === name && stays(place));
-      if (where.length === 0) return [];
-      const severity = isWide ? 'error' : 'warning';
-      return [objectSighting(change, index, { severity, subject: name, details, where })];
-    });
-  });
+  const sightings = objects.flatMap((change, index) =>
+    change.object.kind === 'NetworkPolicy'
+      ? withoutMoves(change).flatMap((part) => sightingsOf(part, index))
+      : [],
+  );
   return gather(
     {
       code: 'KF810',
@@ -52,22 +41,60 @@ export function openedNetwork(objects: readonly ObjectChange[]): readonly Risk[]
     },
     sightings,
   );
+
+  function sightingsOf(change: ObjectChange, index: number): readonly Sighting[] {
+    const { details, isWide } = openingOf(change);
+    if (details.length === 0) return [];
+    const stays = (place: ObjectPlace) => {
+      if (change.kind === 'added') return !isNew(place, place.namespace);
+      return change.kind !== 'removed' || !isGone(place, place.namespace);
+    };
+    return [...new Set(change.where.map(nameOf))].flatMap((name) => {
+      const where = change.where.filter((place) => nameOf(place) === name && stays(place));
+      if (where.length === 0) return [];
+      const severity = isWide ? 'error' : 'warning';
+      return [objectSighting(change, index, { severity, subject: name, details, where })];
+    });
+  }
 }
 
-function nameOf({ namespace, name }: ObjectPlace): string {
-  return `${namespace ?? 'default'}/${name}`;
+/**
+ * A policy of another namespace holds for other pods, however alike it is: where one is renamed across namespaces, it is
+ * gone from the one and new in the other.
+ */
+function withoutMoves(change: ObjectChange): readonly ObjectChange[] {
+  if (change.kind !== 'renamed') return [change];
+  const formerly = (place: ObjectPlace) => ({ ...place, ...(place.from ?? change.from) });
+  const moves = (place: ObjectPlace) => namespaceOf(place) !== namespaceOf(formerly(place));
+  const moved = change.where.filter(moves);
+  const parts: readonly ObjectChange[] = [
+    { ...change, where: change.where.filter((place) => !moves(place)) },
+    { ...change, kind: 'removed', after: undefined, where: moved.map(formerly) },
+    { ...change, kind: 'added', before: undefined, where: moved },
+  ];
+  return parts.filter(({ where }) => where.length > 0);
 }
 
-function openingOf({ kind, before, after, fields }: ObjectChange): Opening {
+function namespaceOf({ namespace }: ObjectPlace): string {
+  return namespace ?? 'default';
+}
+
+function nameOf(place: ObjectPlace): string {
+  return `${namespaceOf(place)}/${place.name}`;
+}
+
+function openingOf({ kind, before, after }: ObjectChange): Opening {
   if (kind === 'removed') return { details: ['is gone'], isWide: true };
   const [old, now] = [policyPeers(before), policyPeers(after)];
+  const [formerly, scope] = [policyScope(before), policyScope(after)];
   const opened = (['ingress', 'egress'] as const).flatMap((way) => {
-    // Policies add up: a new one allows what its rules say and, where it has none, nothing.
-    if (kind === 'added' && rulesOf(after, way).length === 0) return [];
+    // Policies add up: a new one opens nothing in a direction that it is not about.
+    if (kind === 'added' && !scope.ways.includes(way)) return [];
     const allowed = new Set(kind === 'added' ? [] : old[way]);
     return now[way].filter((peer) => !isCovered(peer, allowed)).map((peer) => ({ way, peer }));
   });
-  const selects = fields.some(({ path }) => path.startsWith('spec.podSelector'));
+  // As written: the fields of a renamed policy leave out where its own name stood.
+  const selects = kind !== 'added' && formerly.pods !== scope.pods;
   const details = opened.map(({ way, peer }) => `${WAYS[way]} ${peer}`);
   return {
     details: selects ? [...details, 'selects other pods than before'] : details,
@@ -83,8 +110,4 @@ function isCovered(peer: string, allowed: ReadonlySet<string>): boolean {
   return [peer, whole, 'anywhere', ...(port === undefined ? [] : [`anywhere${port}`])].some((one) =>
     allowed.has(one),
   );
-}
-
-function rulesOf(policy: unknown, way: 'ingress' | 'egress'): readonly unknown[] {
-  return isMapping(policy) && isMapping(policy.spec) ? listOf(policy.spec[way]) : [];
 }

@@ -50,16 +50,19 @@ export function functionOfService(object: unknown, name: string): string | undef
   return `${team}/${name.slice(team.length + 1)}`;
 }
 
-/** The namespaces, by their clusters, that object changes of a kind add or remove with all that is in them. */
+/** The namespaces, by their clusters, that object changes add or remove with all that is in them; to rename one is both. */
 export function namespacesThat(
   kind: 'added' | 'removed',
   objects: readonly ObjectChange[],
 ): (at: ClusterName, namespace: string | undefined) => boolean {
   const known = new Set(
     objects
-      .filter((change) => change.kind === kind && change.object.kind === 'Namespace')
-      .flatMap(({ where }) =>
-        where.map(({ environment, cluster, name }) => `${environment}/${cluster} ${name}`),
+      .filter((change) => change.object.kind === 'Namespace' && [kind, 'renamed'].includes(change.kind))
+      .flatMap(({ where, from: first }) =>
+        where.map(({ environment, cluster, name, from = first }) => {
+          const former = kind === 'removed' ? from?.name : undefined;
+          return `${environment}/${cluster} ${former ?? name}`;
+        }),
       ),
   );
   return ({ environment, cluster }, namespace) =>

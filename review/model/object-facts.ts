@@ -1,5 +1,5 @@
 import { isMapping, listOf, type Mapping } from '../../routing';
-import { spellPeers } from './network-peers';
+import { spellPeers, spellSelector } from './network-peers';
 
 /** Annotations of the most pods; Knative takes the first that is there (`pkg/apis/autoscaling/register.go`). */
 const MAX_SCALE = ['autoscaling.knative.dev/max-scale', 'autoscaling.knative.dev/maxScale'];
@@ -12,6 +12,16 @@ export interface PolicyPeers {
   /** Sorted, such as `10.0.0.0/8 on TCP 80`; empty: nobody. `anywhere` alone: the policy does not restrict it. */
   readonly ingress: readonly string[];
   readonly egress: readonly string[];
+}
+
+/** A direction of the network. */
+export type PolicyWay = 'ingress' | 'egress';
+
+/** Which pods a NetworkPolicy restricts, and in which directions. */
+export interface PolicyScope {
+  /** As kubectl spells it, as written: `all pods`, `pods app=gateway`. */
+  readonly pods: string;
+  readonly ways: readonly PolicyWay[];
 }
 
 /**
@@ -64,17 +74,29 @@ export function servedHosts(object: unknown): readonly string[] {
  * its `policyTypes` do not name.
  */
 export function policyPeers(object: unknown): PolicyPeers {
-  if (!isOf(object, 'networking.k8s.io', 'NetworkPolicy'))
-    return { ingress: ['anywhere'], egress: ['anywhere'] };
-  const [ingress, egress] = ['ingress', 'egress'].map((way) => listOf(fieldOf(object, ['spec', way])));
+  const { ways } = policyScope(object);
+  return {
+    ingress: ways.includes('ingress') ? peersOf(rulesOf(object, 'ingress'), 'from') : ['anywhere'],
+    egress: ways.includes('egress') ? peersOf(rulesOf(object, 'egress'), 'to') : ['anywhere'],
+  };
+}
+
+/** What a NetworkPolicy is about; what is none restricts no direction. */
+export function policyScope(object: unknown): PolicyScope {
+  const selector = fieldOf(object, ['spec', 'podSelector']);
+  const selected = isMapping(selector) ? spellSelector(selector) : '';
   const types = listOf(fieldOf(object, ['spec', 'policyTypes']));
   // The API server's default: every policy is about ingress, and about egress where it has such rules.
   const isAbout = (type: string, byDefault: boolean) =>
     types.length === 0 ? byDefault : types.includes(type);
-  return {
-    ingress: isAbout('Ingress', true) ? peersOf(ingress ?? [], 'from') : ['anywhere'],
-    egress: isAbout('Egress', (egress ?? []).length > 0) ? peersOf(egress ?? [], 'to') : ['anywhere'],
-  };
+  const ways: PolicyWay[] = [];
+  if (isNetworkPolicy(object) && isAbout('Ingress', true)) ways.push('ingress');
+  if (isNetworkPolicy(object) && isAbout('Egress', rulesOf(object, 'egress').length > 0)) ways.push('egress');
+  return { pods: selected === '' ? 'all pods' : `pods ${selected}`, ways };
+}
+
+function rulesOf(policy: unknown, way: PolicyWay): readonly unknown[] {
+  return listOf(fieldOf(policy, ['spec', way]));
 }
 
 function peersOf(rules: readonly unknown[], way: 'from' | 'to'): readonly string[] {
@@ -93,6 +115,11 @@ export function fieldOf(object: unknown, path: readonly string[]): unknown {
     (value, key) => (isMapping(value) && Object.hasOwn(value, key) ? value[key] : undefined),
     object,
   );
+}
+
+/** Whether an object is Kubernetes' own NetworkPolicy; network plugins have kinds of that name too. */
+export function isNetworkPolicy(object: unknown): object is Mapping {
+  return isOf(object, 'networking.k8s.io', 'NetworkPolicy') || isOf(object, 'extensions', 'NetworkPolicy');
 }
 
 function isIngress(object: unknown): object is Mapping {

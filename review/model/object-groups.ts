@@ -1,5 +1,6 @@
 import type { FieldChange } from './field-change';
 import type { ObjectChange } from './object-change';
+import { isNetworkPolicy } from './object-facts';
 import { objectMeaning } from './object-meaning';
 import type { SideObject } from './object-pairs';
 import { spellWithout } from './own-words';
@@ -80,7 +81,14 @@ function keyOf({ kind, before, after, fields }: PlacedChange, meaning: readonly 
       canonicalText(b, now),
     ]),
     meaning.map(spelled),
+    [policyText(before, old), policyText(after, now)],
   ]);
+}
+
+/** A NetworkPolicy as a whole: what a peer more opens depends on all the others. */
+function policyText(object: SideObject | undefined, spell: Spell): string | undefined {
+  const value = object?.read.value;
+  return isNetworkPolicy(value) ? canonicalText(value.spec, spell) : undefined;
 }
 
 function describe(change: PlacedChange, meaning: readonly string[]): ObjectChange {
@@ -105,7 +113,10 @@ function meaningOf({ before, after }: PlacedChange): readonly string[] {
 function placeOf(change: PlacedChange): ObjectPlace {
   const { environment, cluster } = change.cluster;
   const { namespace, name } = nameOf(change);
-  return { environment, cluster, namespace, name, file: (change.after ?? change.before)?.file ?? '' };
+  const place = { environment, cluster, namespace, name, file: (change.after ?? change.before)?.file ?? '' };
+  if (change.kind !== 'renamed' || change.before === undefined) return place;
+  const { name: former } = change.before;
+  return { ...place, from: { namespace: former.namespace, name: former.name } };
 }
 
 function nameOf({ before, after }: PlacedChange): ObjectChange['object'] {

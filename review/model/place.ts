@@ -23,4 +23,9 @@ export interface ObjectPlace extends ClusterName {
   readonly name: string;
   /** The file, below the side's folder, with forward slashes. */
   readonly file: string;
+  /**
+   * What an object that is renamed was called there before.
+   * @default - it is not renamed
+   */
+  readonly from?: { readonly namespace: string | undefined; readonly name: string };
 }
