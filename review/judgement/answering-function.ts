@@ -1,4 +1,5 @@
 import type { Place } from '../../findings';
+import { isMapping } from '../../routing';
 import type { Answer } from '../model';
 
 /** What answers, as people call it: the function, or, where the manifest does not say, the VirtualService. */
@@ -17,6 +18,17 @@ export function teamsOf(...answers: readonly (Answer | undefined)[]): readonly s
     answer?.function === undefined ? [] : [teamOf(answer.function)],
   );
   return [...new Set(known)].sort();
+}
+
+/** The annotation of a VirtualService that names the functions of its rules. */
+const FUNCTIONS_ANNOTATION = 'kfaas.io/functions';
+
+/** The functions that a VirtualService names; none where others wrote it. */
+export function functionsNamed(object: unknown): readonly string[] {
+  const metadata = isMapping(object) ? object.metadata : undefined;
+  const annotations = isMapping(metadata) ? metadata.annotations : undefined;
+  const named = isMapping(annotations) ? annotations[FUNCTIONS_ANNOTATION] : undefined;
+  return typeof named === 'string' ? named.split(',').map((name) => name.trim()) : [];
 }
 
 /** Where a function is declared. */

@@ -20,9 +20,11 @@ export function broaderRoutes(
     const { kind, before, after, requests, where } = change;
     const [first] = where;
     if (after === undefined || first === undefined) return [];
-    if (kind !== 'answered' && kind !== 'moved') return [];
     if (before !== undefined && !isWithinTeam(before, after)) return [];
-    const known = where.filter((cluster) => isPresent('before', after, first, cluster));
+    // Requests that are sent where they were do not tell one function from another: the names alone do.
+    const byName = kind === 'treated';
+    if (byName && (before?.function === undefined || after.function === undefined)) return [];
+    const known = where.filter((cluster) => isPresent('before', after, first, cluster, byName));
     if (known.length === 0) return [];
     const former = before === undefined ? 'nobody' : nameOf(before);
     const details = [`${spellRequests(requests)} (answered by ${former} before)`];

@@ -1,19 +1,25 @@
 import type { Answer, ClusterName, ObjectChange, RequestReview } from '../model';
-import { nameOf } from './answering-function';
+import { functionsNamed, nameOf } from './answering-function';
 import { targetsOf, type ChangedRules, type SideName } from './changed-rules';
 
-/** Tells whether what answers some requests on one side answers any on the other side, in a cluster. */
+/**
+ * Tells whether what answers some requests on one side answers any on the other side, in a cluster.
+ * @param first the place whose names the answer has
+ * @param byName whether only a function counts that goes by its name there: rules with the same destinations do not.
+ *   @default false
+ */
 export type FunctionPresence = (
   side: SideName,
   answer: Answer,
-  at: ClusterName,
+  first: ClusterName,
   cluster: ClusterName,
+  byName?: boolean,
 ) => boolean;
 
 /**
  * Makes a {@link FunctionPresence}. A function is on a side where it answers changed requests there, where the change
- * renames it, where its VirtualService stays as it is, and where a VirtualService that changes has a rule with the
- * same destinations.
+ * renames it, where its VirtualService stays as it is, and where a VirtualService that changes names it or has a rule
+ * with the same destinations.
  */
 export function functionPresence(
   { changes, equivalent }: RequestReview,
@@ -39,12 +45,20 @@ export function functionPresence(
       note(side, objects[objectChange]?.where ?? [], targetsOf(rule));
     }
   }
-  return (side, answer, at, cluster) => {
+  for (const change of objects) {
+    if (change.object.kind !== 'VirtualService') continue;
+    // Objects that change alike may be other functions'.
+    const where = change.where.filter(({ name }) => name === change.object.name);
+    for (const side of ['before', 'after'] as const)
+      for (const name of functionsNamed(change[side])) note(side, where, name);
+  }
+  return (side, answer, first, cluster, byName = false) => {
     if (present[side].has(keyOf(cluster, nameOf(answer)))) return true;
     const other = side === 'before' ? 'after' : 'before';
-    const change = rules.changeOf(other, at, answer.route.virtualService);
+    const change = rules.changeOf(other, first, answer.route.virtualService);
     if (change === undefined) return true;
-    const alike = rules.routeAt(other, at, answer.route);
+    if (byName) return false;
+    const alike = rules.routeAt(other, first, answer.route);
     // A rule that the first of those that change alike does not have is none that changes.
     if (alike === undefined) return objects[change]?.[side] !== undefined;
     const targets = targetsOf(alike.rule);

@@ -1,26 +1,42 @@
 import type { RequestReview } from '../model';
-import { nameOf, teamOf } from './answering-function';
+import { placeOf, teamOf } from './answering-function';
 import type { ChangedRules } from './changed-rules';
-import { spellRequests } from './listed';
+import { hostsOf, spellRequests } from './listed';
 import { requestSighting } from './request-sighting';
 import type { Risk } from './risk';
-import { gather } from './sighting';
+import { gather, type Sighting } from './sighting';
 
-/** KF801: requests that a function of one team answered go to a function of another. */
-export function teamRequests({ changes }: RequestReview, rules: ChangedRules): readonly Risk[] {
-  const sightings = changes.flatMap((change, index) => {
-    const { kind, before, after, requests } = change;
-    if (kind !== 'moved' || before?.function === undefined || after?.function === undefined) return [];
-    if (teamOf(before.function) === teamOf(after.function)) return [];
-    const subject = `${nameOf(before)} to ${nameOf(after)}`;
+/**
+ * KF801: requests that a function of one team answered are answered by a function of another, wherever they are sent.
+ * A function that becomes another team's under a new name is told too: nothing changes for a request but who owns it.
+ */
+export function teamRequests({ changes, equivalent }: RequestReview, rules: ChangedRules): readonly Risk[] {
+  const moved = changes.flatMap((change, index) => {
+    const { before, after, requests } = change;
+    const subject = teamChange(before?.function, after?.function);
+    if (subject === undefined) return [];
+    const details = [spellRequests(requests)];
+    return [requestSighting(change, index, rules, { severity: 'error', subject, details })];
+  });
+  const renamed = equivalent.flatMap(({ kind, before, after, where }): Sighting[] => {
+    const subject = kind === 'function-renamed' ? teamChange(before, after) : undefined;
+    if (subject === undefined) return [];
     return [
-      requestSighting(change, index, rules, {
+      {
+        key: subject,
         severity: 'error',
         subject,
-        details: [spellRequests(requests)],
-      }),
+        details: [`all that ${before} answered on ${hostsOf(where)}`],
+        teams: [teamOf(before), teamOf(after)],
+        where,
+        requestChanges: [],
+        objectChanges: [],
+        places: [placeOf(after)],
+        witness: undefined,
+      },
     ];
   });
+  const sightings = [...moved, ...renamed];
   return gather(
     {
       code: 'KF801',
@@ -35,4 +51,11 @@ export function teamRequests({ changes }: RequestReview, rules: ChangedRules): r
     },
     sightings,
   );
+}
+
+/** From which function to which requests go, in words; undefined where it is within a team, or a team is not known. */
+function teamChange(before: string | undefined, after: string | undefined): string | undefined {
+  if (before === undefined || after === undefined) return undefined;
+  const [old, now] = [teamOf(before), teamOf(after)];
+  return old === now || old === '' || now === '' ? undefined : `${before} to ${after}`;
 }
