@@ -1,4 +1,4 @@
-import type { RequestChange, RequestReview } from '../model';
+import type { RequestReview } from '../model';
 import type { ChangedRules } from './changed-rules';
 import { listed, spellRequests } from './listed';
 import { requestSighting } from './request-sighting';
@@ -14,16 +14,13 @@ const BEFORE_WORK: readonly string[] = [
   'envoy-ratelimited',
 ];
 
-/** Methods in use that HTTP does not call idempotent (RFC 9110, section 9.2.2; RFC 5789 for PATCH). */
-const NOT_IDEMPOTENT = ['POST', 'PATCH'];
-
 /** KF807: requests that may not be repeated are newly repeated after a pod may have begun to work on them. */
 export function unsafeRetries({ changes }: RequestReview, rules: ChangedRules): readonly Risk[] {
   const sightings = changes.flatMap((change, index) => {
     const { before, after } = treatmentsOf(change);
     if (after === undefined || change.after?.destinations.length === 0) return [];
     const condition = repetition(before?.retries, after.retries);
-    if (condition === undefined || !NOT_IDEMPOTENT.some((method) => isTaken(method, change))) return [];
+    if (condition === undefined || change.notIdempotent.length === 0) return [];
     const details = [`${condition} of ${spellRequests(change.requests)}`];
     const seen = { severity: 'warning', details } as const;
     return [requestSighting(change, index, rules, seen)];
@@ -59,20 +56,4 @@ function unsafeOf({ attempts, on }: Extract<Retries, { kind: 'said' }>): string 
   if (on === undefined) return `${count} on Istio's default conditions`;
   const unsafe = on.filter((condition) => !BEFORE_WORK.includes(condition));
   return unsafe.length === 0 ? undefined : `${count} on ${listed(unsafe)}`;
-}
-
-/** A condition on the method among the words of a match. */
-const METHOD = /, method (exact|prefix|regex) ([A-Z|]+)(?=, |$)/;
-
-/** Whether requests of a method are among those that change, as far as the words of their matches tell. */
-function isTaken(method: string, { after, requests }: RequestChange): boolean {
-  // Another route often takes the method by itself: its match is this one's with the method.
-  if (after !== undefined && requests.except.includes(`${after.match}, method exact ${method}`)) return false;
-  return requests.matched.every((match) => {
-    const [, kind, text = ''] = METHOD.exec(match) ?? [];
-    if (kind === 'exact') return text === method;
-    if (kind === 'prefix') return method.startsWith(text);
-    // Names alone read alike in every engine; of another regex nothing is concluded.
-    return kind === undefined || text.split('|').includes(method);
-  });
 }

@@ -36,6 +36,8 @@ export interface RequestChange {
    */
   readonly kind: 'answered' | 'unanswered' | 'moved' | 'treated';
   readonly requests: RequestSet;
+  /** Which of the methods that HTTP does not call idempotent, `POST` and `PATCH`, are among the requests. */
+  readonly notIdempotent: readonly string[];
   /** A request of the set: sent to either side, it shows the change. */
   readonly witness: Witness;
   readonly before: Answer | undefined;

@@ -9,6 +9,7 @@ import {
 import { comparedOutcome, type OutcomeNames } from './compared-outcomes';
 import { fieldChanges } from './field-changes';
 import { withoutNamespace } from './namespaces';
+import { notIdempotentMethods } from './not-idempotent';
 import type { HostPlace } from './place';
 import type { Answer, RequestChange } from './request-change';
 import { requestSet } from './request-set';
@@ -45,7 +46,12 @@ export function requestChange(
     old && comparedOutcome(ruleFields(old), sides.before.names),
     now && comparedOutcome(ruleFields(now), sides.after.names),
   ];
-  const said = { kind: kindOf(was, is), requests: requestSet(matched, except), witness };
+  const said = {
+    kind: kindOf(was, is),
+    requests: requestSet(matched, except),
+    notIdempotent: notIdempotentMethods(difference, lists.before),
+    witness,
+  };
   return {
     ...said,
     before,

@@ -74,6 +74,8 @@ interface ChangeParts {
   readonly where?: readonly HostPlace[];
   readonly fields?: readonly FieldChange[];
   readonly witness?: Witness;
+  /** @default - POST and PATCH */
+  readonly notIdempotent?: readonly string[];
 }
 
 /** A change of requests; its kind follows from who answers. */
@@ -84,6 +86,7 @@ export function requestChange(
 ): RequestChange {
   const match = (after ?? before)?.match ?? '';
   const { matched = [match], except = [], where = [PROD_CN], fields = [] } = parts;
+  const { notIdempotent = ['POST', 'PATCH'] } = parts;
   const witness = parts.witness ?? { method: 'GET', path: '/x', headers: {}, query: {} };
   const kind =
     before === undefined
@@ -93,7 +96,7 @@ export function requestChange(
         : before.function === after.function
           ? 'treated'
           : 'moved';
-  return { kind, requests: { matched, except }, witness, before, after, fields, where };
+  return { kind, requests: { matched, except }, notIdempotent, witness, before, after, fields, where };
 }
 
 interface ObjectParts {

@@ -41,6 +41,7 @@ function answer(of: string, parts: AnswerParts = {}): Answer {
 export const STOLEN: RequestChange = {
   kind: 'moved',
   requests: { matched: ['prefix /faas/api/saas/showroom/pictures/'], except: [] },
+  notIdempotent: ['POST', 'PATCH'],
   witness: { method: 'GET', path: '/faas/api/saas/showroom/pictures/', headers: {}, query: {} },
   before: answer('saas/showroom'),
   after: answer('growth/landing', { rule: 2, match: 'prefix /faas/api/saas/showroom/pictures/' }),
@@ -62,6 +63,7 @@ export const LEFT: RequestChange = {
     matched: ['prefix /faas/api/trade/invoice/, method exact DELETE'],
     except: ['exact /faas/api/trade/invoice/drafts'],
   },
+  notIdempotent: ['POST', 'PATCH'],
   witness: {
     method: 'DELETE',
     path: '/faas/api/trade/invoice/',
@@ -83,6 +85,7 @@ export const LEFT: RequestChange = {
 export const NEW: RequestChange = {
   kind: 'answered',
   requests: { matched: ['prefix /faas/api/render/turntable/'], except: [] },
+  notIdempotent: ['POST', 'PATCH'],
   witness: { method: 'GET', path: '/faas/api/render/turntable/', headers: {}, query: {} },
   before: undefined,
   after: answer('render/turntable'),
@@ -94,6 +97,7 @@ export const NEW: RequestChange = {
 export const TREATED: RequestChange = {
   kind: 'treated',
   requests: { matched: ['prefix /faas/api/search/recommend/'], except: [] },
+  notIdempotent: ['POST', 'PATCH'],
   witness: { method: 'GET', path: '/faas/api/search/recommend/', headers: {}, query: {} },
   before: answer('search/recommend', {
     cluster: 'staging/staging-cn',
