@@ -8,8 +8,7 @@ const LAYERS = [
   ['cli', 'cdk8s-validation'],
   ['explain-catalog', 'plan-upgrade'],
   ['main', 'check-manifests', 'explain-route', 'review-change'],
-  ['review-sides'],
-  ['rendered-revision'],
+  ['sides'],
   ['constructs', 'review'],
   ['review/view'],
   ['review/judgement'],
@@ -28,8 +27,6 @@ const FILES = [
   'check-manifests',
   'explain-route',
   'review-change',
-  'review-sides',
-  'rendered-revision',
 ];
 
 /** Rooms that know nothing of constructs. */

@@ -9,11 +9,12 @@ import {
   requestReview,
   risksOf,
   serviceChanges,
+  type AssumedVersion,
   type ReadSide,
   type Review,
   type SideFile,
 } from './review';
-import { openSides, type OpenedSide, type OpenedSides, type SidesRequest } from './review-sides';
+import { openSides, type OpenedSide, type OpenedSides, type SidesRequest } from './sides';
 
 /** What is to be reviewed. */
 export interface ReviewRequest extends SidesRequest {
@@ -48,7 +49,7 @@ export function reviewSides(
   const [before, after] = [sides.base, sides.head].map(({ label, tree }) =>
     readSide(label, filesOf(tree.files, store), { given: istio, known }),
   ) as [ReadSide, ReadSide];
-  const pairs = clusterPairs(before, after);
+  const pairs = clusterPairs(before, after, sides);
   progress('comparing objects', 0);
   const objects = objectChanges(pairs);
   const { requests, rollouts, assumptions } = requestReview(pairs, serviceChanges(pairs), (done) =>
@@ -71,7 +72,7 @@ export function reviewSides(
 }
 
 const CHANGED_ALONE =
-  'Only the files that differ were read. What is said of requests holds where kfaas check proves both sides; a request that is said to change may also be taken, with the same outcome, by a route that was not read.';
+  'Only the files that differ were read. What is said of requests holds where kfaas check proves both sides and no route takes every path; a request that is said to change may also be taken, with the same outcome, by a route that was not read.';
 
 /** A place with the way to its file from the working folder: manifests are named from the folder of their side. */
 function placed(place: Place, { base, head }: OpenedSides): Place {
@@ -92,12 +93,18 @@ function filesOf(files: ReadonlyMap<string, string>, store: ManifestStore): Read
 }
 
 function assumedVersions({ label, assumed }: ReadSide): string[] {
-  if (assumed.length === 0) return [];
-  const named = assumed.map(({ cluster, istio }) =>
-    cluster === '' ? `Istio ${istio}` : `${cluster} Istio ${istio}`,
+  const spell = ({ cluster, istio }: AssumedVersion) =>
+    cluster === '' ? `Istio ${istio}` : `${cluster} Istio ${istio}`;
+  const unsaid = assumed.filter(({ said }) => said === undefined).map(spell);
+  const unknown = assumed.flatMap(({ said, ...one }) =>
+    said === undefined
+      ? []
+      : [`The manifests of ${label} say Istio ${said}, which KFaas does not know; assumed: ${spell(one)}.`],
   );
+  if (unsaid.length === 0) return unknown;
   return [
-    `The manifests of ${label} do not say by which Istio they are served; assumed: ${named.join(', ')}.`,
+    `The manifests of ${label} do not say by which Istio they are served; assumed: ${unsaid.join(', ')}.`,
+    ...unknown,
   ];
 }
 

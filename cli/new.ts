@@ -148,6 +148,6 @@ function changeSince(before: ManifestTree, output: string, store: ManifestStore)
     { label: `${output} before`, folder: output, tree: before },
     { label: output, folder: output, tree: treeOf(output, store) },
   ];
-  const review = reviewSides({ base, head, remarks: [] }, store);
+  const review = reviewSides({ base, head, isByName: true, remarks: [] }, store);
   return renderReviewHuman(review, { color: mayColor(process.stdout) });
 }

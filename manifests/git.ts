@@ -8,6 +8,8 @@ const ANSWER_LIMIT = 2 ** 31 - 1;
 /** What git cannot do, in words for people. */
 export interface GitProblem {
   readonly problem: string;
+  /** Whether it is that something is not there. @default false */
+  readonly isMissing?: boolean;
 }
 
 /**
@@ -20,16 +22,35 @@ export function git(
   input?: string,
   variables: Readonly<Record<string, string>> = {},
 ): { readonly output: Buffer } | GitProblem {
-  // `GIT_OPTIONAL_LOCKS`: `git diff` would else write what it learns of the working tree into the index.
-  const env = { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', ...variables };
-  const { error, status, stdout, stderr } = spawnSync('git', args, { input, env, maxBuffer: ANSWER_LIMIT });
+  const env = { ...outsideHooks(process.env), GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', ...variables };
+  const { error, status, stdout, stderr } = spawnSync('git', [...QUIET, ...args], {
+    input,
+    env,
+    maxBuffer: ANSWER_LIMIT,
+  });
   if (error !== undefined) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     return { problem: missing ? 'git is not installed' : `git cannot be run: ${error.message}` };
   }
   if (status === 0) return { output: stdout };
-  const [line = ''] = stderr.toString('utf8').trim().split('\n').slice(-1);
-  return { problem: line.replace(/^fatal: /, '') };
+  return {
+    problem: stderr
+      .toString('utf8')
+      .trim()
+      .replace(/^(?:fatal|error): /gm, ''),
+  };
+}
+
+/** Settings under which nothing is written: `git diff` would else put what it learns of the working tree into the index. */
+const QUIET = ['-c', 'diff.autoRefreshIndex=false'];
+
+/** What git tells its hooks, which else would take the working folder for the top of the working tree. */
+const OF_HOOKS = ['GIT_DIR', 'GIT_INDEX_FILE', 'GIT_PREFIX'];
+
+/** The variables of a process without those of a hook; who names a working tree names its repository on purpose. */
+function outsideHooks(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  if (variables.GIT_WORK_TREE !== undefined) return variables;
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !OF_HOOKS.includes(name)));
 }
 
 /** One line that git prints. */
@@ -65,6 +86,13 @@ export function hasChanged(commit: string, folders: readonly string[]): boolean 
   const differing = gitLine(['diff', '--name-only', commit, '--', ...folders]);
   const others = gitLine(['ls-files', '--others', '--exclude-standard', '--', ...folders]);
   return differing !== '' || others !== '';
+}
+
+/** Why git tells nothing of the working folder, where that is not just because there is no repository. */
+export function repositoryProblem(): GitProblem | undefined {
+  const answer = git(['rev-parse', '--git-dir']);
+  if ('output' in answer || answer.problem.startsWith('not a git repository')) return undefined;
+  return answer;
 }
 
 /** How the repository of the working folder numbers contents. */

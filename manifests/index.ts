@@ -11,7 +11,7 @@ export {
   type UnreadManifest,
 } from './read-manifests';
 export { firstOfNames, type FirstOfNames, type RepeatedName } from './repeated-names';
-export { commitOf, git, gitLine, hasChanged, objectFormat, type GitProblem } from './git';
+export { commitOf, git, gitLine, hasChanged, objectFormat, repositoryProblem, type GitProblem } from './git';
 export { manifestStore, type ManifestStore, type StoredManifest } from './manifest-store';
 export { folderTree, type ManifestTree } from './manifest-tree';
-export { changedTrees, revisionTree } from './revision-tree';
+export { changedTrees, revisionFiles, revisionTree } from './revision-tree';

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ManifestStore } from './manifest-store';
 import { MANIFEST_FILE } from './manifest-text';
@@ -11,8 +11,21 @@ export interface ManifestTree {
   readonly unread: readonly UnreadManifest[];
 }
 
+/** How a folder is read. */
+export interface FolderOptions {
+  /**
+   * Whether a link to a file is read as that file; a revision has links, too, and what they lead to is none of it.
+   * @default true
+   */
+  readonly followsLinks?: boolean;
+}
+
 /** Reads the manifest files of a folder, at any depth; hidden folders and `node_modules` are passed over. */
-export function folderTree(folder: string, store: ManifestStore): ManifestTree {
+export function folderTree(
+  folder: string,
+  store: ManifestStore,
+  { followsLinks = true }: FolderOptions = {},
+): ManifestTree {
   const files = new Map<string, string>();
   const unread: UnreadManifest[] = [];
   walk('');
@@ -31,8 +44,8 @@ export function folderTree(folder: string, store: ManifestStore): ManifestTree {
     for (const { entry, name } of named) {
       if (entry.isDirectory()) {
         if (!isPassedOver(name)) walk(name);
-      } else if (isManifest(name)) {
-        const content = attempt(name, () => readFileSync(join(folder, name)));
+      } else if (isManifest(name) && (entry.isFile() || (entry.isSymbolicLink() && followsLinks))) {
+        const content = attempt(name, () => readRegular(join(folder, name)));
         if (content !== undefined) files.set(name, store.put(content));
       }
     }
@@ -46,6 +59,12 @@ export function folderTree(folder: string, store: ManifestStore): ManifestTree {
       return undefined;
     }
   }
+}
+
+/** A pipe or a device may never end. */
+function readRegular(file: string): Buffer {
+  if (!statSync(file).isFile()) throw new Error('it is no regular file');
+  return readFileSync(file);
 }
 
 /** Whether a file below the folder is one of its manifests, by its path. */

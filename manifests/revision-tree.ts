@@ -23,6 +23,8 @@ export function revisionTree(
   const home = pathInRepository(folder);
   if ('problem' in home) return home;
   const below = home.path === '' ? '' : `${home.path}/`;
+  const missing = below === '' ? undefined : folderProblem(commit, home.path, folder);
+  if (missing !== undefined) return missing;
   const listed = git(['ls-tree', '-r', '-z', '--full-tree', commit, ...(below === '' ? [] : ['--', below])]);
   if ('problem' in listed) return listed;
   const files = new Map<string, string>();
@@ -48,7 +50,16 @@ export function changedTrees(
   if ('problem' in home) return home;
   const below = home.path === '' ? '' : `${home.path}/`;
   const asked = ['-z', '--', `:(top,literal)${below}`];
-  const listed = git(['diff', '--raw', '--no-renames', '--no-relative', '--abbrev=64', commit, ...asked]);
+  const listed = git([
+    'diff',
+    '--raw',
+    '--no-renames',
+    '--no-relative',
+    '-O/dev/null',
+    '--abbrev=64',
+    commit,
+    ...asked,
+  ]);
   if ('problem' in listed) return listed;
   const others = git(['ls-files', '--others', '--exclude-standard', '--full-name', ...asked]);
   if ('problem' in others) return others;
@@ -70,6 +81,44 @@ export function changedTrees(
   const after = new Map<string, string>();
   for (const path of [...now].sort()) after.set(path, store.put(readFileSync(join(folder, path))));
   return { before: { files: before, unread: [] }, after: { files: after, unread: [] } };
+}
+
+/** Why a commit's folder cannot be read; a folder that is not there is told so, since nothing would else be told. */
+function folderProblem(commit: string, path: string, folder: string): GitProblem | undefined {
+  const listed = git(['ls-tree', '--full-tree', commit, '--', path]);
+  if ('problem' in listed) return listed;
+  const [, type] = listed.output.toString('utf8').split(/[ \t]/);
+  if (type === 'tree') return undefined;
+  const short = commit.slice(0, 10);
+  if (type === undefined) return { problem: `${short} has no folder ${folder}`, isMissing: true };
+  return { problem: `${short} has a link or a file for ${folder}, and no folder` };
+}
+
+/**
+ * Reads some files of a folder as a commit has them; those that it does not have are left out.
+ * @param commit its full number
+ * @param folder from the working folder
+ * @param paths below the folder, with forward slashes
+ */
+export function revisionFiles(
+  commit: string,
+  folder: string,
+  paths: readonly string[],
+  store: ManifestStore,
+): { readonly files: ReadonlyMap<string, string> } | GitProblem {
+  if (paths.length === 0) return { files: new Map() };
+  const home = pathInRepository(folder);
+  if ('problem' in home) return home;
+  const below = home.path === '' ? '' : `${home.path}/`;
+  const asked = paths.map((path) => below + path);
+  const listed = git(['ls-tree', '-z', '--full-tree', commit, '--', ...asked]);
+  if ('problem' in listed) return listed;
+  const files = new Map<string, string>();
+  for (const entry of texts(listed.output)) {
+    const [mode = '', , hash = ''] = entry.slice(0, entry.indexOf('\t')).split(' ');
+    if (REGULAR.test(mode)) files.set(entry.slice(entry.indexOf('\t') + 1 + below.length), hash);
+  }
+  return fetchContents(files.values(), store) ?? { files };
 }
 
 /** Gets contents from git that are not kept yet. */

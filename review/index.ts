@@ -5,6 +5,8 @@ export {
   readSide,
   serviceChanges,
   requestReview,
+  saidIstio,
+  type AssumedVersion,
   type ReadSide,
   type SideFile,
 } from './model';

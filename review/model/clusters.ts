@@ -18,8 +18,15 @@ export interface IstioVersions {
 
 /** The clusters of a side, and on what their versions rest beside its manifests. */
 export interface ReadSide extends Side {
-  /** Clusters whose manifests say no version: it is taken from elsewhere. */
-  readonly assumed: readonly { readonly cluster: string; readonly istio: string }[];
+  readonly assumed: readonly AssumedVersion[];
+}
+
+/** An Istio version that is taken for a cluster's. */
+export interface AssumedVersion {
+  readonly cluster: string;
+  readonly istio: string;
+  /** The version that its manifests say, and that is not known. @default - they say none */
+  readonly said?: string;
 }
 
 /**
@@ -45,12 +52,16 @@ export function readSide(
     groups.set(key, group);
     group.files.set(path, file);
   }
-  const assumed: { cluster: string; istio: string }[] = [];
+  const assumed: AssumedVersion[] = [];
   const clusters = [...groups.values()].map((group): SideCluster => {
     const { environment, cluster } = group.name;
     const version = istio.given ?? group.istio;
-    if (version !== undefined)
+    if (version !== undefined) {
+      if (routingRulesOf(version) === undefined) {
+        assumed.push({ cluster, istio: ROUTING_RULES_RANGE.newest, said: version });
+      }
       return { environment, cluster, istio: version, rules: rulesOf(version), files: group.files };
+    }
     const now = istio.known.get(cluster);
     const taken = now ?? ROUTING_RULES_RANGE.newest;
     // What stands beside the clusters, such as what Argo CD is told of them, has no Istio.
@@ -60,11 +71,19 @@ export function readSide(
   return { label, clusters, assumed };
 }
 
-/** Pairs the clusters of both sides by their names; two sides of one cluster each are compared whatever their names. */
-export function clusterPairs(before: Side, after: Side): readonly ClusterPair[] {
+/**
+ * Pairs the clusters of both sides by their names.
+ * @param isByName whether two sides of one cluster each are compared only if it bears the same name
+ */
+export function clusterPairs(
+  before: Side,
+  after: Side,
+  { isByName }: { readonly isByName: boolean },
+): readonly ClusterPair[] {
   const [old] = before.clusters;
   const [now] = after.clusters;
-  if (old !== undefined && now !== undefined && before.clusters.length === 1 && after.clusters.length === 1) {
+  const areSingle = before.clusters.length === 1 && after.clusters.length === 1;
+  if (old !== undefined && now !== undefined && areSingle && !isByName) {
     return [{ environment: now.environment, cluster: now.cluster, before: old, after: now }];
   }
   const pairs = new Map<string, ClusterPair>();
@@ -78,6 +97,11 @@ export function clusterPairs(before: Side, after: Side): readonly ClusterPair[] 
     pairs.set(keyOf(cluster), { environment, cluster: name, before: known?.before, after: cluster });
   }
   return [...pairs.values()].sort((a, b) => compare(orderOf(a), orderOf(b)));
+}
+
+/** The Istio version that the kustomization of a cluster's folder says; undefined where it says none, or is another's. */
+export function saidIstio(file: SideFile): string | undefined {
+  return saidBy(file)?.istio;
 }
 
 function clusterOf(path: string): ClusterName {
@@ -111,7 +135,8 @@ function saidBy(file: SideFile): SaidCluster | undefined {
   if (typeof environment !== 'string' || typeof metadata?.name !== 'string') return undefined;
   return {
     name: { environment, cluster: metadata.name },
-    istio: typeof istio === 'string' ? istio : undefined,
+    // Without quotes, YAML reads 1.22 as a number.
+    istio: typeof istio === 'string' || typeof istio === 'number' ? String(istio) : undefined,
   };
 }
 

@@ -13,7 +13,14 @@ export {
 export { type RouteTree, type RouteTreeNode, type RouteTreeRoute } from './route-tree';
 export { type Rollout, type RolloutNeed, type RolloutStep } from './rollout';
 export { type ClusterPair, type Side, type SideCluster, type SideFile } from './side';
-export { clusterPairs, readSide, type IstioVersions, type ReadSide } from './clusters';
+export {
+  clusterPairs,
+  readSide,
+  saidIstio,
+  type AssumedVersion,
+  type IstioVersions,
+  type ReadSide,
+} from './clusters';
 export { objectChanges } from './object-changes';
 export { hostOfService, serviceChanges, type ServiceChanges } from './service-changes';
 export { type UnservedRoute } from './unserved-routes';

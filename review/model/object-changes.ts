@@ -1,9 +1,9 @@
 import type { ObjectChange } from './object-change';
 import { groupChanges, type PlacedChange } from './object-groups';
 import { objectDifferences, type DifferentObject } from './object-differences';
-import { objectPairs } from './object-pairs';
 import { hostArrivals, type HostArrivals } from './public-hosts';
-import { findRenames, type Renames } from './renames';
+import type { Renames } from './renames';
+import { settledObjects } from './settled-objects';
 import type { ClusterPair } from './side';
 
 /**
@@ -13,11 +13,10 @@ import type { ClusterPair } from './side';
  * those, what else the cluster has is looked for.
  */
 export function objectChanges(pairs: readonly ClusterPair[]): readonly ObjectChange[] {
-  const [objectsOf, differencesOf, arrivalsIn] = [objectPairs(), objectDifferences(), hostArrivals()];
-  const changes = pairs.flatMap((pair) => {
-    const { both, ...lonely } = objectsOf(pair);
-    return clusterChanges(pair, differencesOf(both), findRenames(lonely), arrivalsIn(pair));
-  });
+  const [differencesOf, arrivalsIn] = [objectDifferences(), hostArrivals()];
+  const changes = settledObjects(pairs).flatMap(({ pair, both, lonely }) =>
+    clusterChanges(pair, differencesOf(both), lonely, arrivalsIn(pair)),
+  );
   return inOrder(groupChanges(changes));
 }
 

@@ -70,5 +70,5 @@ function podOf({ read: { value } }: SideObject): unknown {
 }
 
 function field(value: unknown, name: string): unknown {
-  return isMapping(value) ? (value)[name] : undefined;
+  return isMapping(value) ? value[name] : undefined;
 }

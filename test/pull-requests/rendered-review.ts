@@ -34,5 +34,5 @@ export function renderedReview(base: Sources, head: Sources): RenderedReview | u
 export function reviewFolders(path: string, base: string, head: string): Review {
   const store = manifestStore();
   const side = (folder: string) => ({ label: folder, folder, tree: folderTree(join(path, folder), store) });
-  return reviewSides({ base: side(base), head: side(head), remarks: [] }, store);
+  return reviewSides({ base: side(base), head: side(head), isByName: false, remarks: [] }, store);
 }

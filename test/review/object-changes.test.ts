@@ -84,7 +84,7 @@ describe('which objects change', () => {
     const found = objectChanges([clusterPair({ 'a.yaml': [bare] }, { 'b.yaml': [named] })]);
     expect(found).toMatchObject([{ kind: 'changed', from: undefined, fields: [field] }]);
     const text = renderReviewHuman(
-      { base: 'a', head: 'b', problems: [], assumptions: [], ...reviewedPairs(), objects: found },
+      { base: 'a', head: 'b', problems: [], ...reviewedPairs(), objects: found },
       { color: false },
     );
     expect(text).toContain('ConfigMap default/c');

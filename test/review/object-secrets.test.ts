@@ -44,7 +44,7 @@ describe('the values of a Secret', () => {
     ['page', renderReviewHtml],
     ['annotations', renderReviewGithub],
   ])('stand in no view: %s', (_, render) => {
-    const review: Review = { base: 'a', head: 'b', problems: [], assumptions: [], ...found };
+    const review: Review = { base: 'a', head: 'b', problems: [], ...found };
     const text = render(review);
     expect(WORDS.filter((word) => text.includes(word))).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import { risksOf, type Risk } from '../../review/judgement';
 import {
   objectChanges,
-  renamedServices,
   requestReview,
+  serviceChanges,
   type ClusterPair,
   type ObjectChange,
   type RequestsAndRollouts,
@@ -17,8 +17,8 @@ export interface ReviewedPairs extends RequestsAndRollouts {
 /** Reviews clusters as the program does: model, then judgement. */
 export function reviewedPairs(...pairs: readonly ClusterPair[]): ReviewedPairs {
   const objects = objectChanges(pairs);
-  const { requests, rollouts } = requestReview(pairs, renamedServices(pairs));
-  return { objects, requests, rollouts, risks: risksOf({ requests, objects, rollouts }) };
+  const { requests, rollouts, assumptions } = requestReview(pairs, serviceChanges(pairs));
+  return { assumptions, objects, requests, rollouts, risks: risksOf({ requests, objects, rollouts }) };
 }
 
 /** A code's risks, as a test compares them: `error the public host a.example loses …`. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { git, gitLine, type GitProblem } from './manifests';
+import { git, gitLine, type GitProblem } from '../manifests';
 
 /** Which catalog is rendered, and where. */
 export interface RenderRequest {
@@ -62,9 +62,12 @@ async function render(
 ): Promise<string | undefined> {
   const command = join(project, 'cli/kfaas.js');
   if (!existsSync(command)) return `${label} has no program that renders: there is no cli/kfaas.js`;
-  const { status, stderr, error } = await run([command, 'synth', '--output', output], project, abort);
+  const { status, signal, stderr, error } = await run([command, 'synth', '--output', output], project, abort);
   if (error !== undefined) return `${label} cannot be rendered: ${error.message}`;
-  if (status === 0) return undefined;
+  if (signal !== null) return `${label} cannot be rendered: its program was ended by ${signal}`;
+  if (status === 0) {
+    return existsSync(output) ? undefined : `${label} cannot be rendered: its program wrote nothing`;
+  }
   // Where it would have been written is of no interest.
   const told = stderr.trimEnd().replace(/\nNothing was written to .*$/, '');
   return `${label} cannot be rendered:\n${told}`;
@@ -72,6 +75,7 @@ async function render(
 
 interface Ended {
   readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
   readonly stderr: string;
   readonly error?: Error;
 }
@@ -86,10 +90,10 @@ function run(args: readonly string[], cwd: string, abort: AbortSignal): Promise<
     if (abort.aborted) kill();
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    child.on('error', (error) => done({ status: null, stderr, error }));
-    child.on('close', (status) => {
+    child.on('error', (error) => done({ status: null, signal: null, stderr, error }));
+    child.on('close', (status, signal) => {
       abort.removeEventListener('abort', kill);
-      done({ status, stderr });
+      done({ status, signal, stderr });
     });
   });
 }

@@ -1,0 +1,1 @@
+export { openSides, type OpenedSide, type OpenedSides, type SidesRequest } from './open-sides';

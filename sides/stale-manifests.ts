@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { RENDERED_MARK } from '../constructs';
+import { hasChanged, type ManifestStore, type ManifestTree } from '../manifests';
+
+/** Folders of a project from which no manifests follow. */
+const NO_INPUT = ['node_modules', 'test', 'bench', 'docs', '.github', '.ci'];
+
+/** Depth below the output folder at which the clusters' folders stand: `<environment>/<cluster>`. */
+const CLUSTER_DEPTH = 2;
+
+/**
+ * Whether the manifests of the working tree may be others than a commit has: its catalog or its program differ.
+ * @param output the folder of the manifests themselves
+ */
+export function mayBeStale(commit: string, output: string): boolean {
+  if (!existsSync('cli/kfaas.js')) return false;
+  return hasChanged(commit, ['.', ...[...NO_INPUT, output].map((folder) => `:(exclude)${folder}`)]);
+}
+
+/**
+ * Whether manifests stand as a render would leave them. What KFaas did not render is not looked at: it stays, whatever is
+ * rendered.
+ */
+export function standsAsRendered(
+  { files: standing }: ManifestTree,
+  { files: rendered }: ManifestTree,
+  store: ManifestStore,
+): boolean {
+  const clusters = new Set([...rendered.keys()].map(clusterFolder));
+  for (const [path, hash] of standing) {
+    const isMarked = path.endsWith('/kustomization.yaml') && store.textOf(hash)?.startsWith(RENDERED_MARK);
+    if (isMarked === true) clusters.add(clusterFolder(path));
+  }
+  return (
+    [...rendered].every(([path, hash]) => standing.get(path) === hash) &&
+    [...standing.keys()].every((path) => rendered.has(path) || !clusters.has(clusterFolder(path)))
+  );
+}
+
+function clusterFolder(path: string): string {
+  return path.split('/').slice(0, CLUSTER_DEPTH).join('/');
+}
