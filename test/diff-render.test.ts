@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { diff, firstLine, yaml } from './diff-repository';
 import { gitFolder } from './git-folder';
-import { KFAAS } from './kfaas-command';
+import { KFAAS, kfaasProcess } from './kfaas-command';
 import { projectFolder } from './project-folder';
 
 /** A program that, like kfaas synth, writes into the folder that it is told, once `say` is done. */
@@ -17,7 +17,7 @@ describe('--render', () => {
   /** What kfaas itself left in a folder for temporary files. */
   const left = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('kfaas'));
 
-  test('each side by its own program; what was made for it is gone afterwards', async () => {
+  test('each side by its own program; what was made for it is gone afterwards', () => {
     const { path, edit, commit } = gitFolder();
     edit({
       'cli/kfaas.js': program(''),
@@ -27,11 +27,7 @@ describe('--render', () => {
     commit('base');
     edit({ 'manifests/prod/prod-us/a.yaml': yaml('x', '/faas/api/a/x/', ', timeout: 5s') });
     const { path: temporary } = projectFolder();
-    const { TMPDIR } = process.env;
-    process.env.TMPDIR = temporary;
-    const found = await diff(path, '--render', 'HEAD');
-    process.env.TMPDIR = TMPDIR ?? '';
-    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    const found = kfaasProcess(path, ['diff', '--render', 'HEAD'], { env: { TMPDIR: temporary } });
     expect([found.exit, firstLine(found)]).toEqual([
       1,
       '1 set of requests changes: it is treated otherwise.',
@@ -76,15 +72,12 @@ describe('what keeps a side from being rendered is told', () => {
     expect([exit, out, err.replace(/[0-9a-f]{10}/, '0')]).toEqual([2, '', `error: ${message}\n`]);
   });
 
-  test('a folder for temporary files that cannot be written', async () => {
+  test('a folder for temporary files that cannot be written', () => {
     const { path, edit, commit } = gitFolder();
     edit({ 'cli/kfaas.js': program(''), 'manifests/a.yaml': yaml('x', '/x/') });
     commit('base');
-    const { TMPDIR } = process.env;
-    process.env.TMPDIR = join(path, 'nowhere');
-    const { exit, err } = await diff(path, '--render');
-    process.env.TMPDIR = TMPDIR ?? '';
-    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    const env = { TMPDIR: '/proc' };
+    const { exit, err } = kfaasProcess(path, ['diff', '--render', 'HEAD'], { env });
     expect(exit).toBe(2);
     expect(err).toMatch(/^error: the manifests cannot be rendered: ENOENT: /);
   });

@@ -1,4 +1,4 @@
-import { policyPeers, policyScope, type ObjectChange, type ObjectPlace } from '../model';
+import { openedPeers, policyScope, type ObjectChange, type ObjectPlace } from '../model';
 import { namespacesThat, objectSighting } from './object-sighting';
 import type { Risk } from './risk';
 import { gather, type Sighting } from './sighting';
@@ -85,14 +85,9 @@ function nameOf(place: ObjectPlace): string {
 
 function openingOf({ kind, before, after }: ObjectChange): Opening {
   if (kind === 'removed') return { details: ['is gone'], isWide: true };
-  const [old, now] = [policyPeers(before), policyPeers(after)];
   const [formerly, scope] = [policyScope(before), policyScope(after)];
-  const opened = (['ingress', 'egress'] as const).flatMap((way) => {
-    // Policies add up: a new one opens nothing in a direction that it is not about.
-    if (kind === 'added' && !scope.ways.includes(way)) return [];
-    const allowed = new Set(kind === 'added' ? [] : old[way]);
-    return now[way].filter((peer) => !isCovered(peer, allowed)).map((peer) => ({ way, peer }));
-  });
+  const peers = openedPeers(kind === 'added' ? undefined : before, after);
+  const opened = (['ingress', 'egress'] as const).flatMap((way) => peers[way].map((peer) => ({ way, peer })));
   // As written: the fields of a renamed policy leave out where its own name stood.
   const selects = kind !== 'added' && formerly.pods !== scope.pods;
   const details = opened.map(({ way, peer }) => `${WAYS[way]} ${peer}`);
@@ -100,14 +95,4 @@ function openingOf({ kind, before, after }: ObjectChange): Opening {
     details: selects ? [...details, 'selects other pods than before'] : details,
     isWide: opened.some(({ peer }) => ANYBODY.test(peer)),
   };
-}
-
-/** Whether a peer, as {@link policyPeers} spells it with its port, was allowed before: itself, or by something broader. */
-function isCovered(peer: string, allowed: ReadonlySet<string>): boolean {
-  const at = peer.lastIndexOf(' on ');
-  const port = at === -1 ? undefined : peer.slice(at);
-  const whole = at === -1 ? peer : peer.slice(0, at);
-  return [peer, whole, 'anywhere', ...(port === undefined ? [] : [`anywhere${port}`])].some((one) =>
-    allowed.has(one),
-  );
 }

@@ -1,6 +1,13 @@
 export { type FieldChange } from './field-change';
 export { type ObjectChange, type ObjectName } from './object-change';
-export { autoscalingMaximum, certifiedHosts, policyPeers, policyScope, servedHosts } from './object-facts';
+export {
+  autoscalingMaximum,
+  certifiedHosts,
+  openedPeers,
+  policyPeers,
+  policyScope,
+  servedHosts,
+} from './object-facts';
 export { type HostRole, type PublicHost } from './public-hosts';
 export { type ClusterName, type HostPlace, type ObjectPlace } from './place';
 export {

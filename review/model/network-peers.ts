@@ -22,6 +22,18 @@ export function spellPeers(peers: unknown, ports: unknown): readonly string[] {
   ];
 }
 
+/** The peers of a list, as {@link spellPeers} gives them, that another does not allow: themselves, or by something broader. */
+export function peersBeyond(allowed: readonly string[], peers: readonly string[]): readonly string[] {
+  const known = new Set(allowed);
+  return peers.filter((peer) => {
+    const at = peer.lastIndexOf(' on ');
+    const port = at === -1 ? undefined : peer.slice(at);
+    const whole = at === -1 ? peer : peer.slice(0, at);
+    const broader = [peer, whole, 'anywhere', ...(port === undefined ? [] : [`anywhere${port}`])];
+    return !broader.some((one) => known.has(one));
+  });
+}
+
 function spellPeer(peer: unknown): string {
   if (!isMapping(peer)) return 'anywhere';
   const { ipBlock, namespaceSelector, podSelector } = peer;

@@ -1,5 +1,5 @@
 import { isMapping, listOf, type Mapping } from '../../routing';
-import { spellPeers, spellSelector } from './network-peers';
+import { peersBeyond, spellPeers, spellSelector } from './network-peers';
 
 /** Annotations of the most pods; Knative takes the first that is there (`pkg/apis/autoscaling/register.go`). */
 const MAX_SCALE = ['autoscaling.knative.dev/max-scale', 'autoscaling.knative.dev/maxScale'];
@@ -79,6 +79,20 @@ export function policyPeers(object: unknown): PolicyPeers {
     ingress: ways.includes('ingress') ? peersOf(rulesOf(object, 'ingress'), 'from') : ['anywhere'],
     egress: ways.includes('egress') ? peersOf(rulesOf(object, 'egress'), 'to') : ['anywhere'],
   };
+}
+
+/**
+ * What a NetworkPolicy allows that it did not, neither itself nor by something broader.
+ * @param before undefined for a policy that is new. Policies add up: it opens what its rules say, and nothing in a
+ *   direction that it is not about.
+ */
+export function openedPeers(before: unknown, after: unknown): PolicyPeers {
+  const [old, now, { ways }] = [policyPeers(before), policyPeers(after), policyScope(after)];
+  const opened = (way: PolicyWay) => {
+    if (before !== undefined) return peersBeyond(old[way], now[way]);
+    return ways.includes(way) ? now[way] : [];
+  };
+  return { ingress: opened('ingress'), egress: opened('egress') };
 }
 
 /** What a NetworkPolicy is about; what is none restricts no direction. */

@@ -1,6 +1,6 @@
 import type { FieldChange } from './field-change';
 import type { ObjectChange } from './object-change';
-import { isNetworkPolicy } from './object-facts';
+import { isNetworkPolicy, openedPeers, type PolicyPeers } from './object-facts';
 import { objectMeaning } from './object-meaning';
 import type { SideObject } from './object-pairs';
 import { spellWithout } from './own-words';
@@ -59,7 +59,9 @@ function noteHosts({ hosts, cluster }: PlacedChange, noted: Group['hosts']): voi
   }
 }
 
-function keyOf({ kind, before, after, fields }: PlacedChange, meaning: readonly string[]): string {
+function keyOf(change: PlacedChange, meaning: readonly string[]): string {
+  const { kind, before, after, fields } = change;
+  const opened = openedBy(change);
   const [old, now] = [before, after].map((object): Spell =>
     object === undefined ? (text) => text : spellWithout(object.own),
   ) as [Spell, Spell];
@@ -81,14 +83,14 @@ function keyOf({ kind, before, after, fields }: PlacedChange, meaning: readonly 
       canonicalText(b, now),
     ]),
     meaning.map(spelled),
-    [policyText(before, old), policyText(after, now)],
+    opened === undefined ? null : [opened.ingress.map(spelled), opened.egress.map(spelled)],
   ]);
 }
 
-/** A NetworkPolicy as a whole: what a peer more opens depends on all the others. */
-function policyText(object: SideObject | undefined, spell: Spell): string | undefined {
-  const value = object?.read.value;
-  return isNetworkPolicy(value) ? canonicalText(value.spec, spell) : undefined;
+/** What a NetworkPolicy opens: of policies to which the same peer is added, one may have allowed it before. */
+function openedBy({ before, after }: PlacedChange): PolicyPeers | undefined {
+  const [old, now] = [before?.read.value, after?.read.value];
+  return old !== undefined && isNetworkPolicy(now) ? openedPeers(old, now) : undefined;
 }
 
 function describe(change: PlacedChange, meaning: readonly string[]): ObjectChange {

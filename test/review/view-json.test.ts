@@ -27,9 +27,10 @@ function plain(value: unknown): unknown {
 }
 
 /** A change as the document has it: of whole rules, what differs is told by its fields. */
+/** What only risks follow from is not in the document. */
 function withoutRules({ before, after, ...change }: RequestChange) {
   const [old, now] = [before, after].map((answer) => answer && { ...answer, rule: undefined });
-  return { ...change, before: old ?? null, after: now ?? null };
+  return { ...change, notIdempotent: undefined, before: old ?? null, after: now ?? null };
 }
 
 test('everything of a review is in the document', () => {
