@@ -43,7 +43,7 @@ export function undecided(
         code: 'KF815',
         severity: 'error',
         message: `not decided whether more changes than is listed${hosts.length === 0 ? '' : ` on ${hostsOf(hosts)}`}`,
-        help: 'mend what kfaas check shows as KF611, KF612 or KF614 there, or try the change in a test cluster',
+        help: 'mend what kfaas check shows as KF403, KF611, KF612 or KF614 there, or try the change in a test cluster',
       }),
     );
   }

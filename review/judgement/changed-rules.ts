@@ -66,8 +66,14 @@ export function targetsOf(rule: Mapping): string {
 }
 
 /** A destination as people call it: the authority that it is reached by, which names the Knative Service, or its host. */
-export function targetOf({ authority, host, port }: ReturnType<typeof destinationsOf>[number]): string {
-  return authority ?? (port === undefined ? host : `${host}:${port}`);
+export function targetOf({
+  authority,
+  host,
+  port,
+  subset,
+}: ReturnType<typeof destinationsOf>[number]): string {
+  const name = authority ?? (port === undefined ? host : `${host}:${port}`);
+  return subset === undefined ? name : `${name} subset ${subset}`;
 }
 
 function routesIn(change: ObjectChange, side: SideName, objectChange: number): ChangedRoute[] {

@@ -1,4 +1,4 @@
-import { isMapping, type Outcome } from '../../routing';
+import { durationOf, isMapping, type Outcome } from '../../routing';
 import type { RequestChange } from '../model';
 
 /** How a rule retries. */
@@ -34,7 +34,7 @@ export function treatmentsOf({ before, after }: RequestChange): Treatments {
 }
 
 function treatmentOf({ timeout, retries }: Outcome): Treatment {
-  return { retries: retriesOf(retries), timeout: millisecondsOf(timeout) };
+  return { retries: retriesOf(retries), timeout: durationOf(timeout) };
 }
 
 /** Empty retries are said: they keep Istio from its default. */
@@ -47,19 +47,6 @@ function retriesOf(value: unknown): Retries {
     kind: 'said',
     attempts: typeof attempts === 'number' ? attempts : 0,
     on: conditions.length === 0 ? undefined : conditions,
-    perTry: millisecondsOf(perTryTimeout),
+    perTry: durationOf(perTryTimeout),
   };
-}
-
-const UNITS = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 } as const;
-
-/** A duration as Istio takes it: `1m30s`, `2s`, `250ms`; undefined for anything else. */
-function millisecondsOf(value: unknown): number | undefined {
-  if (typeof value !== 'string' || !/^(?:\d+(?:\.\d+)?(?:h|ms|m|s))+$/.test(value)) return undefined;
-  let total = 0;
-  for (const [, amount, unit] of value.matchAll(/([\d.]+)(h|ms|m|s)/g)) {
-    total += Number(amount) * UNITS[unit as keyof typeof UNITS];
-  }
-  // Go's resolution is the nanosecond: 0.1s and 0.2s are 300ms.
-  return Math.round(total * 1e6) / 1e6;
 }

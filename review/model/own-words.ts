@@ -65,6 +65,9 @@ function ownFunction({ name }: ObjectName, value: unknown): string | undefined {
   return isOf(value, 'serving.knative.dev', 'Service') ? name : undefined;
 }
 
+/** Longest name that an API server takes, in characters (a DNS subdomain): a longer one is nobody's name. */
+const LONGEST = 253;
+
 /** What stands for an object's own words where objects are compared; no name can contain it. */
 const STANDS_FOR = { namespace: '\u0000namespace', function: '\u0000function', name: '\u0000name' } as const;
 
@@ -77,7 +80,8 @@ export function spellWithout(words: OwnWords & { readonly name?: string }): Spel
   const roles = new Map<string, string>();
   for (const role of ['function', 'namespace', 'name'] as const) {
     const word = words[role];
-    if (word !== undefined && word !== '' && !roles.has(word)) roles.set(word, STANDS_FOR[role]);
+    if (word === undefined || word === '' || word.length > LONGEST || roles.has(word)) continue;
+    roles.set(word, STANDS_FOR[role]);
   }
   if (roles.size === 0) return (text) => text;
   const longestFirst = [...roles.keys()].sort((a, b) => b.length - a.length);

@@ -75,8 +75,8 @@ function kindOf(before: Outcome | undefined, after: Outcome | undefined): Reques
 /** Where requests go, whatever share of them. */
 function destinationKey(outcome: Outcome): string {
   const { redirect, directResponse, delegate } = outcome;
-  const hosts = destinationsOf(outcome).map(({ host, port, authority }) =>
-    JSON.stringify([host, port, authority]),
+  const hosts = destinationsOf(outcome).map(({ host, port, subset, authority }) =>
+    JSON.stringify([host, port, subset, authority]),
   );
   return JSON.stringify([[...new Set(hosts)].sort(), redirect, directResponse, delegate]);
 }

@@ -91,6 +91,19 @@ describe('which objects change', () => {
     expect(text).not.toContain('undefined');
   });
 
+  it('takes names that no API server takes for what they are', () => {
+    const long = 'n'.repeat(40_000);
+    const pair = clusterPair(
+      { 'a.yaml': [configMap(long, { a: '1' })] },
+      { 'a.yaml': [configMap('c', { a: '1' })] },
+    );
+    expect(
+      objectChanges([pair])
+        .map(({ kind }) => kind)
+        .sort(),
+    ).toEqual(['renamed']);
+  });
+
   it('takes another version of an API for a change', () => {
     const [old, now] = ['networking.istio.io/v1beta1', 'networking.istio.io/v1'].map((apiVersion) => [
       virtualService('saas', 'showroom', 'faas-prod', { apiVersion }),
