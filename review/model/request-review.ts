@@ -62,8 +62,9 @@ export function requestReview(
         const where = placeOf(pair, host.pair, list.port);
         compared.hosts += 1;
         compared.routes += list.routes;
-        found.changes.push(...list.changes.map((change) => ({ change, where })));
-        found.equivalent.push(...list.equivalent.map((change) => ({ ...change, where: [where] })));
+        // There may be as many as no call takes as arguments.
+        for (const change of list.changes) found.changes.push({ change, where });
+        for (const change of list.equivalent) found.equivalent.push({ ...change, where: [where] });
         if (!list.isDecided) found.undecided.push(where);
         found.orderDependent.push(...list.orderDependent.map((side) => ({ side, where })));
         if (list.tree !== undefined) found.trees.push({ root: list.tree, where: [where] });
