@@ -12,20 +12,35 @@ export type Shell = (typeof SHELLS)[number];
 const SCRIPTS: Readonly<Record<Shell, string>> = {
   bash: `# Completion of kfaas for bash.
 _kfaas() {
-  local line word=\${COMP_WORDS[COMP_CWORD]}
+  local line kind= quote=
+  local -a words=("\${COMP_WORDS[@]:1:COMP_CWORD}") names=() paths=()
+  [[ \${COMP_WORDS[COMP_CWORD]} == *[\\"\\']* ]] && quote=1
+  # The words come as they were typed, and names have no quotes around them.
+  words=("\${words[@]//[\\\\\\"\\']/}")
+  local word=\${words[COMP_CWORD-1]}
   [[ $word == = ]] && word=
   COMPREPLY=()
   while IFS= read -r line; do
     case $line in
-      :files | :folders)
-        compopt -o filenames 2>/dev/null
-        local kind=-f
-        [[ $line == :folders ]] && kind=-d
-        while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen "$kind" -- "$word")
-        ;;
-      *) COMPREPLY+=("\${line%%$'\\t'*}") ;;
+      :files) kind=-f ;;
+      :folders) kind=-d ;;
+      *) names+=("\${line%%$'\\t'*}") ;;
     esac
-  done < <("\${COMP_WORDS[0]}" __complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  done < <("\${COMP_WORDS[0]}" __complete -- "\${words[@]}" 2>/dev/null)
+  if [[ -n $kind ]]; then
+    while IFS= read -r line; do paths+=("$line"); done < <(compgen "$kind" -- "$word")
+  fi
+  # bash quotes files that are there, and nothing else: a branch may be called y;reboot.
+  local odd='[^A-Za-z0-9._/@+=,:-]'
+  if [[ -n $kind && ! "\${names[*]// /}" =~ $odd ]] && compopt -o filenames 2>/dev/null; then
+    COMPREPLY=("\${names[@]}" "\${paths[@]}")
+  else
+    for line in "\${names[@]}" "\${paths[@]}"; do
+      [[ -n $kind && -d $line && $line != */ ]] && line+=/
+      if [[ ! $line =~ $odd ]]; then COMPREPLY+=("$line")
+      elif [[ -z $quote ]]; then COMPREPLY+=("$(printf %q "$line")"); fi
+    done
+  fi
   if [[ \${#COMPREPLY[@]} -eq 1 && \${COMPREPLY[0]} == */ ]]; then compopt -o nospace 2>/dev/null; fi
 }
 complete -F _kfaas kfaas

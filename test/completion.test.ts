@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { addCheck } from '../cli/check';
@@ -11,6 +11,7 @@ import { addPlatform } from '../cli/platform';
 import { addRoute } from '../cli/route';
 import { addSynth } from '../cli/synth';
 import { ENVIRONMENTS } from '../environments';
+import { gitFolder } from './git-folder';
 import { kfaas } from './kfaas-command';
 import { projectFolder } from './project-folder';
 
@@ -31,9 +32,14 @@ function project() {
 
 const path = project();
 
-function run(command: string, args: readonly string[]) {
-  const env = { ...process.env, PATH: `${join(path, 'bin')}:${process.env.PATH ?? ''}`, TERM: 'dumb' };
-  const { stdout, stderr, error } = spawnSync(command, args, { cwd: path, env, encoding: 'utf8' });
+function run(command: string, args: readonly string[], { cwd = path, input = '' } = {}) {
+  const env = {
+    ...process.env,
+    PATH: `${join(path, 'bin')}:${process.env.PATH ?? ''}`,
+    TERM: 'dumb',
+    INPUTRC: '/dev/null',
+  };
+  const { stdout, stderr, error } = spawnSync(command, args, { cwd, env, input, encoding: 'utf8' });
   return { out: stdout, err: stderr, isMissing: error !== undefined };
 }
 
@@ -147,13 +153,89 @@ inShell('bash', 'what the script answers', () => {
       'human json sarif github',
       'human json sarif github',
       'search/',
-      'functions',
-      'bin',
+      'functions/',
+      'bin/',
       '',
       '',
     ],
   ]);
 });
+
+/** A project whose branches and teams have names that a shell would take for commands, and a folder with a space. */
+function hostileProject(): string {
+  const { path: folder, git, edit, commit } = gitFolder();
+  edit({
+    'functions/t;touch${IFS}by-team/team.yaml': '',
+    'functions/saas/team.yaml': '',
+    'my folder/x': '',
+  });
+  commit('all');
+  for (const name of ['y;touch${IFS}by-branch', 'q$(touch${IFS}by-quotes)', 'x`touch${IFS}by-base`']) {
+    git('branch', name);
+  }
+  return folder;
+}
+
+inShell('bash', 'names that a shell would take for commands come in quotes, or not at all', () => {
+  const script = `source <(kfaas completion bash)
+    asked() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _kfaas; echo "\${COMPREPLY[*]}"; }
+    asked kfaas diff --changed-since y
+    asked kfaas diff --changed-since '"y'
+    asked kfaas diff 'y\\;t'
+    asked kfaas diff 'my\\ f'
+    asked kfaas new t
+    asked kfaas new a/b --methods GET,PO`;
+  const { out, err } = run('bash', ['--norc', '-c', script], { cwd: hostileProject() });
+  expect([err, out.split('\n')]).toEqual([
+    '',
+    [
+      'y\\;touch\\$\\{IFS\\}by-branch',
+      '',
+      'y\\;touch\\$\\{IFS\\}by-branch',
+      'my\\ folder/',
+      't\\;touch\\$\\{IFS\\}by-team/',
+      'GET,POST',
+      '',
+    ],
+  ]);
+});
+
+inShell(
+  'script',
+  'in a terminal, bash runs no name that it completes, and completes a path with a space',
+  () => {
+    const cwd = hostileProject();
+    const keys = [
+      'source <(kfaas completion bash)',
+      'kfaas() { printf "<%s>" "$@"; echo; }',
+      // The function answers what was typed, the program what may be.
+      '_ask() { COMP_WORDS[0]=$(type -P kfaas); _kfaas; }; complete -F _ask kfaas',
+      'kfaas diff --changed-since y\t',
+      'kfaas diff "q\t" end',
+      'kfaas diff x\t',
+      'kfaas new t\ta',
+      'kfaas diff my\\ f\tx',
+      'kfaas diff "my f\tx',
+      'exit',
+    ];
+    const command = ['--quiet', '--return', '--command', 'bash --norc --noprofile -i', '/dev/null'];
+    const input = keys.map((line) => `${line}\n`).join('');
+    const { out } = run('script', command, { cwd, input });
+    const ran = out
+      .split(/\r*\n/)
+      .flatMap((line) => /^(?:\u001b\[\?2004l\r)?(<.*>)$/.exec(line)?.slice(1) ?? []);
+    expect(ran).toEqual([
+      '<diff><--changed-since><y;touch${IFS}by-branch>',
+      '<diff><q><end>',
+      '<diff><x`touch${IFS}by-base`>',
+      '<new><t;touch${IFS}by-team/a>',
+      '<diff><my folder/x>',
+      '<diff><my folder/x>',
+    ]);
+    for (const name of ['team', 'branch', 'quotes', 'base'])
+      expect(existsSync(join(cwd, `by-${name}`))).toBe(false);
+  },
+);
 
 inShell('fish', 'what the script answers', () => {
   const lines = [
