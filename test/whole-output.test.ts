@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { KFAAS } from './kfaas-command';
+import { projectFolder } from './project-folder';
+
+const ROOT = resolve(__dirname, '..');
+
+/** Runs a line of shell in which `kfaas` is the command, in this project. */
+function shell(line: string) {
+  const script = `kfaas() { "${process.execPath}" "${KFAAS}" "$@"; }; ${line}`;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script], { cwd: ROOT, encoding: 'utf8' });
+  return { status, out: stdout, err: stderr };
+}
+
+const FULL = '/dev/full';
+const onFullDisk = existsSync(FULL) ? test : test.skip;
+if (!existsSync(FULL)) process.stderr.write(`SKIPPED: output on a full disk: there is no ${FULL}\n`);
+
+const SAME = 'dist/prod/prod-us dist/prod/prod-us';
+
+onFullDisk.each([
+  `diff ${SAME} --fail-on never -o markdown`,
+  'check -o json',
+  'codeowners',
+  'completion bash',
+  '--version',
+])('kfaas %s, on a full disk, fails and says so', (words) => {
+  expect(shell(`kfaas ${words} > ${FULL}`)).toEqual({
+    status: 2,
+    out: '',
+    err: 'cannot write the answer: ENOSPC: no space left on device, write\n',
+  });
+});
+
+onFullDisk('what cannot be said on standard error is a failure too', () => {
+  expect(shell(`kfaas diff nowhere 2> ${FULL}`).status).toBe(2);
+  expect(shell(`kfaas codeowners > ${FULL} 2> ${FULL}`).status).toBe(2);
+});
+
+test('a part of the answer is none', () => {
+  const { path } = projectFolder();
+  const file = join(path, 'page');
+  // Of what would go beyond a limit the system writes the part that fits, as on a disk that is almost full.
+  const { status, err } = shell(
+    `ulimit -f 4; trap '' XFSZ; kfaas diff ${SAME} --fail-on never -o html > '${file}'`,
+  );
+  expect(statSync(file).size).toBeGreaterThan(0);
+  expect([status, err]).toEqual([2, 'cannot write the answer: EFBIG: file too large, write\n']);
+});
+
+test('who stops reading is no failure', () => {
+  expect(shell(`kfaas diff ${SAME} --fail-on never -o html | head -0; echo "\${PIPESTATUS[0]}"`)).toEqual({
+    status: 0,
+    out: '0\n',
+    err: '',
+  });
+});
