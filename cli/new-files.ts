@@ -1,4 +1,4 @@
-import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Signals that ask a process to end. */
@@ -20,8 +20,14 @@ export function withNewFiles(files: ReadonlyMap<string, string>, attempt: () => 
   try {
     for (const [path, text] of files) {
       undo.push(...makeFolder(dirname(path)));
-      writeFileSync(path, text, { flag: 'wx' });
+      const file = openSync(path, 'wx');
+      // A full disk makes an empty file or a part of one.
       undo.push(() => rmSync(path));
+      try {
+        writeFileSync(file, text);
+      } finally {
+        closeSync(file);
+      }
     }
     stays = attempt();
     return stays;

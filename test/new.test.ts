@@ -112,6 +112,20 @@ describe('a function that the catalog refuses leaves nothing behind', () => {
   });
 });
 
+test('on a full disk nothing is left, not even an empty file', () => {
+  const path = project();
+  const before = paths(path);
+  // Of no file a single byte can be written.
+  const script = `ulimit -f 0; trap '' XFSZ; "${process.execPath}" "${KFAAS}" new maps/tiles --runtime cpp --contact a`;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script], { cwd: path, encoding: 'utf8' });
+  expect([status, stdout, stderr]).toEqual([
+    2,
+    '',
+    'error: functions/maps/team.yaml and functions/maps/tiles.yaml cannot be written: EFBIG: file too large, write\n',
+  ]);
+  expect(paths(path)).toEqual(before);
+});
+
 test.each([
   ['saas/Hello', 1, 'KF301 the function name "Hello" is not a DNS label'],
   ['../hello', 1, 'KF301 the team name ".." is not a DNS label'],
