@@ -86,8 +86,8 @@ export function addDiff(program: Command, exit: (code: number) => void): void {
         if (problem !== undefined) command.error(`error: ${problem}`);
         const progress = progressOn(process.stderr);
         const request = requestOf(base, head, options);
-        const review = await reviewChange({ ...request, progress: progress.show });
-        progress.stop();
+        // A bar that is not stopped keeps the process from ending.
+        const review = await reviewChange({ ...request, progress: progress.show }).finally(progress.stop);
         if ('problem' in review) {
           process.stderr.write(`error: ${review.problem}\n`);
           exit(EXIT.failed);

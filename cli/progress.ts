@@ -6,6 +6,9 @@ const LONG = 1_000;
 /** Milliseconds between two lines where there is no terminal to draw on. */
 const PAUSE = 5_000;
 
+/** Characters that stand beside the bar; with them it fits a narrow terminal. */
+const BESIDE_BAR = 32;
+
 /** Shows how far a long run is. */
 export interface Progress {
   readonly show: (task: string, done: number) => void;
@@ -26,8 +29,11 @@ export function progressOn(stream: NodeJS.WriteStream): Progress {
           bar = new SingleBar({
             format: '{task} [{bar}] {percentage} %',
             stream,
+            barsize: Math.max(1, Math.min(40, stream.columns - BESIDE_BAR)),
             clearOnComplete: true,
-            hideCursor: true,
+            // A signal ends the process at once: nobody would bring the cursor and the wrapping of lines back.
+            hideCursor: false,
+            linewrap: true,
           });
           bar.start(100, 0, { task });
         }
