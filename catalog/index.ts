@@ -14,7 +14,7 @@ export {
   type NewTeam,
 } from './new-function';
 export type { Target } from './overlays';
-export { codeowners } from './owners';
+export { codeowners, isCodeowners } from './owners';
 export { placeInFunction } from './route-place';
 export { packSpecs, type PackedSpecs } from './packed-specs';
 export { METHODS, RUNTIMES } from './schema';

@@ -17,28 +17,42 @@ export function checkOwner(owner: string, index: number): Problem[] {
   return [{ code: 'KF204', path: ['owners', index], message, help }];
 }
 
+/** The first line of what `codeowners` gives. */
+const WRITTEN =
+  '# Written by `kfaas codeowners` from functions/*/team.yaml and environments/delivery.ts; change those, not this.';
+
 /**
  * Who reviews changes of each team's functions, in the form of a CODEOWNERS file. The last line that fits a file holds.
  * @param teams the teams of the catalog, by name
  * @param others who reviews everything else
+ * @param below the project's folder in its repository, from the top, with a slash at its end: the code host reads
+ * CODEOWNERS from the top. @default - the top
  */
-export function codeowners(teams: ReadonlyMap<string, TeamDeclaration>, others: readonly string[]): string {
+export function codeowners(
+  teams: ReadonlyMap<string, TeamDeclaration>,
+  others: readonly string[],
+  below = '',
+): string {
+  const top = `/${asPattern(below)}`;
   const lines = [...teams]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, team]) => {
       const owners = ownersOf(team);
-      const folder = `/functions/${name}/`;
+      const folder = `${top}functions/${name}/`;
       if (owners.length > 0) return `${folder} ${owners.join(' ')}`;
       return `# ${folder}: its team.yaml names no owners, and its contact is no mail address`;
     });
-  return [
-    '# Written by `kfaas codeowners` from functions/*/team.yaml and environments/delivery.ts; change those, not this.',
-    '',
-    `* ${others.join(' ')}`,
-    '',
-    ...lines,
-    '',
-  ].join('\n');
+  return [WRITTEN, '', `${below === '' ? '*' : top} ${others.join(' ')}`, '', ...lines, ''].join('\n');
+}
+
+/** Whether a CODEOWNERS file is one that `codeowners` gave, and no person's. */
+export function isCodeowners(text: string): boolean {
+  return text.split(/\r?\n/, 1)[0] === WRITTEN;
+}
+
+/** A path as a pattern that fits it alone. */
+function asPattern(path: string): string {
+  return path.replace(/[\\ *?[\]#]/g, '\\$&');
 }
 
 /** Who reviews for a team: whom it names, else its contact, where that is a mail address. */

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Signals that ask a process to end. */
@@ -35,6 +35,19 @@ export function withNewFiles(files: ReadonlyMap<string, string>, attempt: () => 
     if (!stays) for (const step of undo.reverse()) step();
     for (const signal of ENDS) process.off(signal, wait);
   }
+}
+
+/**
+ * Gives a file another text where what is then tried succeeds; else it stays as it was.
+ * @throws an error of the system where the text cannot be written
+ */
+export function withChangedFile(path: string, text: string, attempt: () => boolean): boolean {
+  const beside = `${path}.${process.pid}.tmp`;
+  return withNewFiles(new Map([[beside, text]]), () => {
+    const stays = attempt();
+    if (stays) renameSync(beside, path);
+    return stays;
+  });
 }
 
 /** Makes a folder in one that exists; gives how to remove it. */

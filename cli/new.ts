@@ -6,9 +6,10 @@ import type { Outcome } from '../main';
 import { folderTree, manifestStore, type ManifestStore, type ManifestTree } from '../manifests';
 import { renderReviewHuman } from '../review';
 import { reviewSides } from '../review-change';
+import { CODEOWNERS_FILE, newCodeowners } from './codeowners';
 import { mayColor } from './color';
 import { EXIT } from './exit';
-import { withNewFiles } from './new-files';
+import { withChangedFile, withNewFiles } from './new-files';
 import {
   environmentList,
   methodList,
@@ -37,7 +38,7 @@ export function addNew(program: Command, exit: (code: number) => void): void {
     .command('new')
     .summary('add a function to the catalog')
     .description(
-      'Writes the file of a new function, renders the catalog with it and shows what that changes. In a terminal it asks for what is not given. Where the catalog has errors with the new function, they are shown and its file is removed again. A file that is there is never overwritten.',
+      'Writes the file of a new function, renders the catalog with it and shows what that changes. In a terminal it asks for what is not given. Where the catalog has errors with the new function, they are shown and its file is removed again. A file that is there is never overwritten, but for .github/CODEOWNERS: where kfaas codeowners wrote it, a new team is added to it.',
     )
     .argument('<team/name>', 'the function; a team that has no team.yaml gets one')
     .addOption(new Option('--runtime <runtime>', 'the language that it is written in').choices(RUNTIMES))
@@ -97,37 +98,51 @@ async function addFunction(
   ]);
   const store = manifestStore();
   const before = treeOf(output, store);
-  const outcome = tryFiles(files, options, fail);
+  const { outcome, changed } = tryFiles(files, options, fail);
   report(outcome, output);
   if (outcome.change === undefined) {
     process.stderr.write(`${[...files.keys()].join(' and ')}: not kept.${blame(outcome, files)}\n`);
     return EXIT.findings;
   }
   for (const file of files.keys()) process.stdout.write(`new      ${file}\n`);
+  for (const file of changed) process.stdout.write(`changed  ${file}\n`);
   process.stdout.write(`\n${changeSince(before, output, store)}`);
   return EXIT.clean;
 }
 
-/** Renders the catalog with the files; they stay where it has no errors with them. */
+/** What came of the files. */
+interface Attempt {
+  readonly outcome: Outcome;
+  /** Files that say something else now. */
+  readonly changed: readonly string[];
+}
+
+/** Renders the catalog with the files; they stay where it has no errors with them, and CODEOWNERS follows. */
 function tryFiles(
   files: ReadonlyMap<string, string>,
   { functions, output }: NewOptions,
   fail: (problem: string) => never,
-): Outcome {
-  const outcomes: Outcome[] = [];
+): Attempt {
+  const attempts: Attempt[] = [];
+  const render = (...changed: readonly string[]): boolean => {
+    const outcome = synthProject(functions, output);
+    attempts.push({ outcome, changed });
+    return !hasErrors(outcome.findings);
+  };
   try {
     withNewFiles(files, () => {
-      const outcome = synthProject(functions, output);
-      outcomes.push(outcome);
-      return !hasErrors(outcome.findings);
+      // A function alone changes no owner: this is for a new team.
+      const owners = files.size > 1 ? newCodeowners(functions) : undefined;
+      if (owners === undefined) return render();
+      return withChangedFile(CODEOWNERS_FILE, owners, () => render(CODEOWNERS_FILE));
     });
   } catch (error) {
-    if (outcomes.length > 0 || !(error instanceof Error && 'syscall' in error)) throw error;
+    if (attempts.length > 0 || !(error instanceof Error && 'syscall' in error)) throw error;
     return fail(`${[...files.keys()].join(' and ')} cannot be written: ${error.message}`);
   }
-  const [outcome] = outcomes;
-  if (outcome === undefined) throw new Error('nothing was rendered');
-  return outcome;
+  const [attempt] = attempts;
+  if (attempt === undefined) throw new Error('nothing was rendered');
+  return attempt;
 }
 
 /** Says so where the new files are not at fault. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadCatalog } from '../catalog';
 import { renderHuman } from '../findings';
+import { gitFolder } from './git-folder';
 import { kfaas } from './kfaas-command';
 import { projectFolder } from './project-folder';
 
@@ -41,6 +42,28 @@ test('a team is owned by whom it names, else by its contact, else by whom everyt
    /functions/saas/ @example/saas @kim lee@example.com
    "
   `);
+});
+
+test('in a part of a larger repository the paths are those from its top', async () => {
+  const { path, edit } = gitFolder();
+  edit({
+    'sub/my [proj]/functions/saas/team.yaml': "contact: '#a'\nprefixes: [/faas/api/saas/]\n",
+    'sub/my [proj]/functions/ops/team.yaml': 'contact: ops@example.com\nprefixes: [/faas/api/ops/]\n',
+    'sub/my [proj]/functions/ops/a.yaml': 'runtime: nodejs\n',
+  });
+  const { exit, out, err } = await kfaas(join(path, 'sub/my [proj]'), 'codeowners');
+  expect([exit, err]).toEqual([0, '']);
+  expect(out.split('\n').slice(2)).toEqual([
+    '/sub/my\\ \\[proj\\]/ @example/kfaas-platform',
+    '',
+    '/sub/my\\ \\[proj\\]/functions/ops/ ops@example.com',
+    '# /sub/my\\ \\[proj\\]/functions/saas/: its team.yaml names no owners, and its contact is no mail address',
+    '',
+  ]);
+  // At the top, however the working folder is reached.
+  edit({ 'functions/ops/team.yaml': 'contact: ops@example.com\nprefixes: [/faas/api/ops/]\n' });
+  edit({ 'functions/ops/a.yaml': 'runtime: nodejs\n' });
+  expect((await kfaas(path, 'codeowners')).out).toContain('\n* @example/kfaas-platform\n');
 });
 
 test('a catalog with mistakes writes nothing', async () => {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
@@ -69,6 +69,57 @@ environments:
   - test
   - prod
 `);
+});
+
+describe('CODEOWNERS, for a team that is new', () => {
+  const tiles = ['new', 'maps/tiles', '--runtime', 'cpp', '--contact', 'maps@example.com'];
+  const file = (path: string) => join(path, '.github/CODEOWNERS');
+
+  /** The project, with what kfaas wrote of its owners. */
+  async function owned() {
+    const path = project();
+    mkdirSync(join(path, '.github'));
+    const { out } = await kfaas(path, 'codeowners');
+    writeFileSync(file(path), out);
+    return path;
+  }
+
+  test('is what the teams say then', async () => {
+    const path = await owned();
+    const { exit, out, err } = await kfaas(path, ...tiles);
+    expect([exit, err]).toEqual([0, '']);
+    expect(out).toContain(
+      '\nnew      functions/maps/team.yaml\nnew      functions/maps/tiles.yaml\nchanged  .github/CODEOWNERS\n\n',
+    );
+    const written = readFileSync(file(path), 'utf8');
+    expect(written).toContain('\n/functions/maps/ maps@example.com\n');
+    expect(written).toBe((await kfaas(path, 'codeowners')).out);
+    expect(readdirSync(join(path, '.github'))).toEqual(['CODEOWNERS']);
+  });
+
+  test('stays as it was where the function is refused, is of a known team, or is in another catalog', async () => {
+    const path = await owned();
+    const before = readFileSync(file(path), 'utf8');
+    const refused = await kfaas(path, ...tiles, '--prefix', '/faas/api/saas/');
+    expect([refused.exit, readFileSync(file(path), 'utf8')]).toEqual([1, before]);
+    const known = await kfaas(path, 'new', 'saas/hello', '--runtime', 'cpp');
+    expect([known.exit, readFileSync(file(path), 'utf8')]).toEqual([0, before]);
+    mkdirSync(join(path, 'drafts'));
+    const draft = await kfaas(path, ...tiles, '--functions', 'drafts', '--output', 'out');
+    expect([draft.exit, readFileSync(file(path), 'utf8')]).toEqual([0, before]);
+    expect(`${known.out}${draft.out}`).not.toContain('changed  ');
+    expect(readdirSync(join(path, '.github'))).toEqual(['CODEOWNERS']);
+  });
+
+  test('is left alone where a person wrote it, and is not made where there is none', async () => {
+    const path = await owned();
+    writeFileSync(file(path), '# Ours\n* @kim\n');
+    expect((await kfaas(path, ...tiles)).out).not.toContain('changed  ');
+    expect(readFileSync(file(path), 'utf8')).toBe('# Ours\n* @kim\n');
+    const other = project();
+    expect((await kfaas(other, ...tiles)).out).not.toContain('changed  ');
+    expect(existsSync(file(other))).toBe(false);
+  });
 });
 
 describe('a function that the catalog refuses leaves nothing behind', () => {
