@@ -1,7 +1,7 @@
 import { ENVIRONMENTS } from './environments';
 import { posix } from 'node:path';
 import type { Finding, Place } from './findings';
-import { manifestStore, objectFormat, type GitProblem, type ManifestStore } from './manifests';
+import { contentKey, manifestStore, objectFormat, type GitProblem, type ManifestStore } from './manifests';
 import {
   clusterPairs,
   objectChanges,
@@ -85,8 +85,9 @@ function filesOf(files: ReadonlyMap<string, string>, store: ManifestStore): Read
   const known = new Map<string, SideFile>();
   return new Map(
     [...files].map(([path, hash]): [string, SideFile] => {
-      const file = known.get(hash) ?? { hash, objects: () => store.parsed(hash, path).objects };
-      known.set(hash, file);
+      const key = contentKey(hash, path);
+      const file = known.get(key) ?? { hash: key, objects: () => store.parsed(hash, path).objects };
+      known.set(key, file);
       return [path, file];
     }),
   );
@@ -118,7 +119,7 @@ function problemsOf({ label, folder, tree }: OpenedSide, store: ManifestStore): 
     places: [],
   }));
   const broken = [...tree.files].flatMap(([file, hash]): Finding[] => {
-    const found = store.brokenOf(hash);
+    const found = store.brokenOf(hash, file);
     if (found === undefined) return [];
     const { line, column, message } = found;
     return [

@@ -12,6 +12,6 @@ export {
 } from './read-manifests';
 export { firstOfNames, type FirstOfNames, type RepeatedName } from './repeated-names';
 export { commitOf, git, gitLine, hasChanged, objectFormat, repositoryProblem, type GitProblem } from './git';
-export { manifestStore, type ManifestStore, type StoredManifest } from './manifest-store';
+export { contentKey, manifestStore, type ManifestStore, type StoredManifest } from './manifest-store';
 export { folderTree, type ManifestTree } from './manifest-tree';
 export { changedTrees, revisionFiles, revisionTree } from './revision-tree';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { kindOf, manifestItems, type BrokenManifest } from './manifest-text';
+import { isJson, kindOf, manifestItems, type BrokenManifest } from './manifest-text';
 
 /** How git numbers contents in a repository. */
 export type ObjectFormat = 'sha1' | 'sha256';
@@ -29,8 +29,16 @@ export interface ManifestStore {
    * @param file its name tells YAML from JSON
    */
   readonly parsed: (hash: string, file: string) => StoredManifest;
-  /** What keeps a content from being read that was parsed by now. */
-  readonly brokenOf: (hash: string) => BrokenManifest | undefined;
+  /**
+   * What keeps a content from being read that was parsed by now.
+   * @param file its name tells YAML from JSON
+   */
+  readonly brokenOf: (hash: string, file: string) => BrokenManifest | undefined;
+}
+
+/** Stands for what a file holds: the same bytes are read in one way as YAML and in another as JSON. */
+export function contentKey(hash: string, file: string): string {
+  return isJson(file) ? `${hash}.json` : hash;
 }
 
 const NOTHING: StoredManifest = { objects: [], broken: undefined };
@@ -49,14 +57,15 @@ export function manifestStore(format: ObjectFormat = 'sha1'): ManifestStore {
     has: (hash) => texts.has(hash),
     textOf: (hash) => texts.get(hash),
     parsed(hash, file) {
-      let known = parsed.get(hash);
+      const key = contentKey(hash, file);
+      let known = parsed.get(key);
       if (known === undefined) {
         known = parse(file, texts.get(hash));
-        parsed.set(hash, known);
+        parsed.set(key, known);
       }
       return known;
     },
-    brokenOf: (hash) => parsed.get(hash)?.broken,
+    brokenOf: (hash, file) => parsed.get(contentKey(hash, file))?.broken,
   };
 }
 

@@ -21,6 +21,14 @@ export interface BrokenManifest {
 /** Files that hold manifests, by their names. */
 export const MANIFEST_FILE = /\.(ya?ml|json)$/i;
 
+/** How what git-lfs leaves in place of a file begins, where it was not told to fetch the file itself. */
+const POINTER = 'version https://git-lfs.github.com/spec/';
+
+/** Whether a file's name says JSON; else it is YAML. */
+export function isJson(file: string): boolean {
+  return /\.json$/i.test(file);
+}
+
 /**
  * The objects of a manifest's text: any number of YAML documents, or one of JSON, the items of Lists each for itself.
  * @param file its name tells YAML from JSON
@@ -29,8 +37,11 @@ export function manifestItems(
   file: string,
   text: string,
 ): { readonly items: readonly ManifestItem[] } | BrokenManifest {
+  if (text.startsWith(POINTER)) {
+    return { line: 1, column: 1, message: 'a git-lfs pointer, not the file itself: run git lfs pull' };
+  }
   try {
-    const documents: unknown[] = /\.json$/i.test(file) ? [load(text)] : loadAll(text);
+    const documents: unknown[] = isJson(file) ? [load(text)] : loadAll(text);
     return { items: documents.flatMap((value, document) => itemsOf(value, document, [])) };
   } catch (error) {
     const { reason, mark } = error as { reason?: string; mark?: { line: number; column: number } };

@@ -69,6 +69,28 @@ describe('what ends it with exit code 2', () => {
     expect(out).toMatch(/error KF102 {2}broken YAML in the working tree: /);
     expect(out).toContain('dist/prod/prod-us/faas-prod/a-x.yaml:2:1');
   });
+
+  test('a pointer of git-lfs in place of a file', async () => {
+    const { path, edit } = repository();
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 9\n`;
+    edit({ [`${US}/faas-prod/a-x.yaml`]: pointer });
+    const { exit, out } = await diff(path);
+    expect(exit).toBe(2);
+    expect(out).toContain('a git-lfs pointer, not the file itself: run git lfs pull');
+    expect(out).toContain('dist/prod/prod-us/faas-prod/a-x.yaml:1:1');
+  });
+
+  test('the same bytes under a name that says JSON and one that says YAML: the one is broken, the other is read', async () => {
+    const { path, edit } = repository();
+    const two = `${yaml('v', '/faas/api/a/v/')}---\n${yaml('w', '/faas/api/a/w/')}`;
+    edit({ [`${US}/faas-prod/a.json`]: two, [`${US}/faas-prod/b.yaml`]: two });
+    const { exit, out } = await diff(path);
+    expect(exit).toBe(2);
+    expect(out).toContain('newly answered  prefix /faas/api/a/v/');
+    expect(out).toContain('newly answered  prefix /faas/api/a/w/');
+    expect(out.match(/error KF102/g)).toHaveLength(1);
+    expect(out).toContain('dist/prod/prod-us/faas-prod/a.json:');
+  });
 });
 
 describe('--fail-on', () => {
