@@ -4,7 +4,7 @@ import type { CatalogFile } from './files';
 import { functionSpec, type FunctionSpec } from './function-spec';
 import { conventionalPrefix } from './names';
 import { checkOverlayNames, originOf, overlaysFor, withOverlays, type Target } from './overlays';
-import { checkOwnership } from './path-rules';
+import { checkOwnership, type PathOwnership } from './path-rules';
 import { checkPlain } from './plain-value';
 import type { Problem } from './problem';
 import { checkRoute } from './route-rules';
@@ -36,13 +36,13 @@ export interface LoadedFunction {
 
 /**
  * Reads one function's file and judges it as it stands and as each overlay changes it.
- * @param prefixes the path prefixes of its team
+ * @param ownership the paths that are its team's
  * @param targets every cluster of every environment
  */
 export function loadFunction(
   { path: file, team, text }: CatalogFile,
   name: string,
-  prefixes: readonly string[],
+  ownership: PathOwnership,
   targets: readonly Target[],
 ): LoadedFunction {
   const id = `${team}/${name}`;
@@ -63,7 +63,7 @@ export function loadFunction(
   return { specs: findings.length > 0 ? undefined : specs, findings };
 
   function judge(declaration: FunctionDeclaration) {
-    return judgeFunction(declaration, team, name, prefixes, targets);
+    return judgeFunction(declaration, team, name, ownership, targets);
   }
 }
 
@@ -72,10 +72,10 @@ function judgeFunction(
   declaration: FunctionDeclaration,
   team: string,
   name: string,
-  prefixes: readonly string[],
+  ownership: PathOwnership,
   targets: readonly Target[],
 ): { readonly specs: Map<string, FunctionSpec>; readonly problems: readonly Problem[] } {
-  const problems = checkRules(declaration, team, name, prefixes);
+  const problems = checkRules(declaration, team, name, ownership);
   const base = functionSpec(team, name, declaration);
   const specs = new Map<string, FunctionSpec>();
   const { overlays = {} } = declaration;
@@ -92,7 +92,7 @@ function judgeFunction(
 
   function overlaid(names: readonly string[]): FunctionSpec {
     const changed = checkShape(functionSchema, withOverlays(declaration, names));
-    const found = 'value' in changed ? checkRules(changed.value, team, name, prefixes) : changed.problems;
+    const found = 'value' in changed ? checkRules(changed.value, team, name, ownership) : changed.problems;
     problems.push(
       ...found.map((problem) => ({ ...problem, path: originOf(declaration, names, problem.path) })),
     );
@@ -104,14 +104,14 @@ function checkRules(
   declaration: FunctionDeclaration,
   team: string,
   name: string,
-  prefixes: readonly string[],
+  ownership: PathOwnership,
 ): Problem[] {
   const { routes, backends, service } = declaration;
   const conventional = conventionalPrefix(team, name);
   const routeProblems =
     routes === undefined
-      ? checkOwnership(conventional, `the conventional path "${conventional}"`, [], prefixes)
-      : routes.flatMap((route, index) => checkRoute(route, ['routes', index], prefixes));
+      ? checkOwnership(conventional, `the conventional path "${conventional}"`, [], ownership)
+      : routes.flatMap((route, index) => checkRoute(route, ['routes', index], ownership));
   return [...routeProblems, ...checkBackends(backends), ...checkService(service)];
 }
 

@@ -3,10 +3,11 @@ import type { Finding } from '../findings';
 import { readCatalogFiles, type CatalogFile } from './files';
 import { loadFunction, type CatalogFunction } from './load-function';
 import type { TeamDeclaration } from './declaration';
-import { loadTeam } from './load-team';
+import { loadTeam, type LoadedTeam } from './load-team';
 import { checkName, checkNameLength } from './name-rules';
 import { ksvcName } from './names';
 import type { Target } from './overlays';
+import { ANY_PATH, ownershipOf } from './path-rules';
 import { unpackSpecs, type PackedSpecs } from './packed-specs';
 
 /** Everything that the catalog's folder declares. */
@@ -37,18 +38,20 @@ export function loadCatalog(
   const functions: CatalogFunction[] = [];
   const teams = new Map<string, TeamDeclaration>();
   const takenBy = new Map<string, CatalogFile>();
-  for (const [team, members] of groupByTeam(files)) {
+  const groups = groupByTeam(files);
+  const loadedTeams = loadTeams(groups);
+  // All of them first: whose path a function takes, is told by the team's name.
+  for (const [team, loaded] of loadedTeams) if (loaded.team !== undefined) teams.set(team, loaded.team);
+  for (const [team, members] of groups) {
     const own = members.filter((file): file is NamedFile => file.name !== undefined);
     const declaration = members.find(({ name }) => name === undefined);
     findings.push(...checkName(team, 'team', members.slice(0, 1).map(topOf)));
     if (declaration === undefined) findings.push(withoutTeam(root, team, own[0]));
-    const loaded = declaration === undefined ? undefined : loadTeam(declaration);
-    findings.push(...(loaded?.findings ?? []));
-    if (loaded?.team !== undefined) teams.set(team, loaded.team);
+    findings.push(...(loadedTeams.get(team)?.findings ?? []));
+    // A broken team.yaml is reported once; its functions' paths are then not held against it.
+    const ownership = teams.has(team) ? ownershipOf(team, teams) : ANY_PATH;
     for (const file of own) {
       findings.push(...checkNames(file, takenBy));
-      // A broken team.yaml is reported once; its functions' paths are then not held against it.
-      const prefixes = loaded?.team?.prefixes ?? [''];
       const inputs = hashOf(file.text, declaration?.text ?? '');
       const identity = {
         id: `${team}/${file.name}`,
@@ -61,7 +64,7 @@ export function loadCatalog(
         functions.push({ ...identity, specs: unpackSpecs(packed) });
         continue;
       }
-      const { specs, findings: found } = loadFunction(file, file.name, prefixes, targets);
+      const { specs, findings: found } = loadFunction(file, file.name, ownership, targets);
       findings.push(...found);
       if (specs !== undefined) functions.push({ ...identity, specs });
     }
@@ -91,6 +94,15 @@ function groupByTeam(files: readonly CatalogFile[]): Map<string, CatalogFile[]> 
     else members.push(file);
   }
   return teams;
+}
+
+/** Reads the `team.yaml` of each team that has one. */
+function loadTeams(groups: ReadonlyMap<string, readonly CatalogFile[]>): Map<string, LoadedTeam> {
+  return new Map(
+    [...groups].flatMap(([team, members]) =>
+      members.filter(({ name }) => name === undefined).map((file) => [team, loadTeam(file)] as const),
+    ),
+  );
 }
 
 /** Checks what a function's place in the catalog makes of its names. */

@@ -3,7 +3,7 @@ import type { Finding } from '../findings';
 import type { FunctionDeclaration, RouteDeclaration, TeamDeclaration } from './declaration';
 import { checkName, checkNameLength } from './name-rules';
 import { conventionalPrefix, REACHABLE_PREFIX } from './names';
-import { checkPath } from './path-rules';
+import { ANY_PATH, checkPath } from './path-rules';
 
 /** The paths that a new function answers: one of the kinds that a match knows. */
 export interface NewPath {
@@ -49,7 +49,7 @@ export function checkNewNames(team: string, name: string): Finding[] {
 
 /** What is wrong with a path, in words; whether it is the team's to match, the catalog's check says. */
 export function newPathProblem({ kind, value }: NewPath): string | undefined {
-  const [problem] = checkPath({ [kind]: value }, [], ['']);
+  const [problem] = checkPath({ [kind]: value }, [], ANY_PATH);
   return problem === undefined ? undefined : `${problem.message}: ${problem.help}`;
 }
 

@@ -1,12 +1,39 @@
-import type { RouteDeclaration } from './declaration';
+import type { RouteDeclaration, TeamDeclaration } from './declaration';
 import type { Problem, ValuePath } from './problem';
 import { regexProblem } from '../re2';
+
+/** Which paths a team's functions may match. */
+export interface PathOwnership {
+  /** The team's own prefixes. */
+  readonly prefixes: readonly string[];
+  /** The other team under whose prefixes a path lies. */
+  readonly ownerOf: (path: string) => string | undefined;
+}
+
+/** Holds no path against a team. */
+export const ANY_PATH: PathOwnership = { prefixes: [''], ownerOf: () => undefined };
+
+/** Which paths are a team's, and whose the others are: the longest prefix tells. */
+export function ownershipOf(team: string, teams: ReadonlyMap<string, TeamDeclaration>): PathOwnership {
+  return {
+    prefixes: teams.get(team)?.prefixes ?? [],
+    ownerOf(path) {
+      const [nearest] = [...teams]
+        .flatMap(([name, { prefixes }]) =>
+          name === team ? [] : prefixes.map((prefix) => ({ name, prefix })),
+        )
+        .filter(({ prefix }) => path.startsWith(prefix))
+        .sort((a, b) => b.prefix.length - a.prefix.length);
+      return nearest?.name;
+    },
+  };
+}
 
 /** Checks a route's path: that requests can have it, that RE2 takes it, that it is the team's to match. */
 export function checkPath(
   match: RouteDeclaration['match'],
   at: ValuePath,
-  prefixes: readonly string[],
+  ownership: PathOwnership,
 ): Problem[] {
   const kinds = (['prefix', 'exact', 'regex'] as const).filter((kind) => match[kind] !== undefined);
   const [kind] = kinds;
@@ -30,7 +57,7 @@ export function checkPath(
     const [what, help] = problem;
     return [{ code: 'KF401', path, message: `the path ${quote(value)} ${what}`, help }];
   }
-  return checkOwnership(value, `the path ${quote(value)}`, path, prefixes);
+  return checkOwnership(value, `the path ${quote(value)}`, path, ownership);
 }
 
 /** Checks that what every matching path starts with lies under one of the team's prefixes. */
@@ -38,12 +65,25 @@ export function checkOwnership(
   start: string,
   subject: string,
   path: ValuePath,
-  prefixes: readonly string[],
+  { prefixes, ownerOf }: PathOwnership,
 ): Problem[] {
   if (prefixes.some((prefix) => start.startsWith(prefix))) return [];
   const owned = prefixes.length === 0 ? 'none' : prefixes.join(', ');
-  const help = `start it with a prefix of the team's team.yaml (${owned}), or add the prefix there`;
-  return [{ code: 'KF402', path, message: `${subject} lies outside the team's prefixes`, help }];
+  const owner = ownerOf(start);
+  const whose = owner === undefined ? '' : `: it is the team ${owner}'s`;
+  // Most take another team's path by mistake: what mends that comes first.
+  const otherwise =
+    owner === undefined
+      ? 'or add the prefix there'
+      : `to take it over, ask the team ${owner}, which must consent in its team.yaml`;
+  return [
+    {
+      code: 'KF402',
+      path,
+      message: `${subject} lies outside the team's prefixes${whose}`,
+      help: `start it with a prefix of the team's team.yaml (${owned})${owner === undefined ? ',' : ';'} ${otherwise}`,
+    },
+  ];
 }
 
 /** Why no request's path, as Envoy compares it, can be or start with a text; and what to write instead. */

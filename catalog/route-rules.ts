@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { RouteDeclaration } from './declaration';
 import { parseDuration } from './duration';
-import { checkPath } from './path-rules';
+import { checkPath, type PathOwnership } from './path-rules';
 import { suggest, type Problem, type ValuePath } from './problem';
 import { regexProblem } from '../re2';
 import { spellPath } from './shape';
@@ -29,10 +29,10 @@ const RETRY_CONDITIONS = [
 const CONDITION_LIMIT = 100;
 
 /** Checks one route: its path, its conditions, and that its times fit together. */
-export function checkRoute(route: RouteDeclaration, at: ValuePath, prefixes: readonly string[]): Problem[] {
+export function checkRoute(route: RouteDeclaration, at: ValuePath, ownership: PathOwnership): Problem[] {
   const { match, timeout, retries, delay } = route;
   return [
-    ...checkPath(match, [...at, 'match'], prefixes),
+    ...checkPath(match, [...at, 'match'], ownership),
     ...checkConditionCount(match, [...at, 'match']),
     ...Object.entries(match.headers ?? {}).flatMap(([name, text]) => [
       ...checkHeaderName(name, [...at, 'match', 'headers', name]),

@@ -101,3 +101,42 @@ test('the shipped catalog is sound', () => {
   expect(findings).toEqual([]);
   expect(functions.length).toBeGreaterThanOrEqual(30);
 });
+
+describe("a path outside of the team's prefixes", () => {
+  const team = (...prefixes: readonly string[]) => `contact: a\nprefixes: [${prefixes.join(', ')}]\n`;
+
+  /** What is said of a prefix of growth/promo. */
+  function said(prefix: string, own = team('/faas/api/growth/')): string[] {
+    const { path } = projectFolder({
+      'growth/team.yaml': own,
+      'growth/promo.yaml': `runtime: nodejs\nroutes:\n  - match: { prefix: ${prefix} }\n`,
+      // Loaded after growth.
+      'saas/team.yaml': team('/faas/api/saas/'),
+      'trade/team.yaml': team('/faas/api/saas/trade/', '/faas/api/trade/'),
+    });
+    const { findings } = loadCatalog(path, TARGETS);
+    expect(findings.map(({ code }) => code)).toEqual(findings.map(() => 'KF402'));
+    return findings.map(({ message, help }) => `${message} | ${help}`);
+  }
+
+  test("is nobody's: the prefix may be added", () => {
+    expect(said('/faas/api/sales/')).toEqual([
+      'the path "/faas/api/sales/" lies outside the team\'s prefixes | start it with a prefix of the team\'s team.yaml (/faas/api/growth/), or add the prefix there',
+    ]);
+    // Wider than another team's prefix: it does not lie within.
+    expect(said('/faas/api/trad')[0]).toMatch(/ prefixes \| .*, or add the prefix there$/);
+  });
+
+  test.each([
+    ['/faas/api/saas/showroom/promo/', 'saas'],
+    ['/faas/api/saas/trade/x/', 'trade'],
+  ])("%s is another team's: that team is to be asked, the one with the longest prefix", (prefix, owner) => {
+    expect(said(prefix)).toEqual([
+      `the path "${prefix}" lies outside the team's prefixes: it is the team ${owner}'s | start it with a prefix of the team's team.yaml (/faas/api/growth/); to take it over, ask the team ${owner}, which must consent in its team.yaml`,
+    ]);
+  });
+
+  test('is not held against a team that shares the prefix', () => {
+    expect(said('/faas/api/saas/x/', team('/faas/api/saas/'))).toEqual([]);
+  });
+});
