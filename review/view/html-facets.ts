@@ -84,14 +84,18 @@ export function equivalentFacts({ kind, before, after, where }: EquivalentChange
   return kind === 'function-renamed' ? { ...facts, teams: sorted([before, after].flatMap(teamOf)) } : facts;
 }
 
-/** An object change concerns the team that the object is labelled with, and those that its risks concern. */
+/**
+ * An object change concerns the team that the object is labelled with, and, where it has no such label, those that its
+ * risks concern: a risk that many objects share is about all their teams.
+ */
 export function objectFacts(
   { risks }: Pick<Review, 'risks'>,
   { before, after, where }: ObjectChange,
   index: number,
 ): EntryFacts {
   const seen = risks.filter(({ objectChanges }) => objectChanges.includes(index));
-  const teams = sorted([...[before, after].flatMap(labelledTeam), ...seen.flatMap((risk) => risk.teams)]);
+  const own = sorted([before, after].flatMap(labelledTeam));
+  const teams = own.length > 0 ? own : sorted(seen.flatMap((risk) => risk.teams));
   return { teams, where, risks: seen.map(({ code }) => code) };
 }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { FINDING_CODES, spellRequest } from '../../findings';
 import type { ObjectChange, RouteTreeNode } from '../../review/model';
 import { renderReviewHtml } from '../../review/view/html';
+import { objectFacts } from '../../review/view/html-facets';
 import { hostileReview, HOSTILE_TEXTS } from './hostile-review';
 import { EMPTY_REVIEW, reviewWith, SAMPLE_REVIEW } from './sample-review';
 
@@ -144,6 +145,20 @@ describe('the HTML view of a review', () => {
     ]) {
       expect(SAMPLE).toContain(escaped(text));
     }
+  });
+
+  it('finds an object by its own team, and only one without a team by the teams of its risks', () => {
+    const [first] = SAMPLE_REVIEW.objects;
+    const [risk] = SAMPLE_REVIEW.risks;
+    if (first === undefined || risk === undefined) throw new Error('the sample has both');
+    const labelled = {
+      ...first,
+      before: undefined,
+      after: { metadata: { labels: { 'kfaas.io/team': 'ops' } } },
+    };
+    const shared = { ...risk, teams: ['ops', 'saas'], requestChanges: [], objectChanges: [0, 1] };
+    expect(objectFacts({ risks: [shared] }, labelled, 0).teams).toEqual(['ops']);
+    expect(objectFacts({ risks: [shared] }, first, 1).teams).toEqual(['ops', 'saas']);
   });
 
   it('leads nowhere where there is nothing', () => {
