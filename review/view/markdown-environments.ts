@@ -8,7 +8,7 @@ import { objectStatement } from './object-text';
 import { compareEnvironments } from './place-text';
 import { counted } from './plain-text';
 import { requestStatement } from './request-text';
-import { riskNames, risksByChange } from './risk-text';
+import { riskNames, risksAt, risksByChange } from './risk-text';
 import { OBJECT_KINDS } from './summary-text';
 import { REQUEST_KINDS } from './verdict-text';
 
@@ -40,12 +40,14 @@ export function environmentParts(
   return groups.flatMap(({ title, has }, index): CommentPart[] => {
     const changes = changesInOrder.flatMap(({ change, index: place }) => {
       const where = change.where.filter(has);
-      const spell = () => requestStatement(change, where, hosts, riskNames(risks.ofRequests.get(place)));
+      const spell = () =>
+        requestStatement(change, where, hosts, riskNames(risksAt(where, risks.ofRequests.get(place))));
       return where.length === 0 ? [] : [() => markdownEntry(spell())];
     });
     const edits = editsInOrder.flatMap(({ change, index: place }) => {
       const where = change.where.filter(has);
-      const spell = () => objectStatement(change, where, riskNames(risks.ofObjects.get(place)));
+      const spell = () =>
+        objectStatement(change, where, riskNames(risksAt(where, risks.ofObjects.get(place))));
       return where.length === 0 ? [] : [() => markdownEntry(spell())];
     });
     const seen = review.risks.filter(({ where }) => where.some(has)).length;

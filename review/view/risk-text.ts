@@ -1,5 +1,6 @@
 import { FINDING_CODES, spellRequest, type Finding, type Severity } from '../../findings';
 import { inClusters, type Review, type Risk } from '../judgement';
+import type { ClusterName } from '../model';
 import { few, counted } from './plain-text';
 import { spellPlaces } from './place-text';
 import { verbatimRow, words, wordsRow, type Statement, type Tone } from './statement';
@@ -97,6 +98,13 @@ export function risksByChange({ risks }: Review): {
     ofRequests: by(({ requestChanges }) => requestChanges),
     ofObjects: by(({ objectChanges }) => objectChanges),
   };
+}
+
+/** Those of a change's risks that hold in one of some places: one risk may be seen in many changes, each somewhere else. */
+export function risksAt(places: readonly ClusterName[], risks: readonly Risk[] = []): readonly Risk[] {
+  const keyOf = ({ environment, cluster }: ClusterName) => JSON.stringify([environment, cluster]);
+  const here = new Set(places.map(keyOf));
+  return risks.filter(({ where }) => where.length === 0 || where.some((place) => here.has(keyOf(place))));
 }
 
 /** Risks by their severities and codes, each once. */
