@@ -10,15 +10,17 @@ export interface CommentList {
   readonly rank: number;
 }
 
+/** Where all entries are to be found, in Markdown: a terminal leaves some out too. */
+const POINTER = '`kfaas diff -o json` has all';
+
 /** A comment in its order: text that always stands, and lists. */
 export type CommentPart = string | CommentList;
 
 /**
  * Puts a comment together in fewer bytes than the limit. Where not all fits, each list keeps as many of its first
  * entries as its share allows, and then, by rank, as the rest allows; each says how many are left out.
- * @param pointer where all entries are to be found, in Markdown
  */
-export function fitComment(parts: readonly CommentPart[], limit: number, pointer: string): string {
+export function fitComment(parts: readonly CommentPart[], limit: number): string {
   const texts = parts.filter((part) => typeof part === 'string');
   const lists = parts
     .filter((part) => typeof part !== 'string')
@@ -29,7 +31,7 @@ export function fitComment(parts: readonly CommentPart[], limit: number, pointer
   fill(lists, shown, room, Infinity);
   if (lists.some((list) => shown.get(list)?.length !== list.entries.length)) {
     shown.clear();
-    const notes = lists.map((list) => spellNote(list, list.entries.length, list.entries.length, pointer));
+    const notes = lists.map((list) => spellNote(list, list.entries.length, list.entries.length));
     const left = room - sizeOf(notes.join(''));
     fill(lists, shown, fill(lists, shown, left, left / lists.length), Infinity);
   }
@@ -38,7 +40,7 @@ export function fitComment(parts: readonly CommentPart[], limit: number, pointer
       if (typeof part === 'string') return part;
       const entries = shown.get(part) ?? [];
       const left = part.entries.length - entries.length;
-      return `${entries.join('')}${left === 0 ? '' : spellNote(part, entries.length, left, pointer)}`;
+      return `${entries.join('')}${left === 0 ? '' : spellNote(part, entries.length, left)}`;
     })
     .join('');
 }
@@ -71,16 +73,11 @@ function fill(
 }
 
 /** What is said of a list of which so many entries are shown and so many are not. */
-function spellNote(
-  { entries, noun: [one, many] }: CommentList,
-  shown: number,
-  left: number,
-  pointer: string,
-): string {
+function spellNote({ entries, noun: [one, many] }: CommentList, shown: number, left: number): string {
   const total = entries.length;
   const are = (count: number) => (count === 1 ? 'is' : 'are');
   const all = counted(total, one, many);
-  return `\n**${grouped(shown)} of ${all} ${are(total === 1 ? 1 : shown)} shown; ${grouped(left)} ${are(left)} left out:** ${pointer}.\n`;
+  return `\n**${grouped(shown)} of ${all} ${are(total === 1 ? 1 : shown)} shown; ${grouped(left)} ${are(left)} left out:** ${POINTER}.\n`;
 }
 
 /** Bytes in UTF-8: never fewer than the characters that GitHub counts. */

@@ -19,11 +19,6 @@ export interface MarkdownReviewOptions {
    * @default 65_536
    */
   readonly limit?: number;
-  /**
-   * Where everything is to be found that does not fit, as Markdown that ends a sentence; at most 200 characters.
-   * @default - run `kfaas diff` for all of them
-   */
-  readonly pointer?: string;
 }
 
 /** The first line of every comment, which no reader sees: by it the comment is found again, to be updated. */
@@ -49,7 +44,7 @@ const MARKS: Readonly<Record<Severity, string>> = { error: 'ðŸ”´ ', warning: 'ðŸ
  * severe first, and counted.
  */
 export function renderReviewMarkdown(review: Review, options: MarkdownReviewOptions = {}): string {
-  const { limit = 65_536, pointer = 'run `kfaas diff` for all of them' } = options;
+  const { limit = 65_536 } = options;
   const isByGateway = gatewaysMatter(placesOf(review));
   const hosts = (where: readonly HostPlace[]) => spellHosts(where, isByGateway);
   const parts: CommentPart[] = [
@@ -103,7 +98,7 @@ export function renderReviewMarkdown(review: Review, options: MarkdownReviewOpti
       rank: RANKS.assumptions,
     }),
   ];
-  return fitComment(parts, limit, pointer);
+  return fitComment(parts, limit);
 }
 
 function headline(review: Review): string {

@@ -109,15 +109,16 @@ test('a comment always stays below its limit, and its counts add up', () => {
   );
 });
 
-test('what does not fit is counted, the most severe stays, and the pointer says where the rest is', () => {
+test('what does not fit is counted, the most severe stays, and it is said where the rest is', () => {
   const review = crowdedReview({ ...NONE, objects: 2000, risks: 2 });
-  const risky = { ...SAMPLE_REVIEW.risks[0], requestChanges: [], objectChanges: [1999] };
+  const where = review.objects[1999]?.where ?? [];
+  const risky = { ...SAMPLE_REVIEW.risks[0], where, requestChanges: [], objectChanges: [1999] };
   const risks = review.risks.map((risk, index) =>
     index === 0 ? { ...risk, ...risky } : { ...risk, objectChanges: [] },
   );
-  const comment = renderReviewMarkdown({ ...review, risks }, { pointer: 'the artifact **review** has all' });
+  const comment = renderReviewMarkdown({ ...review, risks });
   expect(comment).toMatch(
-    /\n\*\*\d+ of 1,334 object changes are shown; 1,\d{3} are left out:\*\* the artifact \*\*review\*\* has all\.\n/,
+    /\n\*\*\d+ of 1,334 object changes are shown; 1,\d{3} are left out:\*\* `kfaas diff -o json` has all\.\n/,
   );
   expect(comment).toContain('  - risk: error `KF803`\n');
   expect(Buffer.byteLength(comment)).toBeGreaterThan(60_000);
@@ -138,6 +139,16 @@ test('environments stand in the order in which a change reaches them, with what 
     '<summary><b><code>staging</code></b>: 2 sets of requests change, 2 object changes, 2 risks</summary>',
     '<summary><b><code>prod</code></b>: 3 sets of requests change, 3 object changes, 4 risks</summary>',
   ]);
+});
+
+test('an environment names the risks that hold there, and none of others', () => {
+  const [first] = SAMPLE_REVIEW.risks;
+  if (first === undefined) throw new Error('the sample has risks');
+  const staging = { environment: 'staging', cluster: 'staging-cn' };
+  const risk = { ...first, where: [staging], requestChanges: [0], objectChanges: [0] };
+  const comment = renderReviewMarkdown({ ...SAMPLE_REVIEW, risks: [risk] });
+  const blocks = comment.split('<summary>').slice(1);
+  expect(blocks.map((block) => block.match(/ {2}- risk: error `KF803`/g)?.length ?? 0)).toEqual([0, 2, 0]);
 });
 
 test('many environments are told together from the eighth on', () => {
