@@ -7,6 +7,7 @@ import {
   renderJson,
   renderSarif,
   summary,
+  visibleText,
   type Finding,
   type TableVerdict,
 } from '../findings';
@@ -49,16 +50,20 @@ const WORDS: Readonly<Record<TableVerdict['orderIndependent'], string>> = {
   undecided: 'UNDECIDED: not everything could be decided',
 };
 
-/** One line for each verdict and set of tables: those that are broken first. */
+/**
+ * One line for each verdict and set of tables: those that are broken first. Hosts and gateways are texts of manifests:
+ * what would break a line or steer the terminal is shown by its number.
+ */
 function verdicts(tables: readonly TableVerdict[]): string {
   if (tables.length === 0) return 'No route table: there is no VirtualService\n';
   return (['broken', 'undecided', 'proved'] as const)
     .flatMap((verdict) => {
       const alike = tables.filter(({ orderIndependent }) => orderIndependent === verdict);
       const lines = sameRoutes(alike).map(([{ cluster, host, routes }, gateways]) => {
-        const where = cluster === undefined ? '' : `${cluster}  `;
+        const where = cluster === undefined ? '' : `${visibleText(cluster)}  `;
         const count = `${routes} ${routes === 1 ? 'route' : 'routes'}`;
-        return `  ${where}${host}  (${count}, on ${gateways.join(' and ')})\n`;
+        const bound = gateways.map(visibleText).join(' and ');
+        return `  ${where}${visibleText(host)}  (${count}, on ${bound})\n`;
       });
       return alike.length === 0 ? [] : [`${WORDS[verdict]}\n`, ...lines];
     })

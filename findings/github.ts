@@ -1,12 +1,13 @@
 import { FINDING_CODES } from './codes';
 import type { Finding, Place, Severity } from './finding';
+import { visibleText } from './visible-text';
 import { spellRequest } from './witness-text';
 
 const COMMAND: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'notice' };
 
 /**
  * Renders findings as workflow commands of GitHub Actions, which shows them at their lines in a pull request: one
- * line each. GitHub shows the first ten errors and the first ten warnings of a step; all are printed, for the log.
+ * line each, without what would steer the terminal of whoever reads the log. GitHub shows the first ten errors and the first ten warnings of a step; all are printed, for the log.
  */
 export function renderGithub(findings: readonly Finding[]): string {
   return findings.map((finding) => `${command(finding)}\n`).join('');
@@ -19,11 +20,11 @@ function command({ code, severity, message, help, places: [place], witness }: Fi
   ];
   const lines = [message, `help: ${help}`];
   if (witness !== undefined) lines.push(`request: ${spellRequest(witness)}`);
-  return `::${COMMAND[severity]} ${properties.join(',')}::${escapeData(lines.join('\n'))}`;
+  return `::${COMMAND[severity]} ${properties.join(',')}::${escapeData(lines.map(visibleText).join('\n'))}`;
 }
 
 function placeProperties({ file, line, column }: Place): string[] {
-  return [`file=${escapeProperty(file)}`, `line=${line}`, `col=${column}`];
+  return [`file=${escapeProperty(visibleText(file))}`, `line=${line}`, `col=${column}`];
 }
 
 /** A command ends with its line, and `%` starts an escape. */

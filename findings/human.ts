@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Finding, Place, Severity } from './finding';
+import { visibleText } from './visible-text';
 import { spellRequest } from './witness-text';
 
 /** How findings are shown to people. */
@@ -87,7 +88,5 @@ function quote(place: Place, line: string | undefined, dim: (text: string) => st
 
 /** Catalog text is written by many hands: a control character in it must not steer the reader's terminal. */
 function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, (char) =>
-    char === '\t' ? ' ' : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return visibleText(text.replaceAll('\t', ' '));
 }

@@ -14,4 +14,5 @@ export { renderHuman, summary } from './human';
 export { renderJson } from './json';
 export { renderSarif, type SarifOptions } from './sarif';
 export { type TableVerdict } from './table-verdict';
+export { visibleText } from './visible-text';
 export { spellRequest } from './witness-text';

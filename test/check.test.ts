@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { checkManifests } from '../check-manifests';
+import { spellReport } from '../cli/output';
 import { kfaas } from './kfaas-command';
 import { projectFolder } from './project-folder';
 
@@ -241,4 +242,21 @@ describe('the files of a folder', () => {
     const other = yaml('a', '/c/').replace('namespace: ns', 'namespace: other');
     expect(check({ ...CLEAN, 'manifests/z.yaml': other })).toEqual({ tables: ['h.example 3'], findings: [] });
   });
+});
+
+test('the names of a verdict break no line and steer no terminal', () => {
+  const table = {
+    cluster: 'c\u001b[2J',
+    host: 'h\nproved: all is well',
+    gateway: 'ns/\u202egw',
+    routes: 1,
+    orderIndependent: 'broken' as const,
+  };
+  const [verdict, line, summary] = spellReport(
+    { tables: [table], findings: [], source: () => undefined },
+    'human',
+  ).split('\n');
+  expect(verdict).toBe('BROKEN: the creation order decides on some requests');
+  expect(line).toBe('  c\\u001b[2J  h\\nproved: all is well  (1 route, on ns/\\u202egw)');
+  expect(summary).toBe('no findings');
 });

@@ -1,3 +1,5 @@
+import { visibleText } from '../../findings';
+
 /** Under this key markup keeps its text: no manifest can have it, so that no value from one passes for markup. */
 const MARKUP = Symbol('markup');
 
@@ -30,9 +32,6 @@ export function trusted(markup: string): Html {
   return { [MARKUP]: markup };
 }
 
-/** Characters that break a line, steer the direction of writing or cannot be seen; half characters too. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -44,10 +43,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** Text for an element's content or an attribute's value: it cannot end either, and shows what it has that cannot be seen. */
 function escapeHtml(text: string): string {
   return text
-    .replace(UNSEEN, (char) => (char === '\n' ? char : numbered(char)))
+    .split('\n')
+    .map(visibleText)
+    .join('\n')
     .replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
-}
-
-function numbered(char: string): string {
-  return `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
 }

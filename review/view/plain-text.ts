@@ -1,5 +1,4 @@
-/** Characters that break a line, steer a terminal or the direction of writing, or cannot be seen; half characters too. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+import { visibleText } from '../../findings';
 
 /** Most characters of a text from a manifest: paths and matches of honest functions are far shorter. */
 const LIMIT = 400;
@@ -9,7 +8,7 @@ const LIMIT = 400;
  * says how long it is: `abc… (4,000 characters)`.
  */
 export function plainText(text: string, limit = LIMIT): string {
-  const shown = text.replace(UNSEEN, numbered);
+  const shown = visibleText(text);
   if (shown.length <= limit) return shown;
   return `${shown.slice(0, limit).replace(/[\ud800-\udbff]$/, '')}… (${grouped(text.length)} characters)`;
 }
@@ -28,11 +27,4 @@ export function grouped(count: number): string {
 export function few(texts: readonly string[], most: number, separator = ', '): string {
   const shown = texts.slice(0, most).join(separator);
   return texts.length <= most ? shown : `${shown} and ${grouped(texts.length - most)} more`;
-}
-
-function numbered(char: string): string {
-  if (char === '\n') return '\\n';
-  if (char === '\t') return '\\t';
-  const number = (char.codePointAt(0) ?? 0).toString(16);
-  return number.length > 4 ? `\\u{${number}}` : `\\u${number.padStart(4, '0')}`;
 }

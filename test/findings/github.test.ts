@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { renderGithub, type Finding } from '../../findings';
+import { renderGithub, visibleText, type Finding } from '../../findings';
 
 const finding: Finding = {
   code: 'KF202',
@@ -71,12 +71,24 @@ test('text cannot start another command or property', () => {
     places: [{ file: 'a b,line=9::,x\n%3A ö.yaml', line: 2, column: 3 }],
   };
   expect(renderGithub([hostile])).toBe(
-    '::error file=a b%2Cline=9%3A%3A%2Cx%0A%253A ö.yaml,line=2,col=3,title=KF202 wrong type::' +
-      'a%0D%0A::set-env name=PATH::x %250A, b: "c"%0Ahelp: %0A::stop-commands::x\n',
+    '::error file=a b%2Cline=9%3A%3A%2Cx\\n%253A ö.yaml,line=2,col=3,title=KF202 wrong type::' +
+      'a\\u000d\\n::set-env name=PATH::x %250A, b: "c"%0Ahelp: \\n::stop-commands::x\n',
   );
 });
 
-test('whatever the text is, the runner reads it back, in one line', () => {
+test.each([
+  ['ESC', '\u001b[2J', '\\u001b[2J'],
+  ['BEL', '\u0007', '\\u0007'],
+  ['C1', '\u009b31m', '\\u009b31m'],
+  ['a turn of the direction of writing', 'a\u202eb', 'a\\u202eb'],
+])('%s in a name does not reach the log', (_, text, shown) => {
+  const line = renderGithub([
+    { ...finding, message: text, help: text, places: [{ file: text, line: 1, column: 1 }] },
+  ]);
+  expect(line).toBe(`::error file=${shown},line=1,col=1,title=KF202 wrong type::${shown}%0Ahelp: ${shown}\n`);
+});
+
+test('whatever the text is, the runner reads it back, in one line, with all that is in it to be seen', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string({ unit: fc.constantFrom('%', '2', '5', '0', 'A', 'D', ':', ',', '=', ' ', '\r', '\n', '"') }),
@@ -87,8 +99,8 @@ test('whatever the text is, the runner reads it back, in one line', () => {
       expect(line).toMatch(/^[^\r\n]*\n$/);
       expect(read(line.slice(0, -1))).toEqual({
         command: 'error',
-        properties: { file, line: '1', col: '1', title: 'KF202 wrong type' },
-        data: `${message}\nhelp: ${help}`,
+        properties: { file: visibleText(file), line: '1', col: '1', title: 'KF202 wrong type' },
+        data: `${visibleText(message)}\nhelp: ${visibleText(help)}`,
       });
     }),
   );

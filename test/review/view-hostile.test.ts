@@ -98,7 +98,10 @@ test.each(HOSTILE)('%j steers no terminal, and breaks no line of a workflow', (t
   expect(human).not.toMatch(STEERING);
   const lines = renderReviewGithub(reviewOf(text)).trimEnd().split('\n');
   expect(lines).toHaveLength(1 + 4 + 1);
-  for (const line of lines) expect(line).toMatch(/^::(notice|warning|error) [^\n\r]*$/);
+  for (const line of lines) {
+    expect(line).toMatch(/^::(notice|warning|error) [^\n\r]*$/);
+    expect(line).not.toMatch(STEERING);
+  }
 });
 
 test('the path of a hostile name is still to be read in each view', () => {
