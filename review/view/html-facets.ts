@@ -9,6 +9,7 @@ import type {
 } from '../model';
 import { markup, type Html } from './html-escape';
 import { clusterKey } from './html-places';
+import { labelOf } from './object-label';
 import { compareEnvironments } from './place-text';
 
 /** What an entry of the page is found by; undefined where a filter does not concern it, so that it always stays. */
@@ -118,14 +119,8 @@ function teamOf(name: string | undefined): readonly string[] {
 }
 
 function labelledTeam(object: unknown): readonly string[] {
-  const team = fieldOf(fieldOf(fieldOf(object, 'metadata'), 'labels'), 'kfaas.io/team');
-  return typeof team === 'string' ? [team] : [];
-}
-
-function fieldOf(value: unknown, field: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? (value as Readonly<Record<string, unknown>>)[field]
-    : undefined;
+  const team = labelOf(object, 'kfaas.io/team');
+  return team === undefined ? [] : [team];
 }
 
 function placesIn(all: readonly string[], some: readonly string[]): string {

@@ -1,7 +1,10 @@
 import type { ObjectChange, ObjectName, ObjectPlace } from '../model';
-import { spellPlaces, type NamedPlace } from './place-text';
-import { verbatim, wordsRow, type Statement, type Tone } from './statement';
-import { fieldRows } from './value-text';
+import { labelOf } from './object-label';
+import { commonName, fullName } from './object-names';
+import { functionNamespaces } from './object-namespaces';
+import { inNamespaces } from './other-namespaces';
+import { verbatim, verbatimRow, wordsRow, type Statement, type Tone } from './statement';
+import { fieldRows, spellValue } from './value-text';
 
 const TONES: Readonly<Record<ObjectChange['kind'], Tone>> = {
   added: 'good',
@@ -17,7 +20,7 @@ export function spellKind({ apiVersion, kind }: ObjectName): string {
 
 /**
  * What happens to an object, at some of the places where it holds. Where its name has the function namespace in it, `*`
- * stands for that.
+ * stands for that; texts are told as they are at these places.
  * @param risks of what it is suspected: `error KF803`
  */
 export function objectStatement(
@@ -26,19 +29,39 @@ export function objectStatement(
   risks: readonly string[],
 ): Statement {
   const { kind, object, from, fields, meaning } = change;
-  const { title, places, former } = commonName(where.length === 0 ? [placeOf(object)] : where);
-  const was = from === undefined ? '' : `, which was ${former(from)}${kindBefore(from, object)}`;
+  const places = where.length === 0 ? [placeOf(object)] : where;
+  const namespaceOf = functionNamespaces(change.where);
+  const [first] = change.where;
+  const toldAs = first && namespaceOf(first);
+  const namespaces = places.map(namespaceOf);
+  const anywhere = (text: string) => inNamespaces(text, toldAs, namespaces);
+  const name = commonName(places, namespaceOf);
+  const was =
+    from === undefined
+      ? ''
+      : `, which was ${inNamespaces(fullName(from), toldAs, namespaces, '*')}${kindBefore(from, object)}`;
   return {
     tone: TONES[kind],
     what: kind,
-    subject: verbatim(`${spellKind(object)} ${title}${was}`),
+    subject: verbatim(`${spellKind(object)} ${name.title}${was}`),
     rows: [
-      ...meaning.map((text) => wordsRow('means', text)),
-      ...fieldRows(fields),
-      wordsRow('where', spellPlaces(places)),
+      ...meaning.map((text) => wordsRow('means', anywhere(text))),
+      ...fieldRows(fields, anywhere),
+      ...name.where.map((text) => wordsRow('where', text)),
+      ...(name.isSeveral && namesFunction(change) ? [verbatimRow('as in', anywhere(fullName(object)))] : []),
       ...(risks.length === 0 ? [] : [wordsRow('risk', risks.join(', '))]),
     ],
   };
+}
+
+/** Whether what is said of an object names the function that it is rendered for: of others it is the like. */
+function namesFunction({ before, after, object, fields, meaning }: ObjectChange): boolean {
+  const name = labelOf(after ?? before, 'kfaas.io/function') ?? object.name;
+  const texts = [
+    ...meaning,
+    ...fields.flatMap((field) => [field.path, spellValue(field.before), spellValue(field.after)]),
+  ];
+  return texts.some((text) => text.includes(name));
 }
 
 function kindBefore(from: ObjectName, { kind, apiVersion }: ObjectName): string {
@@ -47,66 +70,4 @@ function kindBefore(from: ObjectName, { kind, apiVersion }: ObjectName): string 
 
 function placeOf({ namespace, name }: ObjectName): ObjectPlace {
   return { environment: '', cluster: '', namespace, name, file: '' };
-}
-
-/** What the names of an object at all its places have in common. */
-interface CommonName {
-  readonly title: string;
-  /** Each with what stands for `*` there. */
-  readonly places: readonly NamedPlace[];
-  /** The name that it had before, told in the same way; as it was at the first place. */
-  readonly former: (from: ObjectName) => string;
-}
-
-function commonName(where: readonly ObjectPlace[]): CommonName {
-  const [first] = where;
-  const isNamespaceSame = where.every(({ namespace }) => namespace === first?.namespace);
-  const isNameSame = where.every(({ name }) => name === first?.name);
-  const named = (nameOf: (place: ObjectPlace) => string | undefined) =>
-    where.map((place): NamedPlace => ({ ...place, name: nameOf(place) }));
-  const former = fullName;
-  if (first === undefined) return { title: '', places: [], former };
-  if (isNamespaceSame && isNameSame) {
-    return { title: fullName(first), places: named(() => undefined), former };
-  }
-  if (isNameSame) {
-    return {
-      title: `*/${first.name}`,
-      places: named(({ namespace }) => namespace ?? 'no namespace'),
-      former: (from) => (from.namespace === first.namespace ? `*/${from.name}` : fullName(from)),
-    };
-  }
-  const end = commonEnd(where.map(({ name }) => name));
-  if (isNamespaceSame && end !== '') {
-    const startOf = ({ name }: ObjectPlace) => name.slice(0, -end.length);
-    const start = startOf(first);
-    const starred = ({ namespace, name }: Pick<ObjectName, 'namespace' | 'name'>) =>
-      fullName({ namespace, name: `*${name.slice(start.length)}` });
-    return {
-      title: starred(first),
-      places: named(startOf),
-      former: (from) => (/^[-.]/.test(withoutStart(from.name, start)) ? starred(from) : fullName(from)),
-    };
-  }
-  return { title: `${fullName(first)} and others alike`, places: named(fullName), former };
-}
-
-/** What comes behind a beginning; nothing where a text begins otherwise. */
-function withoutStart(text: string, start: string): string {
-  return text.startsWith(start) ? text.slice(start.length) : '';
-}
-
-/** What all names end in, from a `-` or `.` on. */
-function commonEnd(names: readonly string[]): string {
-  const [first = '', ...others] = names;
-  let length = 0;
-  while (length < first.length && others.every((name) => name.at(-1 - length) === first.at(-1 - length)))
-    length += 1;
-  const end = first.slice(first.length - length);
-  const start = end.search(/[-.]/);
-  return start === -1 ? '' : end.slice(start);
-}
-
-function fullName({ namespace, name }: Pick<ObjectName, 'namespace' | 'name'>): string {
-  return namespace === undefined ? name : `${namespace}/${name}`;
 }

@@ -1,6 +1,7 @@
 import { spellRequest } from '../../findings';
 import type { Destination } from '../../routing';
 import type { Answer, EquivalentChange, FieldChange, HostPlace, RequestChange, RequestSet } from '../model';
+import { inNamespaces } from './other-namespaces';
 import { few } from './plain-text';
 import {
   changeRow,
@@ -91,7 +92,8 @@ function outcomeRows(
   { before, after, fields, where }: RequestChange,
   shown: readonly HostPlace[],
 ): StatementRow[] {
-  const anywhere = (text: string) => inNamespaces(text, where[0]?.namespace, shown);
+  const namespaces = shown.map(({ namespace }) => namespace);
+  const anywhere = (text: string) => inNamespaces(text, where[0]?.namespace, namespaces);
   if (before === undefined || after === undefined) {
     const known = before ?? after;
     return known === undefined ? [] : [verbatimRow('to', anywhere(spellDestinations(known.destinations)))];
@@ -100,9 +102,7 @@ function outcomeRows(
   const told = isMoved ? fields.filter((field) => !isDestination(field, before, after)) : fields;
   return [
     ...(isMoved ? [destinationsRow(before.destinations, after.destinations, anywhere)] : []),
-    ...fieldRows(told).map((row) =>
-      row.from === undefined ? row : { ...row, from: anywhere(row.from), text: anywhere(row.text) },
-    ),
+    ...fieldRows(told, anywhere),
   ];
 }
 
@@ -155,16 +155,4 @@ function targetOf(destination: Destination): string {
 
 function portedHost({ host, port }: Destination): string {
   return port === undefined ? host : `${host}:${port}`;
-}
-
-/**
- * A change that holds in several function namespaces is told as it is in the first; in the others their own names stand
- * in the place of that, which is what makes it the same change.
- */
-function inNamespaces(text: string, first: string | undefined, shown: readonly HostPlace[]): string {
-  const [name, ...others] = new Set(shown.map(({ namespace }) => namespace));
-  const named = others.length > 0 ? '<namespace>' : name;
-  if (first === undefined || first === '' || named === undefined || named === first) return text;
-  const quoted = first.replace(/[^A-Za-z0-9]/g, '\\$&');
-  return text.replace(new RegExp(`(?<![A-Za-z0-9])${quoted}(?![A-Za-z0-9])`, 'g'), () => named);
 }

@@ -13,18 +13,24 @@ const PLAIN = /^[A-Za-z0-9/.~*](.*\S)?$/;
 
 const READ_OTHERWISE = /^(true|false|null|not set)$/;
 
-/** Fields with their values, a row each. */
-export function fieldRows(fields: readonly FieldChange[]): StatementRow[] {
+/**
+ * Fields with their values, a row each.
+ * @param tell what is said of a text, before it is cut
+ */
+export function fieldRows(
+  fields: readonly FieldChange[],
+  tell: (text: string) => string = (text) => text,
+): StatementRow[] {
   const rows = fields.slice(0, MOST_FIELDS).map(({ path, before, after }) => {
-    const [from, to] = excerpts(spellValue(before), spellValue(after));
-    return changeRow(path, from, to);
+    const [from, to] = excerpts(tell(spellValue(before)), tell(spellValue(after)));
+    return changeRow(tell(path), from, to);
   });
   const more = fields.length - MOST_FIELDS;
   return more <= 0 ? rows : [...rows, wordsRow('more', counted(more, 'field'))];
 }
 
 /** A value in one line: plain text as it stands, all else as JSON. */
-function spellValue(value: unknown): string {
+export function spellValue(value: unknown): string {
   if (value === undefined) return 'not set';
   // Text that reads as a number, a truth value or nothing stands in quotes: YAML means something else by it.
   if (

@@ -1,4 +1,4 @@
-import { renderReviewHuman, verdictSentence } from '../../review/view';
+import { renderReviewHuman, renderReviewMarkdown, verdictSentence } from '../../review/view';
 import type { HostPlace, ObjectChange, RequestChange } from '../../review/model';
 import { crowdedReview } from './sample-crowd';
 import { EMPTY_REVIEW, reviewWith, SAMPLE_REVIEW } from './sample-review';
@@ -175,6 +175,90 @@ describe('objects', () => {
     const cut = (end: string) => `…${'a'.repeat(30)}${end} (501 characters)
 `;
     expect(text).toContain(`spec.x     ${cut('b')}${' '.repeat(17)}-> ${cut('c')}`);
+  });
+
+  const lineIn = (namespace: string, name: string, cluster = 'test-cn', environment = 'test') => ({
+    environment,
+    cluster,
+    namespace: 'kfaas-system',
+    name,
+    file: `${environment}/${cluster}/${namespace}/x.yaml`,
+  });
+  const authority = (namespace: string, name = 'search-models') => ({
+    path: 'spec.http[0].rewrite.authority',
+    before: undefined,
+    after: `${name}.${namespace}.svc.cluster.local`,
+  });
+
+  test('values are told as they are where the change holds, not as in another environment', () => {
+    const where = [
+      lineIn('faas-alpha', 'faas-alpha-ns-x'),
+      lineIn('faas-prod', 'faas-prod-ns-x', 'prod-cn', 'prod'),
+    ];
+    const change = { ...OBJECT, fields: [authority('faas-alpha')], where };
+    expect(textOf(change)).toContain('-> search-models.<namespace>.svc.cluster.local\n');
+    const comment = renderReviewMarkdown(reviewWith({ objects: [change] }));
+    const [test = '', prod = ''] = comment.split('<summary>').slice(1);
+    expect(test).toContain('`search-models.faas-alpha.svc.cluster.local`');
+    expect(prod).toContain('`search-models.faas-prod.svc.cluster.local`');
+    expect(prod).not.toContain('alpha');
+  });
+
+  test('a value that is cut is told before that', () => {
+    const where = [lineIn('faas-alpha', 'faas-alpha-ns-x'), lineIn('faas-beta', 'faas-beta-ns-x')];
+    const after = `${'x'.repeat(115)}.faas-alpha`;
+    const fields = [{ path: 'spec.x', before: undefined, after }];
+    expect(textOf({ ...OBJECT, fields, where })).toContain('x.<nam… (127 characters)\n');
+  });
+
+  test('what a renamed object was is told as it was where the change holds', () => {
+    const where = [
+      lineIn('faas-alpha', 'faas-alpha-ns-y'),
+      lineIn('faas-prod', 'faas-prod-ns-y', 'prod-cn', 'prod'),
+    ];
+    const object = { ...OBJECT.object, namespace: 'kfaas-system', name: 'faas-alpha-ns-y' };
+    const change = {
+      ...OBJECT,
+      kind: 'renamed' as const,
+      object,
+      from: { ...object, name: 'faas-alpha-ns-x' },
+      where,
+    };
+    expect(textOf(change)).toContain('kfaas-system/*-ns-y, which was kfaas-system/*-ns-x\n');
+    const [, prod] = renderReviewMarkdown(reviewWith({ objects: [change] })).split('<code>prod</code>');
+    expect(prod).toContain('kfaas-system/faas-prod-ns-y, which was kfaas-system/faas-prod-ns-x`');
+  });
+
+  test('objects of several functions are told with the namespaces, and what the second * stands for', () => {
+    const where = ['faas-alpha', 'faas-beta'].flatMap((namespace) =>
+      ['data-report', 'saas-quotation'].map((name) => lineIn(namespace, `${namespace}-ns-${name}-vs`)),
+    );
+    where.push(lineIn('faas-alpha', 'faas-alpha-ns-ops-echo-vs'));
+    const name = where[0]?.name ?? '';
+    const after = { metadata: { labels: { 'kfaas.io/function': 'data-report' } } };
+    const change = { ...OBJECT, object: { ...OBJECT.object, name }, after, where };
+    const fields = [{ path: 'spec.timeout', before: '1s', after: '9s' }];
+    const text = textOf({ ...change, fields });
+    expect(text).toContain('Knative Service kfaas-system/*-ns-*-vs\n');
+    expect(text).toContain('where      test-cn (faas-alpha, faas-beta): data-report, saas-quotation\n');
+    expect(text).toContain('\n                 test-cn (faas-alpha): ops-echo\n');
+    expect(text).not.toContain('as in');
+    expect(textOf({ ...change, fields: [authority('faas-alpha', 'data-report')] })).toContain(
+      'as in      faas-prod/<namespace>-ns-data-report-vs\n',
+    );
+  });
+
+  test('a cluster that names its object is not named twice, and a folder without clusters is named', () => {
+    const places = ['prod-cn', 'prod-us'].map((cluster) => ({
+      ...lineIn('system', cluster, cluster, 'prod'),
+      namespace: undefined,
+    }));
+    const text = textOf({ ...OBJECT, where: places });
+    expect(text).toContain('Knative Service *\n');
+    expect(text).toContain('where      prod-cn, prod-us\n');
+    const file = 'gitops/prod.kustomization.yaml';
+    const folder = { environment: '', cluster: '', namespace: 'flux-system', name: 'prod-jp.system', file };
+    expect(textOf({ ...OBJECT, where: [folder] })).toContain('where      the folder gitops\n');
   });
 
   test('a great many are told in numbers, kind by kind', () => {
