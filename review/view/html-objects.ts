@@ -1,10 +1,12 @@
 import type { Review } from '../judgement';
-import type { ObjectName } from '../model';
 import { markup, type Html } from './html-escape';
 import { objectFacts, type Facets } from './html-facets';
-import { clusterLine, fileList } from './html-places';
-import { riskLinks } from './html-risks';
+import { clusterLine, fileList, toldAs, toldAsIn } from './html-places';
+import { riskLinks, riskMarks } from './html-risks';
 import { fieldTable } from './html-value';
+import { commonName, fullName } from './object-names';
+import { functionNamespaces } from './object-namespaces';
+import { spellKind } from './object-text';
 import { counted } from './plain-text';
 import { countKinds } from './summary-text';
 
@@ -26,7 +28,8 @@ const MOST_FILES = 6;
 export function objectSection(review: Review, facets: Facets): Html {
   const { objects } = review;
   const byKind = new Map<string, number[]>();
-  objects.forEach(({ object: { kind } }, index) => {
+  objects.forEach(({ object }, index) => {
+    const kind = spellKind(object);
     const alike = byKind.get(kind);
     if (alike === undefined) byKind.set(kind, [index]);
     else alike.push(index);
@@ -49,17 +52,16 @@ function objectEntry(review: Review, index: number, facets: Facets): Html | unde
   if (change === undefined) return undefined;
   const { kind, object, from, fields, meaning, where } = change;
   const { sign, word } = KINDS[kind];
-  const was = from === undefined ? undefined : markup`<p>It was <code>${nameOf(from)}</code> before.</p>`;
+  const namespaceOf = functionNamespaces(where);
+  const { title, isSeveral } = commonName(where, namespaceOf);
+  const asIn = isSeveral ? toldAs(fullName(object)) : toldAsIn(where.map(namespaceOf));
+  const was = from === undefined ? undefined : markup`<p>It was <code>${fullName(from)}</code> before.</p>`;
   const told = meaning.length === 0 ? undefined : markup` <span class="meaning">${meaning.join('; ')}</span>`;
   const files =
     where.length <= MOST_FILES
       ? fileList(where)
       : markup`<details><summary>${counted(where.length, 'file')}</summary>${fileList(where)}</details>`;
   return markup`
-<details class="object" id="object-${index + 1}"${facets.attributes(objectFacts(review, change, index))}><summary><span class="sign ${kind}" aria-hidden="true">${sign}</span><span class="vh">${word}: </span><code>${nameOf(object)}</code>${told}</summary>
-<div class="object-body">${riskLinks(review, 'objectChanges', index)}${was}${fieldTable(fields, 'Fields that differ')}${clusterLine(where)}${files}</div></details>`;
-}
-
-function nameOf({ namespace, name }: ObjectName): string {
-  return namespace === undefined ? name : `${namespace}/${name}`;
+<details class="object" id="object-${index + 1}"${facets.attributes(objectFacts(review, change, index))}><summary><span class="sign ${kind}" aria-hidden="true">${sign}</span><span class="vh">${word}: </span><code>${isSeveral ? title : fullName(object)}</code>${told}${riskMarks(review, 'objectChanges', index)} <span class="rest">${counted(where.length, 'place')}</span></summary>
+<div class="object-body">${riskLinks(review, 'objectChanges', index)}${was}${fieldTable(fields, 'Fields that differ')}${asIn}${clusterLine(where)}${files}</div></details>`;
 }

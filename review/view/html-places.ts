@@ -27,6 +27,17 @@ export function clusterLine(where: readonly ClusterName[]): Html | undefined {
   return markup`<p>${placeNames(where.map((place) => [place, undefined] as const))}</p>`;
 }
 
+/** What is said of several function namespaces is told as it is in the first. */
+export function toldAsIn(namespaces: readonly (string | undefined)[]): Html | undefined {
+  const [first, ...others] = new Set(namespaces);
+  return others.length === 0 || first === undefined ? undefined : toldAs(first);
+}
+
+/** Says as what a text is told that stands for several. */
+export function toldAs(name: string): Html {
+  return markup`<p class="as-in">Names and values as in ${name}; elsewhere they are the like.</p>`;
+}
+
 /** How many places there are: `8 hosts in 6 clusters`. */
 export function countHosts(where: readonly HostPlace[]): string {
   const clusters = new Set(where.map(clusterKey)).size;

@@ -1,8 +1,8 @@
 import type { Review } from '../judgement';
-import type { Answer, EquivalentChange, HostPlace, RequestChange } from '../model';
+import type { Answer, EquivalentChange, RequestChange } from '../model';
 import { markup, type Html } from './html-escape';
 import { equivalentFacts, requestFacts, type Facets } from './html-facets';
-import { whereDetails } from './html-places';
+import { toldAsIn, whereDetails } from './html-places';
 import { riskLinks } from './html-risks';
 import { fieldTable } from './html-value';
 import { witnessBox } from './html-witness';
@@ -66,7 +66,7 @@ ${except}
 <div class="sides"><div class="side"><span class="label">Before</span>${answerBox(before)}</div><div class="side"><span class="label">After</span>${answerBox(after)}</div></div>
 ${witnessBox(witness)}
 ${fieldTable(fields, 'What differs in the rule')}
-${toldAsIn(where)}
+${toldAsIn(where.map(({ namespace }) => namespace))}
 ${whereDetails(where, markup`${routeLine('Before', before)}${routeLine('After', after)}`)}
 </article></li>`;
 }
@@ -75,14 +75,6 @@ ${whereDetails(where, markup`${routeLine('Before', before)}${routeLine('After', 
 function joined(matched: readonly string[]): Html {
   if (matched.length === 0) return markup`any request`;
   return markup`${matched.map((match, place) => markup`${place === 0 ? '' : markup` <span class="and">and also</span> `}<code>${match}</code>`)}`;
-}
-
-/** What is said of several function namespaces is told as it is in the first. */
-function toldAsIn(where: readonly HostPlace[]): Html | undefined {
-  const namespaces = new Set(where.map(({ namespace }) => namespace));
-  const [first] = namespaces;
-  if (namespaces.size < 2 || first === undefined) return undefined;
-  return markup`<p class="as-in">Names and values as in ${first}; elsewhere they are the like.</p>`;
 }
 
 function answerBox(answer: Answer | undefined): Html {

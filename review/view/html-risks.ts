@@ -20,18 +20,35 @@ export function riskSection({ risks }: Review, facets: Facets): Html {
 }
 
 /** Links to the risks that an entry was seen in. */
-export function riskLinks(
-  { risks }: Pick<Review, 'risks'>,
-  list: 'requestChanges' | 'objectChanges',
-  index: number,
-): Html | undefined {
-  const seen = risks.flatMap((risk, place) => (risk[list].includes(index) ? [{ risk, place }] : []));
+export function riskLinks(review: Pick<Review, 'risks'>, list: ChangeList, index: number): Html | undefined {
+  const seen = risksSeen(review, list, index);
   if (seen.length === 0) return undefined;
   const links = seen.map(
-    ({ risk: { code, severity }, place }) =>
-      markup`<li><a class="badge ${severity}" href="#risk-${place + 1}" title="${FINDING_CODES[code]}"><span aria-hidden="true">${SIGNS[severity]}</span> ${code}</a></li>`,
+    ({ risk, place }) =>
+      markup`<li><a class="badge ${risk.severity}" href="#risk-${place + 1}" title="${FINDING_CODES[risk.code]}">${markOf(risk)}</a></li>`,
   );
   return markup`<ul class="links" aria-label="Risks">${links}</ul>`;
+}
+
+/** The risks that an entry was seen in, each code once, for a row that is closed. */
+export function riskMarks(review: Pick<Review, 'risks'>, list: ChangeList, index: number): Html {
+  const byCode = new Map(
+    risksSeen(review, list, index).map(({ risk }) => [`${risk.severity} ${risk.code}`, risk]),
+  );
+  return markup`${[...byCode.values()].map(
+    (risk) =>
+      markup` <span class="badge ${risk.severity}" title="${FINDING_CODES[risk.code]}"><span class="vh">${risk.severity} </span>${markOf(risk)}</span>`,
+  )}`;
+}
+
+type ChangeList = 'requestChanges' | 'objectChanges';
+
+function risksSeen({ risks }: Pick<Review, 'risks'>, list: ChangeList, index: number) {
+  return risks.flatMap((risk, place) => (risk[list].includes(index) ? [{ risk, place }] : []));
+}
+
+function markOf({ code, severity }: Risk): Html {
+  return markup`<span aria-hidden="true">${SIGNS[severity]}</span> ${code}`;
 }
 
 function riskCard(risk: Risk, index: number, facets: Facets): Html {

@@ -20,6 +20,13 @@ const inside = (html: string, tag: string) =>
 
 const sha256 = (text: string) => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
 
+const IN_PROD_CN = {
+  environment: 'prod',
+  cluster: 'prod-cn',
+  namespace: 'kfaas-system',
+  file: 'prod/prod-cn/faas-prod/x.yaml',
+};
+
 const TAG = /<(\/?)([a-z0-9]+)((?: [a-z-]+(?:="[^"]*")?)*)>/g;
 const VOID = new Set(['meta', 'wbr']);
 
@@ -166,6 +173,44 @@ describe('the HTML view of a review', () => {
     const links = [...SAMPLE.matchAll(/ href="#([^"]*)"/g)].map(([, id]) => id);
     expect(links.length).toBeGreaterThan(10);
     expect(links.filter((id) => !ids.has(id))).toEqual([]);
+  });
+
+  it('tells Knative Services from Services, and says of closed objects where they are risky and how often they are', () => {
+    const [service] = SAMPLE_REVIEW.objects.slice(1);
+    if (service === undefined) throw new Error('the sample has a Knative Service');
+    const core = { ...service, object: { ...service.object, apiVersion: 'v1' } };
+    const page = renderReviewHtml(
+      reviewWith({ objects: [service, core], risks: SAMPLE_REVIEW.risks.slice(1, 2) }),
+    );
+    expect(page).toContain('<h3>Knative Service</h3> <span class="rest" data-count>1 changed</span>');
+    expect(page).toContain('<h3>Service</h3> <span class="rest" data-count>1 changed</span>');
+    const [risky, harmless] = ['object-1', 'object-2'].map((id) => {
+      const start = page.indexOf(`id="${id}"`);
+      return page.slice(start, page.indexOf('</summary>', start));
+    });
+    expect(risky).toMatch(
+      /<span class="badge warning" title="[^"]*"><span class="vh">warning <\/span>.* KF801<\/span>/,
+    );
+    expect(risky).toContain('<span class="rest">4 places</span>');
+    expect(harmless).not.toContain('badge');
+  });
+
+  it('says of objects of several namespaces as in which they are told', () => {
+    const said = [...SAMPLE.matchAll(/class="object" id="(object-\d)"(?:(?!<\/table>|class="object").)*/gs)];
+    expect(said).toHaveLength(5);
+    const body = (id: string) => SAMPLE.slice(SAMPLE.indexOf(`id="${id}"`)).split('class="object"')[0];
+    expect(body('object-1')).toContain('Names and values as in faas-alpha;');
+    expect(body('object-2')).not.toContain('Names and values');
+    const [first] = SAMPLE_REVIEW.objects;
+    if (first === undefined) throw new Error('no object');
+    const where = ['a', 'b'].map((name) => ({
+      ...first.where[0],
+      ...IN_PROD_CN,
+      name: `faas-prod-ns-ops-${name}`,
+    }));
+    const page = renderReviewHtml(reviewWith({ objects: [{ ...first, where }] }));
+    expect(page).toContain('<code>kfaas-system/*-ns-ops-*</code>');
+    expect(page).toContain(`Names and values as in kfaas-system/${first.object.name};`);
   });
 
   it('opens no group of many object changes, and names each object', () => {
