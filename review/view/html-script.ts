@@ -1,6 +1,6 @@
 /**
- * The page's script: filters entries by the places in their attributes, keeps the filter in the address behind `#`,
- * and copies requests. It writes no markup, only text and attributes.
+ * The page's script: filters entries by the places in their attributes, keeps the filter, and the place that a
+ * link led to, in the address behind `#`, and copies requests. It writes no markup, only text and attributes.
  */
 export const SCRIPT = `'use strict';
 (() => {
@@ -59,31 +59,36 @@ export const SCRIPT = `'use strict';
     form.classList.toggle('active', wanted.length > 0);
   };
 
+  // The id of what the reader went to last.
+  let place = '';
+
   const keep = () => {
     const query = new URLSearchParams();
     for (const { name, value } of selects) if (value !== '') query.set(name, value);
-    const text = query.toString();
-    history.replaceState(null, '', text === '' ? location.href.split('#')[0] : '#' + text);
+    const isFiltered = query.toString() !== '';
+    if (isFiltered && place !== '') query.set('at', place);
+    const hash = isFiltered ? query.toString() : place;
+    history.replaceState(null, '', hash === '' ? location.href.split('#')[0] : '#' + hash);
+  };
+
+  const choose = (query) => {
+    for (const select of selects) {
+      select.value = query.get(select.name) ?? '';
+      if (select.selectedIndex === -1) select.value = '';
+    }
+    filter();
   };
 
   const restore = () => {
     const hash = location.hash.slice(1);
-    if (hash.includes('=')) {
-      const query = new URLSearchParams(hash);
-      for (const select of selects) {
-        select.value = query.get(select.name) ?? '';
-        if (select.selectedIndex === -1) select.value = '';
-      }
-      filter();
-      return;
-    }
-    const target = hash === '' ? null : document.getElementById(hash);
+    const isLink = hash !== '' && !hash.includes('=');
+    const query = new URLSearchParams(isLink ? '' : hash);
+    const target = document.getElementById(isLink ? hash : query.get('at') ?? '');
+    place = target?.id ?? '';
+    // A link within the page says nothing of the filter; if it leads to what the filter hides, it was asked for last.
+    if (!isLink || (target !== null && target.closest('[hidden]') !== null)) choose(query);
     if (target === null) return;
-    // A link leads to what the filter hides: the link is what was asked for last.
-    if (target.closest('[hidden]') !== null) {
-      form.reset();
-      filter();
-    }
+    if (isLink) keep();
     for (let element = target; element !== null; element = element.parentElement) {
       if (element.localName === 'details') element.open = true;
     }
@@ -122,6 +127,5 @@ export const SCRIPT = `'use strict';
 
   form.hidden = false;
   restore();
-  filter();
 })();
 `;
