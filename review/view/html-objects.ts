@@ -60,7 +60,7 @@ function objectEntry(review: Review, index: number, facets: Facets): Html | unde
   const files =
     where.length <= MOST_FILES
       ? fileList(where)
-      : markup`<details><summary>${counted(where.length, 'file')}</summary>${fileList(where)}</details>`;
+      : markup`<details class="where"><summary>${counted(where.length, 'file')}</summary>${fileList(where)}</details>`;
   return markup`
 <details class="object" id="object-${index + 1}"${facets.attributes(objectFacts(review, change, index))}><summary><span class="sign ${kind}" aria-hidden="true">${sign}</span><span class="vh">${word}: </span><code>${isSeveral ? title : fullName(object)}</code>${told}${riskMarks(review, 'objectChanges', index)} <span class="rest">${counted(where.length, 'place')}</span></summary>
 <div class="object-body">${riskLinks(review, 'objectChanges', index)}${was}${fieldTable(fields, 'Fields that differ')}${asIn}${clusterLine(where)}${files}</div></details>`;

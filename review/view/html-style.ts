@@ -155,6 +155,7 @@ const NARROW = `
   .side + .side::before { content: '↓'; left: 1.5rem; top: -.375rem; }
   .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .stack, .stack caption, .stack tbody, .stack tr, .stack th, .stack td { display: block; width: auto; }
+  .stack.fields th:first-child, .stack.hosts th:first-child, .stack.hosts th:nth-child(3) { width: auto; }
   .stack tr { padding: .5rem 0; border-top: 1px solid var(--line); }
   .stack th, .stack td { padding: .1rem 0; border: 0; }
   .stack td::before { content: attr(data-label) ': '; color: var(--soft); }
@@ -162,9 +163,10 @@ const NARROW = `
 }
 @media print {
   body { font-size: 10pt; }
-  .skip, .filters, button { display: none !important; }
+  .skip, button, .filters:not(.active), .filters > :not(.shown) { display: none !important; }
+  .filters { position: static; margin: 0; padding: 0; border: 0; }
   .card, .row, .object { break-inside: avoid; }
-  .card details::details-content { content-visibility: visible; height: auto; }
+  details:not(.where)::details-content { content-visibility: visible; height: auto; }
   h2, h3 { break-after: avoid; }
 }
 @media (forced-colors: active) {

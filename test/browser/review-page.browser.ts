@@ -238,6 +238,39 @@ const open = (html: string, opening?: Opening): Promise<OpenPage> => chromium.op
     expect(order).toEqual([...new Set(order)].sort((a, b) => a - b));
   });
 
+  test('a link within the page keeps the filter, and the address keeps both', async () => {
+    const { ask, press, page } = await open(SAMPLE, { hash: '#team=saas' });
+    await ask(`document.querySelector('.summary a[href="#objects"]').focus()`);
+    await press('Enter');
+    await ask('new Promise((resolve) => setTimeout(resolve, 50))');
+    expect(await ask('location.hash')).toBe('#team=saas&at=objects');
+    expect((await shown(ask)).request).toEqual(['request-1']);
+    await page.reload();
+    expect((await shown(ask)).request).toEqual(['request-1']);
+    expect(
+      await ask(
+        `document.getElementById('objects').getBoundingClientRect().top < innerHeight && scrollY > 0`,
+      ),
+    ).toBe(true);
+    await ask(`document.querySelector('button[type=reset]').click()`);
+    await ask('new Promise((resolve) => setTimeout(resolve, 50))');
+    expect(await ask('location.hash')).toBe('#objects');
+    expect(await shown(ask)).toMatchObject(ALL);
+    await page.goBack();
+    await ask('new Promise((resolve) => setTimeout(resolve, 50))');
+    expect(await ask('location.hash')).toBe('#team=saas');
+    expect((await shown(ask)).request).toEqual(['request-1']);
+  });
+
+  test('an address that names a place opens it', async () => {
+    const { ask, complaints } = await open(SAMPLE, { hash: '#team=saas&at=object-2' });
+    expect(await ask(`document.getElementById('object-2').open`)).toBe(true);
+    expect((await shown(ask)).object).toEqual(['object-1', 'object-2']);
+    const { ask: askOther } = await open(SAMPLE, { hash: '#team=saas&at=nowhere' });
+    expect((await shown(askOther)).object).toEqual(['object-1', 'object-2']);
+    expect(complaints).toEqual([]);
+  });
+
   test('a link to what the filter hides takes the filter back', async () => {
     const { ask } = await open(SAMPLE, { hash: '#team=trade' });
     expect((await shown(ask)).object).toEqual([]);
@@ -283,6 +316,35 @@ const open = (html: string, opening?: Opening): Promise<OpenPage> => chromium.op
     expect(
       await ask(`[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]`),
     ).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
+  });
+
+  test('on paper every value is to be read, and what the filter leaves, but no table of places', async () => {
+    const many = Array.from({ length: 30 }, () => SAMPLE_REVIEW.objects).flat();
+    const { ask, page } = await open(renderReviewHtml({ ...SAMPLE_REVIEW, objects: many }), {
+      hash: '#team=saas',
+    });
+    await page.emulateMediaType('print');
+    const seen = (selector: string) =>
+      ask(
+        `[...document.querySelectorAll('${selector}')].filter((element) => element.checkVisibility({ contentVisibilityAuto: true })).length`,
+      );
+    const count = (selector: string) =>
+      ask(
+        `[...document.querySelectorAll('${selector}')].filter((element) => element.closest('[hidden]') === null).length`,
+      );
+    expect(await ask(`document.querySelectorAll('.group[open], .object[open]').length`)).toBe(0);
+    expect(await seen('.object table')).toBe(await count('.object table'));
+    expect(await seen('.object table')).toBeGreaterThan(0);
+    expect(await seen('.where table, .where ul')).toBe(0);
+    expect(await seen('.shown')).toBe(1);
+    expect(await seen('select, button, label')).toBe(0);
+  });
+
+  test('beside a narrow page no name breaks within a word', async () => {
+    const { ask } = await open(SAMPLE, { width: 400 });
+    await ask(OPEN_ALL);
+    const narrow = `[...document.querySelectorAll('.stack th[scope=row]')].filter((cell) => cell.getBoundingClientRect().width < cell.parentElement.getBoundingClientRect().width - 1).length`;
+    expect(await ask(narrow)).toBe(0);
   });
 
   test('5,000 object changes stand in closed groups, and are counted as the filter leaves them', async () => {
