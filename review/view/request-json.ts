@@ -88,6 +88,6 @@ function answerJson({ function: of, route, file, match, destinations }: Answer) 
   };
 }
 
-function destinationJson({ host, port, weight, authority }: Destination) {
-  return { host, port: port ?? null, weight, authority: authority ?? null };
+function destinationJson({ host, port, subset, weight, authority }: Destination) {
+  return { host, port: port ?? null, subset: subset ?? null, weight, authority: authority ?? null };
 }
