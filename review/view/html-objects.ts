@@ -4,7 +4,7 @@ import { objectFacts, type Facets } from './html-facets';
 import { clusterLine, fileList, toldAs, toldAsIn } from './html-places';
 import { riskLinks, riskMarks } from './html-risks';
 import { fieldTable } from './html-value';
-import { commonName, fullName } from './object-names';
+import { commonName, folderName, fullName } from './object-names';
 import { functionNamespaces } from './object-namespaces';
 import { spellKind } from './object-text';
 import { counted } from './plain-text';
@@ -52,6 +52,7 @@ function objectEntry(review: Review, index: number, facets: Facets): Html | unde
   if (change === undefined) return undefined;
   const { kind, object, from, fields, meaning, where } = change;
   const { sign, word } = KINDS[kind];
+  const number = index + 1;
   const namespaceOf = functionNamespaces(where);
   const { title, isSeveral } = commonName(where, namespaceOf);
   const asIn = isSeveral ? toldAs(fullName(object)) : toldAsIn(where.map(namespaceOf));
@@ -62,6 +63,6 @@ function objectEntry(review: Review, index: number, facets: Facets): Html | unde
       ? fileList(where)
       : markup`<details class="where"><summary>${counted(where.length, 'file')}</summary>${fileList(where)}</details>`;
   return markup`
-<details class="object" id="object-${index + 1}"${facets.attributes(objectFacts(review, change, index))}><summary><span class="sign ${kind}" aria-hidden="true">${sign}</span><span class="vh">${word}: </span><code>${isSeveral ? title : fullName(object)}</code>${told}${riskMarks(review, 'objectChanges', index)} <span class="rest">${counted(where.length, 'place')}</span></summary>
-<div class="object-body">${riskLinks(review, 'objectChanges', index)}${was}${fieldTable(fields, 'Fields that differ')}${asIn}${clusterLine(where)}${files}</div></details>`;
+<details class="object" id="object-${number}"${facets.attributes(objectFacts(review, change, index))}><summary><span class="sign ${kind}" aria-hidden="true">${sign}</span><span class="vh">${word}: </span><code>${isSeveral ? title : fullName(object)}</code>${told}${riskMarks(review, 'objectChanges', index)} <span class="rest">change ${number}, in ${counted(where.length, 'place')}</span></summary>
+<div class="object-body">${riskLinks(review, 'objectChanges', index)}${was}${fieldTable(fields, 'Fields that differ')}${asIn}${clusterLine(where, folderName)}${files}</div></details>`;
 }

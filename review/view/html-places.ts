@@ -1,6 +1,7 @@
 import type { ClusterName, HostPlace, ObjectPlace } from '../model';
 import { markup, type Html } from './html-escape';
-import { counted } from './plain-text';
+import { hostName, THE_FOLDER } from './place-text';
+import { counted, few } from './plain-text';
 
 /** Most names that stand behind a cluster's name; the rest is counted, and listed further down. */
 const MOST_NAMES = 4;
@@ -10,21 +11,22 @@ export function clusterKey({ environment, cluster }: ClusterName): string {
   return environment === '' ? cluster : `${environment}/${cluster}`;
 }
 
-/** A host as it is spoken of: by its function namespace where it is a gateway host. */
-function hostName({ namespace, host, port }: HostPlace): string {
-  return `${namespace ?? host}${port === undefined ? '' : ` port ${port}`}`;
-}
-
 /** Where something holds, cluster by cluster with the function namespaces or hosts there; opened, all hosts in full. */
 export function whereDetails(where: readonly HostPlace[], also?: Html): Html {
   const names = placeNames(where.map((place) => [place, hostName(place)] as const));
   return markup`<details class="where"><summary>${names}</summary>${also}${hostTable(where)}</details>`;
 }
 
-/** Where something holds, by clusters alone. */
-export function clusterLine(where: readonly ClusterName[]): Html | undefined {
+/**
+ * Where something holds, by clusters alone.
+ * @param folderOf names the folder of what is in no cluster
+ */
+export function clusterLine<Place extends ClusterName>(
+  where: readonly Place[],
+  folderOf: (place: Place) => string | undefined = () => undefined,
+): Html | undefined {
   if (where.length === 0) return undefined;
-  return markup`<p>${placeNames(where.map((place) => [place, undefined] as const))}</p>`;
+  return markup`<p>${placeNames(where.map((place) => [place, folderOf(place)] as const))}</p>`;
 }
 
 /** What is said of several function namespaces is told as it is in the first. */
@@ -67,15 +69,14 @@ function placeNames(places: readonly (readonly [ClusterName, string | undefined]
   const byCluster = new Map<string, { readonly title: string; readonly names: string[] }>();
   for (const [place, name] of places) {
     const key = clusterKey(place);
-    const title = place.cluster === '' ? 'the folder' : place.cluster;
-    const entry = byCluster.get(key) ?? { title, names: [] };
+    const entry = byCluster.get(key) ?? { title: place.cluster, names: [] };
     byCluster.set(key, entry);
     if (name !== undefined && !entry.names.includes(name)) entry.names.push(name);
   }
   const lines = [...byCluster].map(([key, { title, names }]) => {
-    const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-    const told = names.length === 0 ? undefined : `${names.slice(0, MOST_NAMES).join(', ')}${more}`;
-    return markup`<span title="${key}"><b>${title}</b>${told === undefined ? told : ` ${told}`}</span> `;
+    const told = few(names, MOST_NAMES);
+    const parts = title === '' ? [told || THE_FOLDER, ''] : [title, told];
+    return markup`<span title="${key}"><b>${parts[0]}</b>${parts[1] === '' ? undefined : ` ${parts[1]}`}</span> `;
   });
   return markup`<span class="places">${lines}</span>`;
 }

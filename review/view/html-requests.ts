@@ -1,3 +1,4 @@
+import type { Destination } from '../../routing';
 import type { Review } from '../judgement';
 import type { Answer, EquivalentChange, RequestChange } from '../model';
 import { markup, type Html } from './html-escape';
@@ -6,22 +7,11 @@ import { toldAsIn, whereDetails } from './html-places';
 import { riskLinks } from './html-risks';
 import { fieldTable } from './html-value';
 import { witnessBox } from './html-witness';
+import { capitalized } from './plain-text';
+import { EQUIVALENT_WORDS, NO_DESTINATION, REQUEST_WORDS, shareOf, spellerOf } from './request-text';
 
-/** What happens to requests: the sign, and the words. */
-const KINDS = {
-  moved: { sign: '→', words: 'go elsewhere' },
-  unanswered: { sign: '−', words: 'no longer answered' },
-  answered: { sign: '+', words: 'newly answered' },
-  treated: { sign: '~', words: 'treated otherwise' },
-} as const;
-
-const EQUIVALENT = {
-  'function-renamed': 'A function is renamed',
-  'routes-rewritten': 'Routes are written otherwise',
-  versions: 'Istio is another',
-  'local-gateway': 'The second pass takes another Service',
-  gateways: 'The host is bound to other Gateways',
-} as const;
+/** Signs of what happens to requests; the words beside say the same. */
+const SIGNS = { moved: '→', unanswered: '−', answered: '+', treated: '~' } as const;
 
 /** The requests to which something else happens, and what is edited without that. */
 export function requestSection(review: Review, facets: Facets): Html {
@@ -52,18 +42,19 @@ export function requestSection(review: Review, facets: Facets): Html {
 
 function requestCard(review: Review, change: RequestChange, index: number, facets: Facets): Html {
   const { kind, requests, witness, before, after, fields, where } = change;
-  const { sign, words } = KINDS[kind];
-  const id = `request-${index + 1}`;
+  const number = index + 1;
+  const spell = spellerOf(before?.destinations, after?.destinations);
+  const id = `request-${number}`;
   const except =
     requests.except.length === 0
       ? undefined
       : markup`<div class="except">but not <ul>${requests.except.map((match) => markup`<li><code>${match}</code></li>`)}</ul></div>`;
   return markup`
 <li class="card ${kind}" id="${id}"${facets.attributes(requestFacts(review, change, index))}><article aria-labelledby="${id}-title">
-<div class="kicker"><span class="badge ${kind}"><span aria-hidden="true">${sign}</span> ${words}</span>${riskLinks(review, 'requestChanges', index)}</div>
+<div class="kicker"><span class="badge ${kind}"><span aria-hidden="true">${SIGNS[kind]}</span> ${REQUEST_WORDS[kind].what}</span><span>Request change ${number}</span>${riskLinks(review, 'requestChanges', index)}</div>
 <h3 id="${id}-title">${joined(requests.matched)}</h3>
 ${except}
-<div class="sides"><div class="side"><span class="label">Before</span>${answerBox(before)}</div><div class="side"><span class="label">After</span>${answerBox(after)}</div></div>
+<div class="sides"><div class="side"><span class="label">Before</span>${answerBox(before, spell)}</div><div class="side"><span class="label">After</span>${answerBox(after, spell)}</div></div>
 ${witnessBox(witness)}
 ${fieldTable(fields, 'What differs in the rule')}
 ${toldAsIn(where.map(({ namespace }) => namespace))}
@@ -77,17 +68,14 @@ function joined(matched: readonly string[]): Html {
   return markup`${matched.map((match, place) => markup`${place === 0 ? '' : markup` <span class="and">and also</span> `}<code>${match}</code>`)}`;
 }
 
-function answerBox(answer: Answer | undefined): Html {
+function answerBox(answer: Answer | undefined, spell: (one: Destination) => string): Html {
   if (answer === undefined) return markup`<p class="function none">no route: 404</p>`;
   const { function: name, destinations, route } = answer;
-  const total = destinations.reduce((sum, { weight }) => sum + weight, 0);
-  const shares = destinations.map(({ host, port, weight, authority }) => {
-    const of = total === 100 ? `${weight} %` : `${weight} of ${total}`;
-    const share = destinations.length > 1 ? markup` <span class="share">${of}</span>` : undefined;
-    const target = authority ?? `${host}${port === undefined ? '' : `:${port}`}`;
-    return markup`<li><code>${target}</code>${share}</li>`;
+  const shares = destinations.map((one) => {
+    const share = shareOf(one, destinations).map((text) => markup` <span class="share">${text}</span>`);
+    return markup`<li><code>${spell(one)}</code>${share}</li>`;
   });
-  const nowhere = markup`<li class="none">no destination: it redirects, responds itself or delegates</li>`;
+  const nowhere = markup`<li class="none">${NO_DESTINATION}</li>`;
   return markup`<p class="function">${name ?? route.virtualService}</p><ul class="destinations">${shares.length === 0 ? nowhere : shares}</ul>`;
 }
 
@@ -100,7 +88,7 @@ function routeLine(side: string, answer: Answer | undefined): Html | undefined {
 function equivalentRow(change: EquivalentChange, facets: Facets): Html {
   const { kind, subject, before, after, where } = change;
   return markup`
-<li class="row"${facets.attributes(equivalentFacts(change))}><p><span class="sign same" aria-hidden="true">=</span><b>${EQUIVALENT[kind]}:</b> <code>${subject}</code></p>
+<li class="row"${facets.attributes(equivalentFacts(change))}><p><span class="sign same" aria-hidden="true">=</span><b>${capitalized(EQUIVALENT_WORDS[kind])}:</b> <code>${subject}</code></p>
 <p class="change"><code>${before}</code> <span class="arrow" aria-hidden="true">→</span><span class="vh"> becomes </span> <code>${after}</code></p>
 ${whereDetails(where)}</li>`;
 }

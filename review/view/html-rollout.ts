@@ -1,16 +1,19 @@
 import type { Review } from '../judgement';
-import type { RequestSet, Rollout, RolloutNeed, RolloutStep } from '../model';
+import type { Rollout, RolloutNeed, RolloutStep } from '../model';
 import { markup, type Html } from './html-escape';
 import type { Facets } from './html-facets';
 import { whereDetails } from './html-places';
-import { inOrderOfWeight } from './rollout-text';
 import { witnessBox } from './html-witness';
+import { capitalized } from './plain-text';
+import { spellRequestSet } from './request-text';
+import { inOrderOfWeight, ROLLOUT_WORDS, usualText } from './rollout-text';
 
-const TITLES = {
-  none: { sign: '✕', tone: 'error', title: 'No order is safe' },
-  undecided: { sign: '?', tone: 'warning', title: 'Not decided' },
-  ordered: { sign: '!', tone: 'warning', title: 'Only in this order' },
-  any: { sign: '✓', tone: 'good', title: 'Any order is safe' },
+/** Signs of how safe orders are; the words beside say the same. */
+const SIGNS = {
+  none: { sign: '✕', tone: 'error' },
+  undecided: { sign: '?', tone: 'warning' },
+  ordered: { sign: '!', tone: 'warning' },
+  any: { sign: '✓', tone: 'good' },
 } as const;
 
 /** In which order the VirtualServices may be applied, one by one. */
@@ -22,9 +25,9 @@ export function rolloutSection({ rollouts }: Review, facets: Facets): Html | und
 }
 
 function rolloutCard(rollout: Rollout, facets: Facets): Html {
-  const { sign, tone, title } = TITLES[rollout.safety];
+  const { sign, tone } = SIGNS[rollout.safety];
   return markup`
-<li class="card ${tone}"${facets.attributes({ where: rollout.where })}><h3><span class="sign ${tone}" aria-hidden="true">${sign}</span>${title}</h3>
+<li class="card ${tone}"${facets.attributes({ where: rollout.where })}><h3><span class="sign ${tone}" aria-hidden="true">${sign}</span>${capitalized(ROLLOUT_WORDS[rollout.safety])}</h3>
 ${bodyOf(rollout)}${whereDetails(rollout.where)}</li>`;
 }
 
@@ -36,11 +39,7 @@ function bodyOf(rollout: Rollout): Html | undefined {
       return markup`<p>${rollout.why}</p>`;
     case 'ordered':
       return markup`<ol class="steps">${rollout.order.map((step) => markup`<li>${stepOf(step)}</li>`)}</ol>
-<p class="help">${
-        rollout.isUsual
-          ? 'Argo CD and Flux do so: they create and change in any order, and delete last.'
-          : 'It is not enough to delete last, as Argo CD and Flux do.'
-      }</p>${needList(rollout.needs)}`;
+<p class="help">${capitalized(usualText(rollout))}.</p>${needList(rollout.needs)}`;
     case 'none':
       return markup`<p>Make two pull requests of it. The first only adds matches, the second only takes away. In the first one these VirtualServices keep their old rules, and have the new ones behind them:</p>
 <ul class="files">${rollout.keep.map((name) => markup`<li><code>${name}</code></li>`)}</ul>${needList(rollout.needs)}`;
@@ -51,7 +50,7 @@ function needList(needs: readonly RolloutNeed[]): Html | undefined {
   if (needs.length === 0) return undefined;
   const items = needs.map(
     ({ first, then, requests, witness }) => markup`
-<li><p>${stepsOf(first, 'One of these must be done:')} ${stepsOf(then, 'before the last of these:')} Else these requests are lost for a while: ${setOf(requests)}</p>${witnessBox(witness)}</li>`,
+<li><p>${stepsOf(first, 'One of these must be done:')} ${stepsOf(then, 'before the last of these:')} Else these requests are lost for a while: <code>${spellRequestSet(requests, Infinity)}</code></p>${witnessBox(witness)}</li>`,
   );
   return markup`<details><summary>Why</summary><ol class="needs">${items}</ol></details>`;
 }
@@ -62,9 +61,4 @@ function stepsOf(steps: readonly RolloutStep[], words: string): Html {
 
 function stepOf({ action, virtualService }: RolloutStep): Html {
   return markup`<b>${action}</b> <code>${virtualService}</code>`;
-}
-
-function setOf({ matched, except }: RequestSet): Html {
-  const but = except.length === 0 ? undefined : markup`, but not <code>${except.join(' or ')}</code>`;
-  return markup`<code>${matched.join(' and also ')}</code>${but}`;
 }

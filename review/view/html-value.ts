@@ -1,6 +1,8 @@
 import type { FieldChange } from '../model';
 import { markup, type Html } from './html-escape';
 import { grouped } from './plain-text';
+import { NOT_SET } from './statement';
+import { spellValue } from './value-text';
 
 /** Most characters of one value; what is beyond is counted. */
 const MOST_CHARACTERS = 4000;
@@ -19,27 +21,12 @@ export function fieldTable(fields: readonly FieldChange[], caption: string): Htm
 <tbody>${rows}</tbody></table>`;
 }
 
-/** A value of a manifest: plain text as it stands, all else as JSON. */
+/** A value of a manifest; JSON may have several lines. */
 function valueOf(value: unknown): Html {
-  if (value === undefined) return markup`<span class="none">none</span>`;
-  const text = textOf(value);
+  if (value === undefined) return markup`<span class="none">${NOT_SET.text}</span>`;
+  const text = spellValue(value, 2);
   const more = text.length - MOST_CHARACTERS;
   if (more <= 0) return markup`<code class="value">${text}</code>`;
   const rest = markup` <span class="none">and ${grouped(more)} more characters</span>`;
   return markup`<code class="value">${text.slice(0, MOST_CHARACTERS)}</code>${rest}`;
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === 'string' && !isDoubtful(value)) return value;
-  try {
-    const json: unknown = JSON.stringify(value, undefined, 2);
-    return typeof json === 'string' ? json : String(json);
-  } catch {
-    return 'cannot be written: it contains itself, or is nested too deep';
-  }
-}
-
-/** Whether a text, without quotes, would pass for a number, a truth value, nothing, or for more or less than it is. */
-function isDoubtful(text: string): boolean {
-  return /^(true|false|null|none|~|)$|^\s|\s$|\n|^["[{]/i.test(text) || !Number.isNaN(Number(text));
 }

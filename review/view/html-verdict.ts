@@ -1,7 +1,8 @@
 import { FINDING_CODES, type Finding } from '../../findings';
-import type { Review, Risk } from '../judgement';
+import type { Review } from '../judgement';
 import { markup, type Html } from './html-escape';
-import { counted, grouped } from './plain-text';
+import { capitalized, counted, grouped } from './plain-text';
+import { summarizeSeverities } from './risk-text';
 import { verdictSentence } from './verdict-text';
 
 /** The verdict on a review in a few words, for the page's title too. */
@@ -14,7 +15,7 @@ export function verdictTitle({ requests: { verdict, changes } }: Review): string
     case 'same':
       return 'No request changes';
     case 'changed':
-      return `${sets.charAt(0).toUpperCase()}${sets.slice(1)}`;
+      return capitalized(sets);
     case 'undecided':
       return changes.length === 0 ? 'Not decided whether requests change' : `At least ${sets}`;
   }
@@ -50,7 +51,12 @@ function comparedLine({ requests: { verdict, compared } }: Review): string {
 function summaryOf({ requests, risks, objects, rollouts }: Review): Html {
   const trees = requests.trees.length;
   const parts = [
-    { to: 'risks', count: risks.length, name: 'Risks', told: severities(risks) },
+    {
+      to: 'risks',
+      count: risks.length,
+      name: 'Risks',
+      told: risks.length === 0 ? '' : summarizeSeverities(risks),
+    },
     {
       to: 'requests',
       count: requests.changes.length,
@@ -75,18 +81,9 @@ function rolloutPart(rollouts: Review['rollouts']) {
   return {
     to: 'rollout',
     count: unsafe === 0 ? '✓' : unsafe,
-    name: unsafe === 0 ? 'Any order is safe' : 'Rollout warnings',
+    name: unsafe === 0 ? 'Any order is safe' : unsafe === 1 ? 'Rollout warning' : 'Rollout warnings',
     told: '',
   };
-}
-
-/** `1 error, 2 warnings`. */
-function severities(risks: readonly Risk[]): string {
-  return (['error', 'warning', 'note'] as const)
-    .map((severity) => [risks.filter((risk) => risk.severity === severity).length, severity] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, severity]) => counted(count, severity))
-    .join(', ');
 }
 
 function problemLine({ code, message, help, places }: Finding): Html {

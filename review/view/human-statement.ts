@@ -36,8 +36,9 @@ export function spacedOut(blocks: readonly (readonly string[])[]): string[] {
 }
 
 function textsOf({ from, text }: StatementRow): string[] {
-  const [before, after] = [from, text].map((value) => value && plainText(value));
-  if (from === undefined) return [after ?? ''];
-  const line = `${before ?? ''} -> ${after ?? ''}`;
-  return line.length <= CHANGE_WIDTH ? [line] : [before ?? '', `-> ${after ?? ''}`];
+  const after = plainText(text);
+  if (from === undefined) return [after];
+  const before = plainText(from.text);
+  const line = `${before} -> ${after}`;
+  return line.length <= CHANGE_WIDTH ? [line] : [before, `-> ${after}`];
 }

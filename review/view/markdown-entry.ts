@@ -1,4 +1,4 @@
-import { codeSpan, markdownText, proseText } from './markdown-text';
+import { markdownText, proseText } from './markdown-text';
 import type { Statement, StatementRow } from './statement';
 
 /**
@@ -11,6 +11,6 @@ export function markdownEntry({ what, subject, rows }: Statement, mark = ''): st
 }
 
 function rowText(row: StatementRow): string {
-  const before = row.from === undefined ? '' : `${codeSpan(row.from)} → `;
+  const before = row.from === undefined ? '' : `${markdownText(row.from)} → `;
   return `${proseText(row.label)}: ${before}${markdownText(row)}`;
 }

@@ -1,6 +1,6 @@
 import type { ObjectName, ObjectPlace } from '../model';
 import { commonEnd, folderOf } from './object-namespaces';
-import { spellPlaces, type NamedPlace } from './place-text';
+import { spellPlaces, THE_FOLDER, type NamedPlace } from './place-text';
 import { few, grouped } from './plain-text';
 
 /** Most names, and most sets of places, that are listed; the rest is counted. */
@@ -86,10 +86,10 @@ function starred(
 }
 
 /** What is in no cluster's folder is told by its own. */
-function folderName(place: ObjectPlace): string | undefined {
+export function folderName(place: ObjectPlace): string | undefined {
   if (place.cluster !== '') return undefined;
   const folder = folderOf(place);
-  return folder === '' ? undefined : `the folder ${folder}`;
+  return folder === '' ? undefined : `${THE_FOLDER} ${folder}`;
 }
 
 /** What comes behind a beginning that is a whole part of a name; undefined where the name begins otherwise. */

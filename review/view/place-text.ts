@@ -7,6 +7,9 @@ const MOST_NAMES = 12;
 /** Environments in the order in which a change reaches them; others come behind, by name. */
 const ENVIRONMENTS = ['test', 'staging', 'prod'];
 
+/** What is said of the one folder of a side that is not laid out by clusters. */
+export const THE_FOLDER = 'the folder';
+
 /** Orders environments as a change reaches them: test, staging, prod, then others by name. */
 export function compareEnvironments(a: string, b: string): number {
   const rank = (name: string) =>
@@ -69,7 +72,8 @@ export function gatewaysMatter(all: readonly HostPlace[]): (place: HostPlace) =>
   return (place) => (known.get(keyOf(place))?.size ?? 0) > 1;
 }
 
-function hostName({ namespace, host, port, gateways }: HostPlace, isByGateway: boolean): string {
+/** A host as it is spoken of: by its function namespace where it is a gateway host. */
+export function hostName({ namespace, host, port, gateways }: HostPlace, isByGateway = false): string {
   const at = port === undefined ? '' : ` port ${port}`;
   return `${namespace ?? host}${at}${isByGateway ? ` on ${gateways.join(' and ')}` : ''}`;
 }
@@ -77,7 +81,7 @@ function hostName({ namespace, host, port, gateways }: HostPlace, isByGateway: b
 function spellGroup(clusters: readonly string[], names: string): string {
   // A folder that is not laid out by clusters has no name for the one that it is.
   const titles = clusters.filter((cluster) => cluster !== '');
-  if (titles.length === 0) return names === '' ? 'the folder' : names;
+  if (titles.length === 0) return names === '' ? THE_FOLDER : names;
   return `${few(titles, MOST_NAMES)}${names === '' ? '' : ` (${names})`}`;
 }
 

@@ -13,6 +13,11 @@ export function plainText(text: string, limit = LIMIT): string {
   return `${shown.slice(0, limit).replace(/[\ud800-\udbff]$/, '')}… (${grouped(text.length)} characters)`;
 }
 
+/** A text that begins a line. */
+export function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 /** A number with its noun: `1 host`, `5,000 hosts`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;

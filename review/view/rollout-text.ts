@@ -7,6 +7,14 @@ import { verbatimRow, words, wordsRow, type Statement, type StatementRow } from 
 /** Most steps of an order, and most needs, that are listed; the rest is counted. */
 const MOST = { steps: 40, needs: 12, names: 12 };
 
+/** How VirtualServices may be applied, in words. */
+export const ROLLOUT_WORDS: Readonly<Record<Rollout['safety'], string>> = {
+  none: 'in no order',
+  undecided: 'not decided',
+  ordered: 'only in order',
+  any: 'in any order',
+};
+
 /** In which order the VirtualServices of some hosts may be applied. */
 export function rolloutStatement(
   rollout: Rollout,
@@ -15,14 +23,14 @@ export function rolloutStatement(
   const subject = words(spellWhere(rollout.where));
   switch (rollout.safety) {
     case 'any':
-      return { tone: 'good', what: 'in any order', subject, rows: [] };
+      return { tone: 'good', what: ROLLOUT_WORDS.any, subject, rows: [] };
     case 'ordered':
       return {
         tone: 'doubtful',
-        what: 'only in order',
+        what: ROLLOUT_WORDS.ordered,
         subject,
         rows: [
-          wordsRow('usual', rollout.isUsual ? USUAL.safe : USUAL.unsafe),
+          wordsRow('usual', usualText(rollout)),
           ...stepRows(rollout.order),
           ...needRows(rollout.needs, rollout.order.length),
         ],
@@ -30,12 +38,12 @@ export function rolloutStatement(
     case 'none':
       return {
         tone: 'bad',
-        what: 'in no order',
+        what: ROLLOUT_WORDS.none,
         subject,
         rows: [wordsRow('do', twoRequests(rollout.keep)), ...needRows(rollout.needs)],
       };
     case 'undecided':
-      return { tone: 'bad', what: 'not decided', subject, rows: [wordsRow('why', rollout.why)] };
+      return { tone: 'bad', what: ROLLOUT_WORDS.undecided, subject, rows: [wordsRow('why', rollout.why)] };
   }
 }
 
@@ -52,10 +60,12 @@ const SAFETIES = [
   ['any', 'any order is safe on'],
 ] as const;
 
-const USUAL = {
-  safe: 'deleting last is enough, as Argo CD and Flux do',
-  unsafe: 'deleting last, as Argo CD and Flux do, is not enough',
-};
+/** Whether it is enough to delete last. */
+export function usualText({ isUsual }: { readonly isUsual: boolean }): string {
+  return isUsual
+    ? 'deleting last is enough, as Argo CD and Flux do'
+    : 'deleting last, as Argo CD and Flux do, is not enough';
+}
 
 /** What the rollouts come to, host by host: `no order is safe on 1 host`. */
 export function summarizeRollouts(rollouts: readonly Rollout[]): string | undefined {

@@ -8,7 +8,7 @@ export interface Said {
 /** One thing more to be said, under a label; `from` is what it was before. */
 export interface StatementRow extends Said {
   readonly label: string;
-  readonly from?: string;
+  readonly from?: Said;
 }
 
 /** How a statement is to be taken; views may colour by it. */
@@ -17,7 +17,7 @@ export type Tone = 'bad' | 'doubtful' | 'good' | 'quiet';
 /** One entry of a list in a review, before any medium. */
 export interface Statement {
   readonly tone: Tone;
-  /** What happens, in few words: `moved`, `error KF803`. */
+  /** What happens, in few words: `goes elsewhere`, `error KF803`. */
   readonly what: string;
   /** To what it happens. */
   readonly subject: Said;
@@ -44,7 +44,10 @@ export function verbatimRow(label: string, text: string): StatementRow {
   return { label, form: 'verbatim', text };
 }
 
+/** What is said of a field that a side does not have: no text of a manifest is told without quotes as this is. */
+export const NOT_SET = words('not set');
+
 /** A row that says what something was and is. */
-export function changeRow(label: string, from: string, text: string): StatementRow {
-  return { label, form: 'verbatim', from, text };
+export function changeRow(label: string, from: Said, to: Said): StatementRow {
+  return { label, from, ...to };
 }

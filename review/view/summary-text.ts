@@ -13,7 +13,8 @@ export function summaryLines({
   objects,
   rollouts,
 }: Review): (readonly [label: string, text: string])[] {
-  const risk = risks.length === 0 ? 'none' : `${summarizeSeverities(risks)}, above all: ${weightiest(risks)}`;
+  const between = new Set(risks.map(({ code }) => code)).size === 1 ? ': ' : ', above all: ';
+  const risk = risks.length === 0 ? 'none' : `${summarizeSeverities(risks)}${between}${weightiest(risks)}`;
   const rollout = summarizeRollouts(rollouts);
   return [
     ['Risks', risk],

@@ -1,6 +1,6 @@
 import type { FieldChange } from '../model';
 import { counted, grouped } from './plain-text';
-import { changeRow, wordsRow, type StatementRow } from './statement';
+import { changeRow, NOT_SET, verbatim, wordsRow, type StatementRow } from './statement';
 
 /** Most characters of a value, and what is shown of it before the place where it differs. */
 const EXCERPT = { limit: 120, before: 30 };
@@ -11,7 +11,7 @@ const MOST_FIELDS = 40;
 /** Text that shows where it begins and ends. */
 const PLAIN = /^[A-Za-z0-9/.~*](.*\S)?$/;
 
-const READ_OTHERWISE = /^(true|false|null|not set)$/;
+const READ_OTHERWISE = /^(true|false|null|none|~|not set)$/i;
 
 /**
  * Fields with their values, a row each.
@@ -23,15 +23,22 @@ export function fieldRows(
 ): StatementRow[] {
   const rows = fields.slice(0, MOST_FIELDS).map(({ path, before, after }) => {
     const [from, to] = excerpts(tell(spellValue(before)), tell(spellValue(after)));
-    return changeRow(tell(path), from, to);
+    return changeRow(
+      tell(path),
+      before === undefined ? NOT_SET : verbatim(from),
+      after === undefined ? NOT_SET : verbatim(to),
+    );
   });
   const more = fields.length - MOST_FIELDS;
   return more <= 0 ? rows : [...rows, wordsRow('more', counted(more, 'field'))];
 }
 
-/** A value in one line: plain text as it stands, all else as JSON. */
-export function spellValue(value: unknown): string {
-  if (value === undefined) return 'not set';
+/**
+ * A value: plain text as it stands, all else as JSON.
+ * @param indent of JSON that has several lines; without it, there is one
+ */
+export function spellValue(value: unknown, indent?: number): string {
+  if (value === undefined) return NOT_SET.text;
   // Text that reads as a number, a truth value or nothing stands in quotes: YAML means something else by it.
   if (
     typeof value === 'string' &&
@@ -42,7 +49,7 @@ export function spellValue(value: unknown): string {
     return value;
   }
   try {
-    const json: unknown = JSON.stringify(value);
+    const json: unknown = JSON.stringify(value, undefined, indent);
     return typeof json === 'string' ? json : String(json);
   } catch {
     return 'cannot be written: it contains itself, or is nested too deep';

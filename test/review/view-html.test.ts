@@ -191,8 +191,30 @@ describe('the HTML view of a review', () => {
     expect(risky).toMatch(
       /<span class="badge warning" title="[^"]*"><span class="vh">warning <\/span>.* KF801<\/span>/,
     );
-    expect(risky).toContain('<span class="rest">4 places</span>');
+    expect(risky).toContain('<span class="rest">change 1, in 4 places</span>');
     expect(harmless).not.toContain('badge');
+  });
+
+  it('numbers the changes as the links of risks do', () => {
+    expect(SAMPLE).toContain('<a href="#request-4">request change 4</a>');
+    expect(SAMPLE.slice(SAMPLE.indexOf('id="request-4"')).split('<h3')[0]).toContain('Request change 4');
+    expect(SAMPLE).toContain('<a href="#object-2">object change 2</a>');
+    expect(SAMPLE.slice(SAMPLE.indexOf('id="object-2"')).split('</summary>')[0]).toContain(
+      'change 2, in 4 places',
+    );
+  });
+
+  it('counts one rollout that is not safe as one', () => {
+    const page = renderReviewHtml(reviewWith({ rollouts: SAMPLE_REVIEW.rollouts.slice(0, 2) }));
+    expect(page).toContain('<b>1</b> Rollout warning<small>');
+  });
+
+  it('says of an object in no cluster in which folder it is', () => {
+    const [first] = SAMPLE_REVIEW.objects;
+    if (first === undefined) throw new Error('no object');
+    const place = { environment: '', cluster: '', namespace: 'argocd', name: 'x', file: 'gitops/x.yaml' };
+    const page = renderReviewHtml(reviewWith({ objects: [{ ...first, where: [place] }] }));
+    expect(page).toContain('<b>the folder gitops</b>');
   });
 
   it('says of objects of several namespaces as in which they are told', () => {
@@ -293,7 +315,7 @@ describe('the HTML view of a review', () => {
     if (first === undefined) throw new Error('no object');
     const object = { ...first, fields: [{ path: 'spec.x', before: undefined, after: value }] };
     const page = renderReviewHtml(reviewWith({ objects: [object] }));
-    expect(page).toContain('<td data-label="Before"><span class="none">none</span></td>');
+    expect(page).toContain('<td data-label="Before"><span class="none">not set</span></td>');
     expect(page).toContain(`<td data-label="After"><code class="value">${shown}</code></td>`);
   });
 

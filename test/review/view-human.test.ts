@@ -1,4 +1,9 @@
-import { renderReviewHuman, renderReviewMarkdown, verdictSentence } from '../../review/view';
+import {
+  renderReviewHtml,
+  renderReviewHuman,
+  renderReviewMarkdown,
+  verdictSentence,
+} from '../../review/view';
 import type { HostPlace, ObjectChange, RequestChange } from '../../review/model';
 import { crowdedReview } from './sample-crowd';
 import { EMPTY_REVIEW, reviewWith, SAMPLE_REVIEW } from './sample-review';
@@ -82,6 +87,15 @@ describe('the verdict', () => {
   });
 });
 
+test('what a risk is stands right behind a single one', () => {
+  const [first, second] = SAMPLE_REVIEW.risks;
+  if (first === undefined || second === undefined) throw new Error('the sample has risks');
+  const risksOf = (...risks: (typeof first)[]) => human(reviewWith({ risks })).split('\n')[1];
+  expect(risksOf(first)).toBe('Risks:   1 error: requests are left without a function (KF803)');
+  expect(risksOf(first, first)).toBe('Risks:   2 errors: requests are left without a function (KF803)');
+  expect(risksOf(first, second)).toContain('1 error, 1 warning, above all: requests are left');
+});
+
 test('colour says nothing that the words do not', () => {
   const colored = renderReviewHuman(SAMPLE_REVIEW, { color: true });
   expect(colored).toContain('\u001b[31mno longer answered\u001b[39m');
@@ -119,6 +133,33 @@ describe('requests', () => {
     };
     expect(textOf(change)).toMatch(
       /local:80 as search-recommend\.faas-staging\.svc\.cluster\.local\n +-> knative-local-gateway\.istio-system\.svc\.cluster\.local:8080 as/,
+    );
+  });
+
+  test('a subset is told with its host, and alone makes destinations differ', () => {
+    const { before, after } = MOVED;
+    const [of] = before?.destinations ?? [];
+    if (before === undefined || after === undefined || of === undefined)
+      throw new Error('the sample has both sides');
+    const plain = { ...of, host: 'a', port: 80, authority: undefined };
+    const change = {
+      ...MOVED,
+      before: { ...before, destinations: [plain] },
+      after: { ...after, destinations: [{ ...plain, subset: 'v1' }] },
+      fields: [{ path: 'route[0].destination.subset', before: undefined, after: 'v1' }],
+    };
+    expect(textOf(change)).toContain('to         a:80 -> a:80 subset v1\n');
+    expect(textOf(change)).not.toContain('destination.subset');
+    const page = renderReviewHtml(reviewWith({ requests: requestsWith({ changes: [change] }) }));
+    expect(page).toContain('<code>a:80 subset v1</code>');
+    const within = (subset: string | undefined) => ({ ...plain, subset, authority: 'b.svc.cluster.local' });
+    const hidden = {
+      ...change,
+      before: { ...before, destinations: [within('v0')] },
+      after: { ...after, destinations: [within('v1')] },
+    };
+    expect(textOf(hidden)).toContain(
+      'a:80 subset v0 as b.svc.cluster.local -> a:80 subset v1 as b.svc.cluster.local\n',
     );
   });
 

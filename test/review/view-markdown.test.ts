@@ -151,6 +151,18 @@ test('an environment names the risks that hold there, and none of others', () =>
   expect(blocks.map((block) => block.match(/ {2}- risk: error `KF803`/g)?.length ?? 0)).toEqual([0, 2, 0]);
 });
 
+test('what a side does not have is no code, and text that says so stands in quotes', () => {
+  const [first] = SAMPLE_REVIEW.objects;
+  if (first === undefined) throw new Error('the sample has objects');
+  const fields = [
+    { path: 'a', before: undefined, after: 'not set' },
+    { path: 'b', before: 1, after: undefined },
+  ];
+  const comment = renderReviewMarkdown(reviewWith({ objects: [{ ...first, fields }] }));
+  expect(comment).toContain('  - a: not set → `"not set"`\n  - b: `1` → not set\n');
+  expect(renderReviewMarkdown(SAMPLE_REVIEW)).toContain('  - function: none (404) → `render/turntable`\n');
+});
+
 test('many environments are told together from the eighth on', () => {
   const comment = renderReviewMarkdown(crowdedReview({ ...NONE, objects: 20, environments: 20 }));
   expect(comment.match(/<details>/g)).toHaveLength(8);
