@@ -167,6 +167,7 @@ const NARROW = `
   .filters { position: static; margin: 0; padding: 0; border: 0; }
   .card, .row, .object { break-inside: avoid; }
   details:not(.where)::details-content { content-visibility: visible; height: auto; }
+  .fields th:first-child { width: 42%; }
   h2, h3 { break-after: avoid; }
 }
 @media (forced-colors: active) {
