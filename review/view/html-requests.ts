@@ -1,6 +1,7 @@
 import type { Destination } from '../../routing';
 import type { Review } from '../judgement';
 import type { Answer, EquivalentChange, RequestChange } from '../model';
+import { NO_DESTINATION, shareOf, spellerOf } from './destination-text';
 import { markup, type Html } from './html-escape';
 import { equivalentFacts, requestFacts, type Facets } from './html-facets';
 import { toldAsIn, whereDetails } from './html-places';
@@ -8,7 +9,7 @@ import { riskLinks } from './html-risks';
 import { fieldTable } from './html-value';
 import { witnessBox } from './html-witness';
 import { capitalized } from './plain-text';
-import { EQUIVALENT_WORDS, NO_DESTINATION, REQUEST_WORDS, shareOf, spellerOf } from './request-text';
+import { EQUIVALENT_WORDS, REQUEST_WORDS } from './request-text';
 
 /** Signs of what happens to requests; the words beside say the same. */
 const SIGNS = { moved: '→', unanswered: '−', answered: '+', treated: '~' } as const;
@@ -43,7 +44,7 @@ export function requestSection(review: Review, facets: Facets): Html {
 function requestCard(review: Review, change: RequestChange, index: number, facets: Facets): Html {
   const { kind, requests, witness, before, after, fields, where } = change;
   const number = index + 1;
-  const spell = spellerOf(before?.destinations, after?.destinations);
+  const spell = spellerOf([before, after].flatMap((answer) => answer?.destinations ?? []));
   const id = `request-${number}`;
   const except =
     requests.except.length === 0

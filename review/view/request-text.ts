@@ -1,6 +1,6 @@
 import { spellRequest } from '../../findings';
-import type { Destination } from '../../routing';
-import type { Answer, EquivalentChange, FieldChange, HostPlace, RequestChange, RequestSet } from '../model';
+import type { Answer, EquivalentChange, HostPlace, RequestChange, RequestSet } from '../model';
+import { destinationsRow, isToldByDestinations, spellDestinations } from './destination-text';
 import { inNamespaces } from './other-namespaces';
 import { few } from './plain-text';
 import {
@@ -105,77 +105,12 @@ function outcomeRows(
   if (before === undefined || after === undefined) {
     const known = before ?? after;
     if (known === undefined) return [];
-    const { destinations } = known;
-    if (destinations.length === 0) return [wordsRow('to', NO_DESTINATION)];
-    return [verbatimRow('to', anywhere(spellShares(destinations, authorityOf)))];
+    return [{ label: 'to', ...spellDestinations(known.destinations, anywhere) }];
   }
   const isMoved = JSON.stringify(before.destinations) !== JSON.stringify(after.destinations);
-  const told = isMoved ? fields.filter((field) => !isDestination(field, before, after)) : fields;
+  const told = isMoved ? fields.filter((field) => !isToldByDestinations(field, before, after)) : fields;
   return [
     ...(isMoved ? [destinationsRow(before.destinations, after.destinations, anywhere)] : []),
     ...fieldRows(told, anywhere),
   ];
-}
-
-/** Whether the destinations tell a field already. */
-function isDestination({ path }: FieldChange, before: Answer, after: Answer): boolean {
-  if (before.destinations.length === 0 || after.destinations.length === 0) return false;
-  return /^(rewrite\.authority|route\[\d+\]\.(weight|destination\.(host|port\.number|subset)|headers\.request\.set\.(Host|host)))$/.test(
-    path,
-  );
-}
-
-function destinationsRow(
-  before: readonly Destination[],
-  after: readonly Destination[],
-  anywhere: (text: string) => string,
-): StatementRow {
-  const names = (all: readonly Destination[]) => all.map(authorityOf).join(', ');
-  const weights = (all: readonly Destination[]) => verbatim(all.map(({ weight }) => weight).join('/'));
-  // The destinations and their order are the same: the shares differ.
-  if (before.length > 1 && JSON.stringify(before.map(targetOf)) === JSON.stringify(after.map(targetOf))) {
-    return changeRow(`weights of ${anywhere(names(before))}`, weights(before), weights(after));
-  }
-  const spell = spellerOf(before, after);
-  const told = (all: readonly Destination[]): Said =>
-    all.length === 0 ? words(NO_DESTINATION) : verbatim(anywhere(spellShares(all, spell)));
-  return changeRow('to', told(before), told(after));
-}
-
-/** What a route without destinations does. */
-export const NO_DESTINATION = 'a redirect, a response of its own or a delegate';
-
-function spellShares(all: readonly Destination[], spell: (one: Destination) => string): string {
-  return all.map((one) => [spell(one), ...shareOf(one, all)].join(' ')).join(', ');
-}
-
-/** How destinations are told: by who answers at last, or, where that is the same on both sides, in full. */
-export function spellerOf(
-  before: readonly Destination[] = [],
-  after: readonly Destination[] = [],
-): (one: Destination) => string {
-  const targets = [before, after].map((all) => JSON.stringify(all.map(targetOf)));
-  const [from, to] = [before, after].map((all) => spellShares(all, authorityOf));
-  return from === to && targets[0] !== targets[1] ? targetOf : authorityOf;
-}
-
-/** The share that one of several destinations has: `90 %`; nothing of a single one. */
-export function shareOf({ weight }: Destination, all: readonly Destination[]): readonly string[] {
-  if (all.length < 2) return [];
-  const total = all.reduce((sum, other) => sum + other.weight, 0);
-  return [total === 100 ? `${weight} %` : `${weight} of ${total}`];
-}
-
-/** Who answers at last: behind the local gateway the authority decides. */
-function authorityOf(destination: Destination): string {
-  return (destination.authority ?? portedHost(destination)).replace(/\.svc\.cluster\.local$/, '');
-}
-
-function targetOf(destination: Destination): string {
-  const { authority } = destination;
-  return `${portedHost(destination)}${authority === undefined ? '' : ` as ${authority}`}`;
-}
-
-function portedHost({ host, port, subset }: Destination): string {
-  return `${host}${port === undefined ? '' : `:${port}`}${subset === undefined ? '' : ` subset ${subset}`}`;
 }

@@ -153,6 +153,24 @@ describe('requests', () => {
     const page = renderReviewHtml(reviewWith({ requests: requestsWith({ changes: [change] }) }));
     expect(page).toContain('<code>a:80 subset v1</code>');
     const within = (subset: string | undefined) => ({ ...plain, subset, authority: 'b.svc.cluster.local' });
+    const shared = {
+      ...change,
+      before: {
+        ...before,
+        destinations: [
+          { ...within('v0'), weight: 90 },
+          { ...plain, host: 'c', weight: 10 },
+        ],
+      },
+      after: {
+        ...after,
+        destinations: [
+          { ...within('v1'), weight: 50 },
+          { ...plain, host: 'c', weight: 50 },
+        ],
+      },
+    };
+    expect(textOf(shared)).toContain('a:80 subset v1 as b.svc.cluster.local 50 %, c:80 50 %\n');
     const hidden = {
       ...change,
       before: { ...before, destinations: [within('v0')] },
