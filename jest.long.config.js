@@ -7,7 +7,7 @@ module.exports = {
   testMatch: [
     '<rootDir>/test/pull-requests/properties.test.ts',
     '<rootDir>/test/review/{request-review,rollout-simulation}.test.ts',
-    '<rootDir>/test/routing/{brute-force,difference,engine}.test.ts',
+    '<rootDir>/test/routing/{brute-force,difference,engine,hostile}.test.ts',
   ],
   setupFiles: ['<rootDir>/test/property-seed.ts'],
   testTimeout: 30 * 60_000,

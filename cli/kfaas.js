@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The kfaas command is TypeScript, compiled by swc as it is loaded; types are checked by the tests.
-require('ts-node').register({ cwd: require('node:path').join(__dirname, '..') });
+// The kfaas command is TypeScript; its types are checked by the tests.
+require('./load-typescript.js');
 try {
   require('./kfaas.ts');
 } catch (error) {

@@ -81,7 +81,10 @@ function namesOf(steps: readonly RolloutStep[]): readonly string[] {
 /** Old rules, new ones behind; undefined where Istio might end the VirtualService before it has come to all of them. */
 function withBoth(before: OwnRoutes, after: OwnRoutes): OwnRoutes | undefined {
   const end = before.routes.findIndex(mayEnd);
-  if (end !== -1 && after.routes.some(mayEnd)) return undefined;
+  const newEnd = after.routes.some(mayEnd);
+  const hasCatchAll = before.catchAll !== undefined || after.catchAll !== undefined;
+  // Only one of them can stand last; of two catch-alls, the new one is not needed yet.
+  if ((end !== -1 && newEnd) || ((end !== -1 || newEnd) && hasCatchAll)) return undefined;
   const last = end === -1 ? before.routes.length : end;
   return {
     routes: [...before.routes.slice(0, last), ...after.routes, ...before.routes.slice(last)],

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { isDifferent, type Review } from '../../review';
 import { STACKS } from '../platform-clusters';
-import { propertyRuns } from '../property-runs';
+import { byRunLength } from '../run-length';
 import { PROD, TEST } from './base-environments';
 import { catalogFiles, randomCatalog, randomEdit, type RandomFunction } from './random-catalog';
 import { renderedReview, reviewFolders, type RenderedReview } from './rendered-review';
@@ -12,7 +12,7 @@ import type { Sources } from './source-edits';
 import { clusterOf, wrongWitnesses } from './witnesses';
 
 // The long run sends 100,000 requests.
-const RUNS = propertyRuns({ quick: 8, long: 500 });
+const RUNS = byRunLength({ quick: 8, long: 500 });
 const REQUESTS = 200;
 
 const ENVIRONMENTS = [

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { requestReview, type ClusterPair, type RequestReview, type ServiceChanges } from '../../review/model';
 import { routingRulesOf } from '../../platform';
-import { propertyRuns } from '../property-runs';
+import { byRunLength } from '../run-length';
 import { requests, virtualServices, type PlainVirtualService } from '../routing/arbitraries';
 import { naiveMatches, type NaiveRequest } from '../routing/naive-evaluator';
 import { requestOfWitness } from '../routing/witness-request';
@@ -277,7 +277,7 @@ describe('algebra, on random tables', () => {
       const fresh = others.filter(({ metadata }) => !names.has(`${metadata.namespace}/${metadata.name}`));
       return [objects, [...kept, ...fresh]];
     });
-  const runs = propertyRuns({ quick: 10, long: 100 });
+  const runs = byRunLength({ quick: 5, long: 100 });
   const rules = routingRulesOf('1.28.6');
   if (rules === undefined) throw new Error('unknown Istio');
 

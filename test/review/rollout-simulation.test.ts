@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { propertyRuns } from '../property-runs';
+import { byRunLength } from '../run-length';
 import { requests, wordsUpTo, type TableOptions } from '../routing/arbitraries';
 import type { NaiveRequest } from '../routing/naive-evaluator';
 import { requestOfWitness } from '../routing/witness-request';
@@ -19,7 +19,7 @@ import {
 } from './rollout-states';
 
 /** How many random tables each simulation tries. */
-const RUNS = propertyRuns({ quick: 150, long: 1500 });
+const RUNS = byRunLength({ quick: 120, long: 1500 });
 
 const PATHS = wordsUpTo(['/', 'a', 'b'], 2).map((word): NaiveRequest => ({
   method: 'GET',

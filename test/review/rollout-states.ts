@@ -152,23 +152,33 @@ function withBoth(
   rules: RoutingRules,
 ): PlainVirtualService {
   const all = [old, now].flatMap((one) => plainRules(one?.spec.http ?? [], rules));
-  const http = [...all.filter((rule) => !takesAll(rule)), ...all.filter(takesAll).slice(0, 1)];
+  const isLast = (rule: Rule) => ends(rule, rules);
+  const http = [...all.filter((rule) => !isLast(rule)), ...all.filter(isLast).slice(0, 1)];
   return { ...old, spec: { ...old.spec, http } };
 }
 
 /**
- * A rule for each match, up to the first that takes every request: there Istio ends the VirtualService. Istio 1.5 to 1.7
- * take no other match of the rule then, whether it stands before or behind.
+ * A rule for each match, up to the first where Istio ends the VirtualService. Istio 1.5 to 1.7 take no other match of the
+ * rule then, whether it stands before or behind.
  */
-function plainRules(http: readonly Rule[], { endsAt }: RoutingRules): readonly Rule[] {
+function plainRules(http: readonly Rule[], rules: RoutingRules): readonly Rule[] {
   const plain = http.flatMap((rule): readonly Rule[] => {
     if (!Array.isArray(rule.match)) return [rule];
     const each = rule.match.map((match: unknown) => ({ ...rule, match: [match] }));
-    const root = endsAt === 'any-root-prefix' ? each.find(takesAll) : undefined;
+    const root = rules.endsAt === 'any-root-prefix' ? each.find((one) => ends(one, rules)) : undefined;
     return root === undefined ? each : [root];
   });
-  const end = plain.findIndex(takesAll);
+  const end = plain.findIndex((rule) => ends(rule, rules));
   return end === -1 ? plain : plain.slice(0, end + 1);
+}
+
+/** Whether Istio ends a VirtualService at a rule with one match: 1.5 to 1.7 do so whatever method it asks for. */
+function ends(rule: Rule, { endsAt }: RoutingRules): boolean {
+  if (takesAll(rule)) return true;
+  const [match] = Array.isArray(rule.match) ? (rule.match as Record<string, unknown>[]) : [];
+  const uri = match?.uri as { prefix?: string } | undefined;
+  const asksForMore = ['headers', 'queryParams'].some((field) => match?.[field] !== undefined);
+  return endsAt === 'any-root-prefix' && uri?.prefix === '/' && !asksForMore;
 }
 
 function takesAll({ match }: Rule): boolean {

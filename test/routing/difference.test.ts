@@ -8,7 +8,7 @@ import {
   type RouteList,
   type RoutingRules,
 } from '../../routing';
-import { propertyRuns } from '../property-runs';
+import { byRunLength } from '../run-length';
 import { requests, virtualServices, wordsUpTo, type PlainVirtualService } from './arbitraries';
 import { exact, only, prefix, regex, vs } from './contract-builders';
 import { naiveMatches, type NaiveAnswer, type NaiveRequest } from './naive-evaluator';
@@ -104,7 +104,7 @@ function tryAll([before, after]: readonly [Objects, Objects], asked: readonly Na
   return count;
 }
 
-const RUNS = propertyRuns({ quick: 20, long: 500 });
+const RUNS = byRunLength({ quick: 20, long: 200 });
 
 const TABLES = { most: 4, timestamps: false } as const;
 
