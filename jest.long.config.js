@@ -5,8 +5,8 @@ process.env.KFAAS_LONG_TESTS = '1';
 module.exports = {
   ...require('./jest.config.js'),
   testMatch: [
-    '<rootDir>/test/pull-requests/properties.test.ts',
-    '<rootDir>/test/review/{request-review,rollout-simulation}.test.ts',
+    '<rootDir>/test/{catalog/yaml,manifests/yaml-text,pull-requests/properties}.test.ts',
+    '<rootDir>/test/review/{object-algebra,request-review,rollout-simulation}.test.ts',
     '<rootDir>/test/routing/{brute-force,difference,engine,hostile}.test.ts',
   ],
   setupFiles: ['<rootDir>/test/property-seed.ts'],

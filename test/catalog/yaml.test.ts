@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { parseYaml } from '../../catalog/yaml';
+import { byRunLength } from '../run-length';
 
 /** What the reference parser makes of a text; `undefined` where it rejects it. */
 function reference(text: string): { value: unknown } | undefined {
@@ -47,7 +48,7 @@ test('the quick parser says what the reference parser says, or leaves the word t
       if ('value' in parsed && expected !== undefined) expect(parsed.value).toEqual(expected.value);
       if ('findings' in parsed) expect(parsed.findings.length).toBeGreaterThan(0);
     }),
-    { numRuns: 5000 },
+    { numRuns: byRunLength({ quick: 1000, long: 5000 }) },
   );
 });
 
@@ -78,6 +79,6 @@ test('no text makes the reader throw, and every refusal names a place', () => {
         }
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: byRunLength({ quick: 600, long: 3000 }) },
   );
 });

@@ -5,6 +5,7 @@ import { objectChanges } from '../../review/model/object-changes';
 import { serviceChanges } from '../../review/model/service-changes';
 import { applyFields, sortNamed } from './object-apply';
 import { clusterPair, knativeService, swapped, virtualService, type Files } from './object-sides';
+import { byRunLength } from '../run-length';
 
 const KEYS = ['a', 'name', 'k.x/y', '__proto__', 'http'];
 
@@ -76,7 +77,7 @@ describe('field changes', () => {
         const applied = applyFields(before, fieldChanges(before, after));
         expect(sortNamed(applied)).toEqual(sortNamed(after));
       }),
-      { numRuns: 2000 },
+      { numRuns: byRunLength({ quick: 400, long: 2000 }) },
     );
   });
 
@@ -97,7 +98,7 @@ describe('field changes', () => {
         const back = fieldChanges(after, before).map((field) => withoutPlaces(inverted(field)));
         expect(back.sort()).toEqual(there.sort());
       }),
-      { numRuns: 2000 },
+      { numRuns: byRunLength({ quick: 400, long: 2000 }) },
     );
   });
 });
