@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { RENDERED_MARK } from '../constructs';
 import { hasChanged, type ManifestStore, type ManifestTree } from '../manifests';
 
-/** Folders of a project from which no manifests follow. */
-const NO_INPUT = ['node_modules', 'test', 'bench', 'docs', '.github', '.ci'];
+/** What no manifests follow from. */
+const NO_INPUT = ['node_modules', 'test', 'bench', 'docs', '.github', '.ci', '*.md'];
 
 /** Depth below the output folder at which the clusters' folders stand: `<environment>/<cluster>`. */
 const CLUSTER_DEPTH = 2;

@@ -37,7 +37,7 @@ export function toldAsIn(namespaces: readonly (string | undefined)[]): Html | un
 
 /** Says as what a text is told that stands for several. */
 export function toldAs(name: string): Html {
-  return markup`<p class="as-in">Names and values as in ${name}; elsewhere they are the like.</p>`;
+  return markup`<p class="as-in">Names and values as in ${name}; elsewhere with the namespace's own name.</p>`;
 }
 
 /** How many places there are: `8 hosts in 6 clusters`. */
