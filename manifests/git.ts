@@ -88,6 +88,11 @@ export function hasChanged(commit: string, folders: readonly string[]): boolean 
   return differing !== '' || others !== '';
 }
 
+/** Whether git passes a folder over. */
+export function isIgnored(folder: string): boolean {
+  return 'output' in git(['check-ignore', '--quiet', '--', folder]);
+}
+
 /** Why git tells nothing of the working folder, where that is not just because there is no repository. */
 export function repositoryProblem(): GitProblem | undefined {
   const answer = git(['rev-parse', '--git-dir']);

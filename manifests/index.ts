@@ -11,7 +11,16 @@ export {
   type UnreadManifest,
 } from './read-manifests';
 export { firstOfNames, type FirstOfNames, type RepeatedName } from './repeated-names';
-export { commitOf, git, gitLine, hasChanged, objectFormat, repositoryProblem, type GitProblem } from './git';
+export {
+  commitOf,
+  git,
+  gitLine,
+  hasChanged,
+  isIgnored,
+  objectFormat,
+  repositoryProblem,
+  type GitProblem,
+} from './git';
 export { contentKey, manifestStore, type ManifestStore, type StoredManifest } from './manifest-store';
 export { folderTree, type ManifestTree } from './manifest-tree';
 export { changedTrees, revisionFiles, revisionTree } from './revision-tree';

@@ -63,7 +63,7 @@ function withoutHost(entry: unknown): unknown {
 
 /** A redirect and a direct response are given without asking anybody. */
 function answersByDestination({ redirect, directResponse }: Fields): boolean {
-  return redirect === undefined && directResponse === undefined;
+  return (redirect ?? undefined) === undefined && (directResponse ?? undefined) === undefined;
 }
 
 function withoutUnknown(fields: Fields, path: string, isKept: (path: string) => boolean): Fields {
@@ -83,9 +83,13 @@ function withoutUnknown(fields: Fields, path: string, isKept: (path: string) => 
   return Object.fromEntries(entries);
 }
 
-/** Whether the version has a field, in whichever form: as it is, a list, or a mapping of names. */
+/**
+ * Whether the version has a field, in whichever form: as it is, a list, or a mapping of names. Of one that the table
+ * places nowhere (such as `mirror_percent`, another spelling that the CRD takes) it is not known, so that it stays.
+ */
 function keeps(path: string, version: Version): boolean {
-  return [path, `${path}[]`, `${path}{}`].some((field) => hasField(field, version));
+  const forms = [path, `${path}[]`, `${path}{}`].filter((field) => VIRTUAL_SERVICE_FIELDS.has(field));
+  return forms.length === 0 || forms.some((field) => hasField(field, version));
 }
 
 function isFields(value: unknown): value is Fields {

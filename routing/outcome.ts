@@ -22,7 +22,7 @@ export interface Destination {
 /** The destinations that get requests. Istio drops those of weight 0, and ignores the weight of a single one. */
 export function destinationsOf(outcome: Outcome): Destination[] {
   const all = listOf(outcome.route).filter(isMapping);
-  const live = all.length > 1 ? all.filter(({ weight }) => weight !== undefined && weight !== 0) : all;
+  const live = all.length > 1 ? all.filter(({ weight }) => (weight ?? 0) !== 0) : all;
   const ofRoute = textOf(asMapping(outcome.rewrite).authority) ?? hostSetBy(outcome);
   return live.map((entry) => {
     const destination = asMapping(entry.destination);
@@ -61,7 +61,8 @@ function replacedBy(path: Language): number | undefined {
 }
 
 function rewritesPrefix({ rewrite, redirect }: Mapping): boolean {
-  return 'uri' in asMapping(rewrite) || 'prefixRewrite' in asMapping(redirect);
+  const [uri, prefix] = [asMapping(rewrite).uri, asMapping(redirect).prefixRewrite];
+  return (uri ?? prefix ?? undefined) !== undefined;
 }
 
 function asMapping(value: unknown): Mapping {

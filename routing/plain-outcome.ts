@@ -19,13 +19,15 @@ export function plainOutcome(rule: Mapping): Mapping {
 
 /** A field that is null is not set: so the Kubernetes API server stores it. */
 function withoutNulls(fields: Mapping): Mapping {
+  const set = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined);
   return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
+    set.map(([name, value]) => [name, isMapping(value) ? withoutNulls(value) : value]),
   );
 }
 
 function plainRetries({ perTryTimeout, retryOn, ...rest }: Mapping): Mapping {
   return withoutNulls({
+    attempts: 0,
     ...rest,
     perTryTimeout: plainDuration(perTryTimeout),
     retryOn: typeof retryOn === 'string' ? plainList(retryOn) : retryOn,
@@ -45,7 +47,7 @@ function plainList(text: string): string {
 
 /** Destinations that get requests, in one order, with the smallest whole numbers that stand to each other as their weights. */
 function sharesOf(route: readonly Mapping[]): readonly Mapping[] {
-  const live = route.length > 1 ? route.filter(({ weight }) => weight !== undefined && weight !== 0) : route;
+  const live = route.length > 1 ? route.filter(({ weight }) => (weight ?? 0) !== 0) : route;
   const [only] = live;
   if (live.length === 1 && only !== undefined) return [{ ...only, weight: undefined }];
   const weights = live.map(({ weight }) => weight);

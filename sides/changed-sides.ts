@@ -47,8 +47,10 @@ export function changedSides(
     if (istioOf(path, before.get(path), store) === istioOf(path, after.get(path), store)) continue;
     const folder = posix.dirname(path);
     const whole = revisionTree(commit, join(output, folder), store);
-    if ('problem' in whole) return whole;
-    addBelow(before, folder, whole);
+    // A cluster that comes or goes has no folder on one side.
+    if (!('problem' in whole)) addBelow(before, folder, whole);
+    else if (whole.isMissing !== true) return whole;
+    if (!existsSync(join(output, folder))) continue;
     addBelow(after, folder, folderTree(join(output, folder), store, { followsLinks: false }));
   }
   return { before: treeOf(before), after: treeOf(after) };

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   folderTree,
+  isIgnored,
   revisionTree,
   type GitProblem,
   type ManifestStore,
@@ -197,6 +198,9 @@ async function changedOf(
   }
   if (!existsSync(output)) {
     return { problem: `there is no folder ${output}: render it first, by kfaas synth` };
+  }
+  if (isIgnored(output)) {
+    return { problem: `git ignores ${output}, and does not know what differs there: name two folders` };
   }
   const trees = changedSides(base.commit, output, store);
   if ('problem' in trees) return trees;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { git, gitLine, type GitProblem } from '../manifests';
 
 /** Which catalog is rendered, and where. */
@@ -46,7 +46,8 @@ function checkout(commit: string, into: string): { readonly path: string } | Git
     if ('problem' in done) return done;
   }
   const path = join(tree, below);
-  const libraries = resolve('node_modules');
+  // Of a part of a larger repository, they may stand further up.
+  const libraries = join(dirname(require.resolve('cdk8s/package.json')), '..');
   if (existsSync(path) && !existsSync(join(path, 'node_modules'))) {
     symlinkSync(libraries, join(path, 'node_modules'), 'junction');
   }

@@ -26,6 +26,8 @@ export function standsAsRendered(
   { files: rendered }: ManifestTree,
   store: ManifestStore,
 ): boolean {
+  // A part of the output folder: what is rendered stands elsewhere.
+  if (standing.size > 0 && ![...rendered.keys()].some((path) => standing.has(path))) return true;
   const clusters = new Set([...rendered.keys()].map(clusterFolder));
   for (const [path, hash] of standing) {
     const isMarked = path.endsWith('/kustomization.yaml') && store.textOf(hash)?.startsWith(RENDERED_MARK);

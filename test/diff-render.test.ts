@@ -136,6 +136,12 @@ describe('manifests that are not what the catalog renders', () => {
     expect(await diff(path, 'HEAD')).toEqual(stale);
   });
 
+  test('are not looked for in a part of the output folder', async () => {
+    const { path, edit } = rendered();
+    edit({ 'functions/a/team.yaml': 'contact: other\n' });
+    expect(await diff(path, 'HEAD', '--output', 'dist/prod')).toMatchObject({ exit: 0, err: '' });
+  });
+
   test('are not meant by files that KFaas never rendered, nor by what nothing is rendered from', async () => {
     const { path, edit } = rendered();
     edit({ 'functions/a/team.yaml': 'contact: other\n', 'docs/a.md': 'b' });

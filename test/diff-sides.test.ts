@@ -261,6 +261,36 @@ describe('--changed-since, what it reads beside the files that differ', () => {
     expect(out).not.toContain('do not say by which Istio');
   });
 
+  test('a cluster comes, goes, and is called otherwise', async () => {
+    const { path, edit, commit, git } = repository();
+    const other = 'dist/prod/prod-new';
+    edit({
+      [`${other}/kustomization.yaml`]: kustomization('1.28.6').replace('prod-us', 'prod-new'),
+      [`${other}/faas-prod/a-n.yaml`]: yaml('n', '/n/'),
+    });
+    const changed = (...args: readonly string[]) => diff(path, '--changed-since', 'HEAD', ...args);
+    expect(firstLine(await changed())).toBe('1 set of requests changes: it is newly answered.');
+    commit('new');
+    git('rm', '-r', '--quiet', other);
+    expect(firstLine(await changed())).toBe('1 set of requests changes: it is no longer answered.');
+    git('reset', '--hard', '--quiet');
+    git('mv', other, 'dist/prod/renamed');
+    expect((await changed()).err).toBe('');
+  });
+
+  test('a folder that git ignores is refused: git does not know what differs', async () => {
+    const { path, edit, git } = repository();
+    git('rm', '-r', '--cached', '--quiet', 'dist');
+    edit({ '.gitignore': 'dist\n' });
+    git('add', '.gitignore');
+    git('commit', '--quiet', '-m', 'ignored');
+    expect(await diff(path, '--changed-since', 'HEAD')).toEqual({
+      exit: 2,
+      out: '',
+      err: 'error: git ignores dist, and does not know what differs there: name two folders\n',
+    });
+  });
+
   test('a file that moves from one cluster to another changes both', async () => {
     const { path, edit, commit } = gitFolder();
     edit({ 'dist/prod/a/one.yaml': yaml('x', '/x/'), 'dist/prod/b/two.yaml': yaml('y', '/y/') });

@@ -52,8 +52,10 @@ test('half a file, as of a full disk, is compiled again', () => {
   const { run, cache } = project(say('whole'));
   run();
   const [kept = ''] = readdirSync(cache);
-  writeFileSync(join(cache, kept), readFileSync(join(cache, kept), 'utf8').slice(0, 10));
-  expect(run()).toEqual({ out: 'whole\n', err: '' });
+  for (const size of [0, 10, 60, -5]) {
+    writeFileSync(join(cache, kept), readFileSync(join(cache, kept), 'utf8').slice(0, size));
+    expect(run()).toEqual({ out: 'whole\n', err: '' });
+  }
 });
 
 test('a defect is told by the line that stands in the source', () => {

@@ -7,7 +7,8 @@ import { namespaceOfHost } from './namespaces';
 import type { ClusterName, HostPlace } from './place';
 import type { ComparedSide } from './request-changes';
 import type { Rollout } from './rollout';
-import { rolloutsOf, type HostTables } from './rollouts';
+import type { HostTables } from './applied-hosts';
+import { rolloutsOf } from './rollouts';
 import { keptMembers, sideRoutes, type SideRoutes } from './side-routes';
 import { listPairs, tablePairs, type TablePair } from './table-pairs';
 
@@ -65,7 +66,7 @@ export function compareCluster(
     );
     const doubt = isUnclear && lists.some(({ isSame }) => !isSame) ? UNCLEAR : undefined;
     const where = placeOf(cluster, pair, undefined);
-    tables.push({ before: applied(pair), after: pair.after, served: pair.served, where, doubt });
+    tables.push({ ...pair, before: pair.served === 'before' ? pair.before : applied(pair), where, doubt });
     return { pair, lists, bindings: equivalentBindings(pair, sides) };
   });
   const standing = { before: before?.names() ?? new Set(), after: after?.names() ?? new Set() };

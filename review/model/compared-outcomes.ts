@@ -49,12 +49,16 @@ function throughGateway(entry: unknown, localGateway: string | undefined): unkno
   return { ...entry, destination: { ...destination, host: SAME_GATEWAY } };
 }
 
-/** Istio 1.0 has a delay's share as `percent: 50`, later versions as `percentage: { value: 50 }`. */
+/**
+ * Istio 1.0 has a delay's share as `percent: 50`, later versions as `percentage: { value: 50 }`, which counts where there
+ * are both.
+ */
 function faultOf(fault: unknown): Mapping | undefined {
   if (!isMapping(fault)) return undefined;
   const entries = Object.entries(fault).map(([name, part]): [string, unknown] => {
-    if (!isMapping(part) || typeof part.percent !== 'number') return [name, part];
+    if (!isMapping(part) || name !== 'delay' || typeof part.percent !== 'number') return [name, part];
     const { percent, ...rest } = part;
+    if (rest.percentage !== undefined && rest.percentage !== null) return [name, rest];
     return [name, { ...rest, percentage: { value: percent } }];
   });
   return Object.fromEntries(entries);

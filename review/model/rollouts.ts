@@ -1,27 +1,19 @@
+import { rolloutNeeds, tableBudget, withinBudget, type OrderNeed, type RouteTable } from '../../routing';
 import {
-  rolloutNeeds,
-  tableBudget,
-  virtualServiceChanges,
-  withinBudget,
-  type OrderNeed,
-  type RouteTable,
-  type VirtualServiceChange,
-  type VirtualServiceChanges,
-} from '../../routing';
+  appliedHost,
+  hostGroups,
+  stepsOf,
+  type AppliedHost,
+  type HostTables,
+  type StandingNames,
+} from './applied-hosts';
 import type { HostPlace } from './place';
 import { requestSet } from './request-set';
-import type { Rollout, RolloutNeed, RolloutStep } from './rollout';
+import type { Rollout, RolloutNeed } from './rollout';
 import { rolloutOrder } from './rollout-order';
-import { listPairs, type ListPair } from './table-pairs';
 import { rulesToKeep } from './two-pull-requests';
 
 export { groupRollouts } from './rollout-groups';
-
-/** What is done to the VirtualServices of a host, as one of its listeners has it. */
-interface ListenerChanges {
-  readonly port: number | undefined;
-  readonly changes: VirtualServiceChanges;
-}
 
 const NEITHER =
   'no order of its VirtualServices is safe, nor are two pull requests: change its matches of every path in one of their own';
@@ -36,32 +28,6 @@ const WILDCARD =
 
 const TOO_MUCH = 'its regexes and conditions need more work than a review may take';
 
-/** The tables of one host on one Gateway, read by the rules of one Istio version. */
-export interface HostTables {
-  /** Undefined where the side has none. */
-  readonly before: RouteTable | undefined;
-  readonly after: RouteTable | undefined;
-  /** The side on which a wildcard serves the host. @default - neither */
-  readonly served?: 'before' | 'after';
-  /** The host; its port is not looked at, all listeners are judged together. */
-  readonly where: HostPlace;
-  /** Why nothing can be said of it. @default - it can */
-  readonly doubt?: string;
-}
-
-/** The full names of a cluster's VirtualServices. */
-export interface StandingNames {
-  readonly before: ReadonlySet<string>;
-  readonly after: ReadonlySet<string>;
-}
-
-/** A host, and what is done there. */
-interface AppliedHost {
-  readonly tables: HostTables;
-  readonly listeners: readonly ListenerChanges[];
-  readonly doubt: string | undefined;
-}
-
 /**
  * Says in which order the VirtualServices of some hosts may be applied. Hosts that share one to which something is done
  * have one order.
@@ -70,15 +36,20 @@ interface AppliedHost {
  */
 export function rolloutsOf(hosts: readonly HostTables[], standing: StandingNames): readonly Rollout[] {
   const applied = hosts
-    .filter((tables) => isMerged(tables) && tables.served === undefined)
+    .filter((tables) => isMerged(tables) && tables.served === undefined && !mayFallBack(tables))
     .map((tables) => appliedHost(tables, standing))
     .filter(({ listeners }) => stepsOf(listeners).length > 0);
   const touched = new Set(
     applied.flatMap(({ listeners }) => stepsOf(listeners).map(({ virtualService }) => virtualService)),
   );
+  const isTouched = (name: string) =>
+    touched.has(name) || !standing.before.has(name) || !standing.after.has(name);
   const others = hosts.flatMap((tables) => {
     if (!isMerged(tables)) return rolloutOfOne(tables, membersTouched(tables.before, tables.after), UNMERGED);
-    return tables.served === undefined ? [] : servedRollout(tables, tables.served, touched);
+    if (mayFallBack(tables)) {
+      return rolloutOfOne(tables, membersTouched(tables.before, tables.after), WILDCARD);
+    }
+    return tables.served === undefined ? [] : servedRollout(tables, tables.served, isTouched);
   });
   return [...others, ...hostGroups(applied).map(rolloutOf)];
 }
@@ -87,16 +58,27 @@ function isMerged({ before, after }: HostTables): boolean {
   return ![before, after].some((table) => table?.merged === false);
 }
 
+/** Whether a wildcard may serve a host for a while: none of its own VirtualServices is there all the time. */
+function mayFallBack({ before, after, served, isBelowWildcard = false }: HostTables): boolean {
+  if (!isBelowWildcard || served !== undefined) return false;
+  const names = new Set(before?.members.map(fullName));
+  return after?.members.every((member) => !names.has(fullName(member))) === true;
+}
+
+function fullName({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `${namespace}/${name}`;
+}
+
 /** A wildcard serves the host until the first VirtualService of its own is there, or again after the last one. */
 function servedRollout(
   tables: HostTables,
   served: 'before' | 'after',
-  touched: ReadonlySet<string>,
+  isTouched: (virtualService: string) => boolean,
 ): readonly Rollout[] {
   const own = served === 'before' ? tables.after : tables.before;
   const wildcard = tables[served]?.members ?? [];
-  const isTouched = wildcard.some(({ namespace, name }) => touched.has(`${namespace}/${name}`));
-  return rolloutOfOne(tables, (own?.members.length ?? 0) + (isTouched ? 1 : 0), WILDCARD);
+  const steps = (own?.members.length ?? 0) + (wildcard.some((member) => isTouched(fullName(member))) ? 1 : 0);
+  return rolloutOfOne(tables, steps, WILDCARD);
 }
 
 /** What is said of a host of which states in between are not looked into: that there is none, or why it is not known. */
@@ -104,51 +86,6 @@ function rolloutOfOne({ where }: HostTables, steps: number, why: string): readon
   if (steps === 0) return [];
   if (steps === 1) return [{ safety: 'any', where: [where] }];
   return [{ safety: 'undecided', why, where: [where] }];
-}
-
-function appliedHost(tables: HostTables, { before: old, after: now }: StandingNames): AppliedHost {
-  const { before, after, where } = tables;
-  const { host, gateways } = where;
-  const listeners = listPairs({ host, gateways, oldGateways: gateways, before, after }).map(
-    ({ port, before: base, after: head }: ListPair): ListenerChanges => {
-      const changes = virtualServiceChanges(base, head);
-      return { port, changes: { ...changes, changes: changes.changes.map(asApplied) } };
-    },
-  );
-  const doubts = [tables.doubt, ...listeners.map(({ changes }) => changes.doubt)];
-  return { tables, listeners, doubt: doubts.find((text) => text !== undefined) };
-
-  /** One that comes to the host or leaves it may have stood before, or may go on elsewhere: then it is changed. */
-  function asApplied(change: VirtualServiceChange): VirtualServiceChange {
-    const { virtualService } = change.step;
-    const stands = old.has(virtualService) && now.has(virtualService);
-    return stands ? { ...change, step: { action: 'change', virtualService } } : change;
-  }
-}
-
-/** Takes hosts together that share a VirtualService to which something is done, in the order of the first of each. */
-function hostGroups(hosts: readonly AppliedHost[]): readonly (readonly AppliedHost[])[] {
-  interface Group {
-    readonly members: AppliedHost[];
-    readonly names: string[];
-  }
-  const groups = new Set<Group>();
-  const groupOf = new Map<string, Group>();
-  for (const host of hosts) {
-    const joined: Group = {
-      members: [host],
-      names: stepsOf(host.listeners).map(({ virtualService }) => virtualService),
-    };
-    for (const name of joined.names) {
-      const known = groupOf.get(name);
-      if (known === undefined || !groups.delete(known)) continue;
-      joined.members.unshift(...known.members);
-      joined.names.push(...known.names);
-    }
-    groups.add(joined);
-    for (const name of joined.names) groupOf.set(name, joined);
-  }
-  return [...groups].map(({ members }) => members);
 }
 
 function rolloutOf(hosts: readonly AppliedHost[]): Rollout {
@@ -216,15 +153,6 @@ function rulesByName(table: RouteTable | undefined): ReadonlyMap<string, string>
       JSON.stringify(rules.map(({ outcome }) => outcome)),
     ]),
   );
-}
-
-/** All that is done, once for each VirtualService. */
-function stepsOf(listeners: readonly ListenerChanges[]): readonly RolloutStep[] {
-  const found = new Map<string, RolloutStep>();
-  for (const { changes } of listeners) {
-    for (const { step } of changes.changes) found.set(step.virtualService, step);
-  }
-  return [...found.values()];
 }
 
 function told({ first, then, matched, except, witness }: OrderNeed, where: HostPlace): RolloutNeed {

@@ -7,6 +7,7 @@ import {
   type RouteTable,
   type RouteTables,
 } from '../../routing';
+import { isBeyondLimits } from './plain-value';
 import type { SideCluster } from './side';
 
 /** The annotation of a VirtualService that names the functions of its rules, in their order; one name stands for all. */
@@ -44,6 +45,7 @@ export interface SideDoubts {
 /** Reads what decides on requests in a cluster. */
 export function sideRoutes(cluster: SideCluster): SideRoutes {
   const objects: Mapping[] = [];
+  const beyond = new Set<number>();
   const files: string[] = [];
   const targets = new Map<string, string>();
   const hashes: string[] = [];
@@ -52,7 +54,9 @@ export function sideRoutes(cluster: SideCluster): SideRoutes {
     for (const object of file.objects()) {
       if (!isMapping(object)) continue;
       if (object.kind === 'VirtualService') {
-        objects.push(object);
+        const readable = readableOf(object);
+        if (readable !== object) beyond.add(objects.length);
+        objects.push(readable);
         files.push(path);
       } else if (object.kind === 'Service') addTarget(object, targets);
     }
@@ -66,7 +70,7 @@ export function sideRoutes(cluster: SideCluster): SideRoutes {
     cluster,
     objects,
     tables: () => tables().tables,
-    doubts: once(() => doubtsOf(tables())),
+    doubts: once(() => doubtsOf(tables(), beyond)),
     names: once(() => new Set(objects.map(fullName))),
     fileOf: (object) => files[object] ?? '',
     functionOf(object, rule) {
@@ -88,11 +92,23 @@ function addTarget({ metadata, spec }: Mapping, targets: Map<string, string>): v
   }
 }
 
-function doubtsOf({ remarks }: RouteTables): SideDoubts {
+const standIns = new WeakMap<Mapping, Mapping>();
+
+/** Of what no API server takes, such as a rule that contains itself, no more than where it is bound: it has no end. */
+function readableOf(object: Mapping): Mapping {
+  if (!isBeyondLimits(object)) return object;
+  const { apiVersion, kind, metadata } = object;
+  const { hosts, gateways } = isMapping(object.spec) ? object.spec : {};
+  const made = standIns.get(object) ?? { apiVersion, kind, metadata, spec: { hosts, gateways } };
+  standIns.set(object, made);
+  return made;
+}
+
+function doubtsOf({ remarks }: RouteTables, beyond: ReadonlySet<number>): SideDoubts {
   const placesOf = (...kinds: readonly string[]) =>
     new Set(remarks.filter(({ kind }) => kinds.includes(kind)).map(({ index }) => index));
   const rejected = placesOf('regex-rejected');
-  return { unclear: new Set([...placesOf('not-modelled', 'malformed'), ...rejected]), rejected };
+  return { unclear: new Set([...placesOf('not-modelled', 'malformed'), ...rejected, ...beyond]), rejected };
 }
 
 /** `<namespace>/<name>` */

@@ -12,6 +12,8 @@ export interface TablePair {
   readonly oldGateways: readonly string[];
   /** The side that has no VirtualService of the host itself, so that one with a wildcard serves it. @default - neither */
   readonly served?: 'before' | 'after';
+  /** Whether a wildcard would serve the host were there none of its own. @default false */
+  readonly isBelowWildcard?: boolean;
 }
 
 /** The lists of one listener on both sides. */
@@ -34,19 +36,25 @@ export function tablePairs(
   const hosts = [...new Set([...old.keys(), ...now.keys()])].sort();
   const [oldWildcards, newWildcards] = [wildcardTables(before), wildcardTables(after)];
   return hosts.flatMap((host) => {
-    const pairs = pairsOf(old.get(host) ?? [], now.get(host) ?? []).map((pair): Pair => {
-      if (pair.before === undefined && pair.after !== undefined) {
-        const table = oldWildcards(pair.after);
-        return table === undefined ? pair : { before: table, after: pair.after, served: 'before' };
-      }
-      if (pair.after === undefined && pair.before !== undefined) {
-        const table = newWildcards(pair.before);
-        return table === undefined ? pair : { before: pair.before, after: table, served: 'after' };
-      }
-      return pair;
+    const { common, left, right } = byGateway(old.get(host) ?? [], now.get(host) ?? []);
+    const gone = left.map((table): Pair =>
+      withServed({ before: table, after: newWildcards(table) }, 'after'),
+    );
+    const come = right.map((table): Pair =>
+      withServed({ before: oldWildcards(table), after: table }, 'before'),
+    );
+    // Through a Gateway where a wildcard serves the host, its requests go on: they do not come by another one.
+    const isServed = [...gone, ...come].some(({ served }) => served !== undefined);
+    const both = common.map((pair): Pair => {
+      const isBelowWildcard = [oldWildcards, newWildcards].some((serve) => serve(pair.after) !== undefined);
+      return isBelowWildcard ? { ...pair, isBelowWildcard } : pair;
     });
-    return joined(host, pairs);
+    return joined(host, [...both, ...(isServed ? [...gone, ...come] : inOrder(left, right))]);
   });
+}
+
+function withServed(pair: Pair, served: 'before' | 'after'): Pair {
+  return pair[served] === undefined ? pair : { ...pair, served };
 }
 
 /** Gives the table of a side that serves the host of another table there, by a wildcard; its lists are made once for each. */
@@ -106,20 +114,26 @@ function listAt(table: RouteTable | undefined, port: number | undefined): RouteL
   return (own ?? table?.listeners.find((listener) => listener.port === undefined))?.list;
 }
 
-type Pair = Pick<TablePair, 'before' | 'after' | 'served'>;
+type Pair = Pick<TablePair, 'before' | 'after' | 'served' | 'isBelowWildcard'>;
 
-function pairsOf(before: readonly RouteTable[], after: readonly RouteTable[]): readonly Pair[] {
-  const common = before.flatMap((old): Pair[] => {
+/** The tables of one host: those of Gateways that both sides have, and those of the others. */
+function byGateway(before: readonly RouteTable[], after: readonly RouteTable[]) {
+  const common = before.flatMap((old) => {
     const now = after.find(({ gateway }) => gateway === old.gateway);
     return now === undefined ? [] : [{ before: old, after: now }];
   });
-  const left = before.filter((old) => common.every((pair) => pair.before !== old));
-  const right = after.filter((now) => common.every((pair) => pair.after !== now));
-  const rest = Array.from({ length: Math.max(left.length, right.length) }, (_, at): Pair => ({
+  return {
+    common,
+    left: before.filter((old) => common.every((pair) => pair.before !== old)),
+    right: after.filter((now) => common.every((pair) => pair.after !== now)),
+  };
+}
+
+function inOrder(left: readonly RouteTable[], right: readonly RouteTable[]): readonly Pair[] {
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, at): Pair => ({
     before: left[at],
     after: right[at],
   }));
-  return [...common, ...rest];
 }
 
 /** Pairs of one host whose lists are the same ones, told once with all their Gateways. */
@@ -131,12 +145,12 @@ function joined(host: string, pairs: readonly Pair[]): readonly TablePair[] {
     else known.push(pair);
   }
   return groups.map((group): TablePair => {
-    const [{ before, after, served } = { before: undefined, after: undefined }] = group;
+    const [{ before, after, ...rest } = { before: undefined, after: undefined }] = group;
     const [old, now] = [group.map((pair) => pair.before), group.map((pair) => pair.after)].map((tables) =>
       tables.flatMap((table) => table?.gateway ?? []).sort(),
     ) as [string[], string[]];
     const gateways = after === undefined ? old : now;
-    return { host, before, after, gateways, oldGateways: old, ...(served === undefined ? {} : { served }) };
+    return { host, before, after, gateways, oldGateways: old, ...rest };
   });
 }
 

@@ -208,6 +208,88 @@ describe('a host below a wildcard', () => {
   });
 });
 
+describe('a rollout where a wildcard may answer for a while', () => {
+  const at = (name: string, hosts: readonly string[], path: string) =>
+    vs(name, [to(`${name}.ns`, prefix(path))], { hosts });
+  const safeties = (pair: ClusterPair) =>
+    verdict(pair)
+      .rollouts.flatMap(({ safety, where }) => where.map(({ host }) => `${host} ${safety}`))
+      .sort();
+
+  test('one that is new itself, below a longer one', () => {
+    const every = at('every', ['*'], '/');
+    const pair = clusterPair([every, at('own', ['h.ex.com'], '/')], [every, at('wild', ['*.ex.com'], '/')]);
+    expect(safeties(pair)).toContain('h.ex.com undecided');
+  });
+
+  test('one that changes, where Istio becomes another one, too', () => {
+    const wild = at('wild', ['*.ex.com'], '/');
+    const changed = vs('wild', [{ ...to('wild.ns', prefix('/')), timeout: '5s' }], { hosts: ['*.ex.com'] });
+    const versions = { istioBefore: '1.21.0', istio: '1.28.6' };
+    const pair = clusterPair([wild], [changed, at('own', ['h.ex.com'], '/')], versions);
+    expect(safeties(pair)).toContain('h.ex.com undecided');
+  });
+
+  test('of a host that has none of its own all the time', () => {
+    const wild = at('wild', ['*.ex.com'], '/');
+    const pair = clusterPair([wild, at('a', ['h.ex.com'], '/a')], [wild, at('b', ['h.ex.com'], '/b')]);
+    expect(safeties(pair)).toEqual(['h.ex.com undecided']);
+    const kept = at('kept', ['h.ex.com'], '/kept');
+    const others = clusterPair(
+      [wild, kept, at('a', ['h.ex.com'], '/a')],
+      [wild, kept, at('b', ['h.ex.com'], '/b')],
+    );
+    expect(safeties(others)).toEqual(['h.ex.com any']);
+  });
+});
+
+test('a host that goes to another Gateway leaves its requests to a wildcard there', () => {
+  const wild = vs('wild', [to('wild.ns', prefix('/'))], {
+    hosts: ['*.ex.com'],
+    gateways: ['ns/one', 'ns/two'],
+  });
+  const own = (gateway: string) =>
+    vs('own', [to('own.ns', prefix('/'))], { hosts: ['h.ex.com'], gateways: [gateway] });
+  expect(verdict(clusterPair([wild, own('ns/one')], [wild, own('ns/two')]))).toMatchObject({
+    verdict: 'changed',
+    changes: [
+      'h.ex.com: moved prefix /: kfaas-system/own -> kfaas-system/wild',
+      'h.ex.com: moved prefix /: kfaas-system/wild -> kfaas-system/own',
+    ],
+    equivalent: [],
+  });
+});
+
+describe('the share of a fault', () => {
+  const delayed = (delay: object) => vs('v', [{ ...to('a', prefix('/')), fault: { delay } }]);
+
+  test.each([
+    ['in percent, where there is no fraction', { percent: 50 }, { percentage: { value: 50 } }, 'same'],
+    [
+      'as a fraction, which counts before',
+      { percent: 50, percentage: { value: 1 } },
+      { percent: 50, percentage: { value: 9 } },
+      'changed',
+    ],
+  ])('%s', (_, old, now, said) => {
+    expect(verdict(clusterPair([delayed(old)], [delayed(now)])).verdict).toBe(said);
+  });
+
+  test('of an abort has no percent any more', () => {
+    const aborted = (share: object) =>
+      vs('v', [{ ...to('a', prefix('/')), fault: { abort: { httpStatus: 500, ...share } } }]);
+    const pair = clusterPair([aborted({ percent: 50 })], [aborted({ percentage: { value: 50 } })]);
+    expect(verdict(pair).verdict).toBe('changed');
+  });
+});
+
+test('a field that no table of versions has is not taken away', () => {
+  const mirrored = (share: number) =>
+    vs('v', [{ ...to('a', prefix('/')), mirror: { host: 'b' }, mirror_percent: share }]);
+  const pair = clusterPair([mirrored(10)], [mirrored(90)], { istioBefore: '1.21.0', istio: '1.28.6' });
+  expect(verdict(pair).verdict).toBe('changed');
+});
+
 describe('VirtualServices on several hosts', () => {
   const bound = (name: string, host: string) => vs(name, [to('s', prefix('/x/'))], { hosts: [host] });
 

@@ -73,6 +73,35 @@ describe('a Knative Service that replaces another', () => {
   });
 });
 
+test('a rule that contains itself is not decided', () => {
+  const cyclic = (name: string) => {
+    const one = route(name) as unknown as { spec: { http: Record<string, unknown>[] } };
+    const [rule] = one.spec.http;
+    if (rule !== undefined) rule.headers = { request: { set: { k: rule } } };
+    return one;
+  };
+  // Built by hand: no hash of such a value can be made.
+  const side = (name: string) => ({
+    ...clusterPair([], []).after,
+    environment: 'prod',
+    cluster: 'prod-us',
+    istio: '1.28.6',
+    files: new Map([
+      ['prod/prod-us/v.yaml', { hash: `v ${name}`, objects: () => [cyclic(name)] }],
+      ['prod/prod-us/s.yaml', { hash: `s ${name}`, objects: () => [service(name)] }],
+    ]),
+  });
+  const pair = {
+    environment: 'prod',
+    cluster: 'prod-us',
+    before: side('x'),
+    after: side('y'),
+  } as ClusterPair;
+  const { requests, risks } = reviewed(pair);
+  expect(requests).toMatchObject({ verdict: 'undecided', undecided: [{ host: HOST }] });
+  expect(risks.map(({ code }) => code)).toContain('KF815');
+});
+
 describe('KF803: a route that stays leads to a Knative Service', () => {
   const told = (pair: ClusterPair) =>
     reviewed(pair)

@@ -38,6 +38,13 @@ describe('rules that do the same with a request', () => {
     ],
     ['delays', { fault: { delay: { fixedDelay: '1s' } } }, { fault: { delay: { fixedDelay: '1000ms' } } }],
     ['fields that are null', { timeout: null, retries: null }, {}],
+    ['a rewrite of nothing', { rewrite: { uri: null } }, { rewrite: {} }],
+    ['retries of none', { retries: {} }, { retries: { attempts: 0 } }],
+    [
+      'a share of null',
+      { route: [to('a', 1), { destination: { host: 'b' }, weight: null }] },
+      { route: [to('a')] },
+    ],
     ['names and matches', { name: 'a', match: [{ uri: { prefix: '/' } }] }, { name: 'b' }],
   ])('%s', (_, a, b) => {
     expect(isAlike(a, b)).toBe(true);
