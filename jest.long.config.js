@@ -9,6 +9,5 @@ module.exports = {
     '<rootDir>/test/review/{object-algebra,request-review,rollout-simulation}.test.ts',
     '<rootDir>/test/routing/{brute-force,difference,engine,hostile}.test.ts',
   ],
-  setupFiles: ['<rootDir>/test/property-seed.ts'],
   testTimeout: 30 * 60_000,
 };
