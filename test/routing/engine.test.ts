@@ -18,10 +18,10 @@ import { naiveMatches, type NaiveRequest } from './naive-evaluator';
 const GATEWAY = 'ns/gw';
 
 /** Tables that are each asked 100 requests: 100,000 in the long run. */
-const TABLES = byRunLength({ quick: 200, long: 1000 });
+const TABLES = byRunLength({ quick: 150, long: 1000 });
 
 /** Tables that are each put into six orders. */
-const ORDERED_TABLES = byRunLength({ quick: 250, long: 1500 });
+const ORDERED_TABLES = byRunLength({ quick: 150, long: 1500 });
 
 const RESOLVERS = new WeakMap<RouteList, Resolver>();
 
