@@ -27,12 +27,7 @@ export function revisionTree(
   if (missing !== undefined) return missing;
   const listed = git(['ls-tree', '-r', '-z', '--full-tree', commit, ...(below === '' ? [] : ['--', below])]);
   if ('problem' in listed) return listed;
-  const files = new Map<string, string>();
-  for (const entry of texts(listed.output)) {
-    const [mode = '', , hash = ''] = entry.slice(0, entry.indexOf('\t')).split(' ');
-    const path = entry.slice(entry.indexOf('\t') + 1 + below.length);
-    if (REGULAR.test(mode) && isManifest(path)) files.set(path, hash);
-  }
+  const files = new Map(regularFiles(listed.output, below).filter(([path]) => isManifest(path)));
   const problem = fetchContents(files.values(), store);
   return problem ?? { files, unread: [] };
 }
@@ -113,12 +108,17 @@ export function revisionFiles(
   const asked = paths.map((path) => below + path);
   const listed = git(['ls-tree', '-z', '--full-tree', commit, '--', ...asked]);
   if ('problem' in listed) return listed;
-  const files = new Map<string, string>();
-  for (const entry of texts(listed.output)) {
-    const [mode = '', , hash = ''] = entry.slice(0, entry.indexOf('\t')).split(' ');
-    if (REGULAR.test(mode)) files.set(entry.slice(entry.indexOf('\t') + 1 + below.length), hash);
-  }
+  const files = new Map(regularFiles(listed.output, below));
   return fetchContents(files.values(), store) ?? { files };
+}
+
+/** The regular files that `git ls-tree -z` lists: their paths below a folder, and the numbers of their contents. */
+function regularFiles(output: Buffer, below: string): [path: string, hash: string][] {
+  return texts(output).flatMap((entry): [string, string][] => {
+    const end = entry.indexOf('\t');
+    const [mode = '', , hash = ''] = entry.slice(0, end).split(' ');
+    return REGULAR.test(mode) ? [[entry.slice(end + 1 + below.length), hash]] : [];
+  });
 }
 
 /** Gets contents from git that are not kept yet. */

@@ -118,10 +118,12 @@ async function standingTrees(
 function standingTree(side: NamedSide, output: string, store: ManifestStore): ManifestTree | GitProblem {
   if (side.kind === 'folder') return folderTree(side.folder, store);
   if (side.kind === 'commit') return revisionTree(side.commit, output, store);
-  if (!existsSync(output)) {
-    return { problem: `there is no folder ${output}: render it first, by kfaas synth` };
-  }
-  return folderTree(output, store, { followsLinks: false });
+  return absentProblem(output) ?? folderTree(output, store, { followsLinks: false });
+}
+
+function absentProblem(output: string): GitProblem | undefined {
+  if (existsSync(output)) return undefined;
+  return { problem: `there is no folder ${output}: render it first, by kfaas synth` };
 }
 
 /** What the working tree's catalog renders, where that may be something else than its manifests. */
@@ -196,9 +198,8 @@ async function changedOf(
     const folder = base.kind === 'folder' ? `, and ${base.folder} is a folder` : ': name the revision alone';
     return { problem: `--changed-since compares a revision with the working tree${folder}` };
   }
-  if (!existsSync(output)) {
-    return { problem: `there is no folder ${output}: render it first, by kfaas synth` };
-  }
+  const absent = absentProblem(output);
+  if (absent !== undefined) return absent;
   if (isIgnored(output)) {
     return { problem: `git ignores ${output}, and does not know what differs there: name two folders` };
   }
