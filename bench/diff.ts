@@ -1,4 +1,4 @@
-// npm run bench:diff [-- <rounds> [<count> ...]]: kfaas diff of two folders beside reading and parsing them, all in one run.
+// npm run bench:diff [-- <rounds> [<count> ...]]: compares kfaas diff of two folders with reading and parsing them, in one run.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -23,13 +23,13 @@ function run(command: string, args: readonly string[], cwd = ROOT): void {
 const synth = (output: string) =>
   run(process.execPath, [KFAAS, 'synth', '--functions', folder('catalog'), '--output', folder(output)]);
 
-/** Differences end with exit code 1; a shell says that this is no failure. */
+/** Runs kfaas diff in a shell, which redirects its output. `--fail-on never` avoids exit code 1 for differences. */
 function diff(args: string, cwd = ROOT): Measured {
   const command = `cd '${cwd}' && '${process.execPath}' '${KFAAS}' diff ${args} --fail-on never -o json > '${folder('diff.json')}'`;
   return measure('sh', ['-c', command], peakFile);
 }
 
-const yardstick = () =>
+const baseline = () =>
   measure(
     process.execPath,
     ['--require', 'ts-node/register', join(ROOT, 'bench/read-and-parse.ts'), folder('head'), folder('base')],
@@ -57,7 +57,7 @@ for (const count of COUNTS) {
   const changed = functionText('team-0000', 3).replace('timeout: 10s', 'timeout: 12s');
   writeFileSync(join(folder('catalog'), 'team-0000/fn-3.yaml'), changed);
   synth('head');
-  // A repository whose last commit has the one, and whose working tree the other.
+  // The last commit contains the manifests before the change, the working tree those after it.
   const repository = folder('repository');
   mkdirSync(repository);
   cpSync(folder('base'), join(repository, 'dist'), { recursive: true });
@@ -73,7 +73,7 @@ for (const count of COUNTS) {
   run('git', ['status', '--short'], repository);
 
   const results = Array.from({ length: Number(rounds) }, () => ({
-    parse: yardstick(),
+    parse: baseline(),
     folders: diff(`'${folder('base')}' '${folder('head')}'`),
     revision: diff('HEAD', repository),
     changed: diff('--changed-since HEAD', repository),

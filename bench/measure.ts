@@ -2,16 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How one run of a whole process went. */
+/** The time and memory of one process. */
 export interface Measured {
   readonly seconds: number;
-  /** Most memory that it held at once, in bytes; 0 for a process that is not Node.js. */
+  /** The peak memory in bytes; 0 for a process other than Node.js. */
   readonly peakBytes: number;
 }
 
 /**
- * Runs a command to its end, from its start to the last byte that it hands to the system. What earlier runs left
- * for the disk to do is waited for first, or it would be paid for by the next.
+ * Runs a command and measures it until the process ends. Pending disk writes of earlier runs are completed first, so
+ * that they do not slow this run.
  */
 export function measure(command: string, args: readonly string[], peakFile: string): Measured {
   spawnSync('sync');
@@ -29,7 +29,7 @@ export function measure(command: string, args: readonly string[], peakFile: stri
   return { seconds, peakBytes: kilobytes * 1024 };
 }
 
-/** The middle one of several measurements, by time. */
+/** Returns the measurement with the median time. */
 export function median(runs: readonly Measured[]): Measured {
   const sorted = [...runs].sort((a, b) => a.seconds - b.seconds);
   const middle = sorted[Math.floor(sorted.length / 2)];
@@ -37,7 +37,7 @@ export function median(runs: readonly Measured[]): Measured {
   return middle;
 }
 
-/** Whether a program is there to be run. */
+/** Whether a program is installed. */
 export function isInstalled(command: string, ...args: readonly string[]): boolean {
   return spawnSync(command, args).status === 0;
 }

@@ -1,5 +1,5 @@
-// npm run bench:mesh: what many routes on one host cost Envoy, which tries them one by one. A real istiod and a real
-// Envoy (test/mesh/prepare.sh); the yardstick is the table of 10 routes in the same run.
+// npm run bench:mesh: measures Envoy with many routes on one host, which it tries one by one. Uses a real istiod and a real
+// Envoy (test/mesh/prepare.sh); the baseline is the table of 10 routes in the same run.
 import { Agent, request } from 'node:http';
 import { cpus } from 'node:os';
 import { findBinaries } from '../test/mesh/binaries';
@@ -9,9 +9,9 @@ const GATEWAY = 'ns/gw';
 const HOST = 'h.example';
 const COUNTS = [10, 700, 10_000];
 const REQUESTS = 3000;
-const AT_ONCE = 16;
+const CONCURRENCY = 16;
 
-/** One VirtualService for each function, as KFaas renders them, that Envoy answers itself. */
+/** Returns one VirtualService for each function, as KFaas renders them, with a direct response of Envoy. */
 function tableOf(count: number): object[] {
   return Array.from({ length: count }, (_, index) => ({
     apiVersion: 'networking.istio.io/v1',
@@ -29,12 +29,12 @@ function pathOf(index: number): string {
   return `/faas/api/team-${Math.floor(index / 50)}/fn-${index}/`;
 }
 
-/** Sends requests for one path, so many at once; gives their number a second and the median time of one, in ms. */
+/** Sends concurrent requests for one path. Returns the requests per second and the median time in milliseconds. */
 async function measure(
   port: number,
   path: string,
 ): Promise<{ readonly rate: number; readonly median: number }> {
-  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
   const times: number[] = [];
   const once = () =>
     new Promise<void>((done, failed) => {
@@ -50,8 +50,8 @@ async function measure(
     });
   const start = performance.now();
   await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (let sent = 0; sent < REQUESTS / AT_ONCE; sent += 1) await once();
+    Array.from({ length: CONCURRENCY }, async () => {
+      for (let sent = 0; sent < REQUESTS / CONCURRENCY; sent += 1) await once();
     }),
   );
   const seconds = (performance.now() - start) / 1000;
@@ -69,9 +69,9 @@ async function main(): Promise<void> {
   }
   const mesh = await startMesh(binaries, [GATEWAY]);
   const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores`;
-  process.stdout.write(`${machine}, ${REQUESTS} requests, ${AT_ONCE} at once\n`);
+  process.stdout.write(`${machine}, ${REQUESTS} requests, ${CONCURRENCY} at once\n`);
   process.stdout.write('routes  route   requests/s  median ms  median / that of 10 routes\n');
-  let yardstick: number | undefined;
+  let baseline: number | undefined;
   try {
     for (const count of COUNTS) {
       await mesh.load(tableOf(count));
@@ -81,13 +81,13 @@ async function main(): Promise<void> {
       ] as const) {
         await measure(mesh.portOf(GATEWAY), pathOf(index));
         const { rate, median } = await measure(mesh.portOf(GATEWAY), pathOf(index));
-        yardstick ??= median;
+        baseline ??= median;
         const cells = [
           String(count).padStart(6),
           which.padEnd(6),
           rate.toFixed(0).padStart(10),
           median.toFixed(2).padStart(9),
-          (median / yardstick).toFixed(2).padStart(6),
+          (median / baseline).toFixed(2).padStart(6),
         ];
         process.stdout.write(`${cells.join('  ')}\n`);
       }

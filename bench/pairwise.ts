@@ -2,21 +2,21 @@ import { DFA, isDisjointWith, JS, NFA } from 'refa';
 import { uriOf, type Mix } from './route-tables';
 
 /**
- * The yardstick for overlap: one automaton for each route, and an intersection for each pair that has a regex. Pairs
- * of plain paths are compared as texts.
- * @returns how many pairs overlap
+ * The baseline for overlaps: one automaton for each route, and an intersection for each pair with a regex. Exact and
+ * prefix paths are compared as text.
+ * @returns the number of overlapping pairs
  */
 export function pairwiseOverlaps(mix: Mix, count: number): number {
-  const routes = Array.from({ length: count }, (_, place) => {
-    const { regex, prefix, exact = '' } = uriOf(mix, place, count);
+  const routes = Array.from({ length: count }, (_, index) => {
+    const { regex, prefix, exact = '' } = uriOf(mix, index, count);
     const source = regex ?? (prefix === undefined ? quoted(exact) : `${quoted(prefix)}[^]*`);
     const { expression, maxCharacter } = JS.Parser.fromLiteral({ source, flags: '' }).parse();
     const dfa = DFA.fromFA(NFA.fromRegex(expression, { maxCharacter }));
     return { isRegex: regex !== undefined, isOpen: prefix !== undefined, text: prefix ?? exact, dfa };
   });
   let overlaps = 0;
-  routes.forEach((a, place) => {
-    for (const b of routes.slice(place + 1)) {
+  routes.forEach((a, index) => {
+    for (const b of routes.slice(index + 1)) {
       const meet =
         a.isRegex || b.isRegex
           ? !isDisjointWith(a.dfa, b.dfa)

@@ -1,5 +1,5 @@
-// The yardstick: what a team writes with cdk8s alone. The same VirtualServices for the same six clusters, nothing
-// else, run with ts-node as cdk8s's template does it.
+// The baseline: the same VirtualServices for the same six clusters, written with cdk8s alone and run with ts-node, as
+// in the cdk8s project template.
 //   node -r ts-node/register bench/plain-cdk8s.ts <count> <outdir> chart|resource
 import { App, Chart, YamlOutputType } from 'cdk8s';
 import { ENVIRONMENTS } from '../environments';

@@ -1,5 +1,5 @@
-// The yardstick of bench/diff.ts: reads every manifest of a folder, and those of another that differ from it, and parses
-// each once by js-yaml.
+// The baseline of bench/diff.ts: reads every manifest of two folders. Parses those of the first, and those of the
+// second that differ, once with js-yaml.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';

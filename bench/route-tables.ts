@@ -1,44 +1,44 @@
-/** Which kinds of matches a table has: 1 or 10 regexes in 100 routes, 4 exact paths, and prefixes else. */
+/** The kinds of matches in 100 routes: 1 (A) or 10 (B) regexes, 4 exact paths, and prefixes. */
 export type Mix = 'A' | 'B';
 
-/** In which order the VirtualServices come: as their files are read, by name; or thrown together. */
+/** The order of the VirtualServices: by name, as files are read, or shuffled. */
 export type TableOrder = 'by name' | 'shuffled';
 
 /** The function namespace of all tables. */
 const NAMESPACE = 'faas-prod';
 
-/** Teams, which share the routes evenly; all routes of a team begin alike. */
+/** The number of teams. The routes of a team have a common prefix. */
 const TEAMS = 100;
 
 /** The host of all tables. */
 export const HOST = `${NAMESPACE}-ksvc-gateway.kfaas-system.svc.cluster.local`;
 
-/** One table of so many routes, each in a VirtualService of its own as FunctionRoute renders it, as one JSON text. */
+/** Returns a table as JSON text, with one VirtualService for each route, as FunctionRoute renders it. */
 export function tableText(mix: Mix, count: number, order: TableOrder = 'by name'): string {
-  const places = Array.from({ length: count }, (_, place) => place);
-  if (order === 'shuffled') shuffle(places);
-  return `[${places.map((place) => JSON.stringify(virtualService(mix, place, count))).join()}]`;
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  if (order === 'shuffled') shuffle(indexes);
+  return `[${indexes.map((index) => JSON.stringify(virtualService(mix, index, count))).join()}]`;
 }
 
-/** Paths of requests, spread over the table: most match one route each. */
+/** Returns request paths, spread over the table; most match one route. */
 export function requestPaths(count: number, requests: number): string[] {
   return Array.from({ length: requests }, (_, request) => {
-    const place = (request * 7919) % count;
-    const path = `/faas/api/${teamOf(place, count)}/fn-${place}`;
+    const index = (request * 7919) % count;
+    const path = `/faas/api/${teamOf(index, count)}/fn-${index}`;
     return request % 4 === 0 ? `${path}/v1/items/x` : `${path}/index.html`;
   });
 }
 
-/** The matches of a table. */
-export function uriOf(mix: Mix, place: number, count: number): Readonly<Record<string, string>> {
-  const path = `/faas/api/${teamOf(place, count)}/fn-${place}`;
-  const rank = place % 100;
-  if (rank < (mix === 'A' ? 1 : 10)) return { regex: `${path}${restOf(place)}` };
+/** Returns the match of a route. */
+export function uriOf(mix: Mix, index: number, count: number): Readonly<Record<string, string>> {
+  const path = `/faas/api/${teamOf(index, count)}/fn-${index}`;
+  const rank = index % 100;
+  if (rank < (mix === 'A' ? 1 : 10)) return { regex: `${path}${restOf(index)}` };
   return rank >= 96 ? { exact: path } : { prefix: `${path}/` };
 }
 
-/** What a regex has behind its function's path. */
-function restOf(place: number): string {
+/** Returns the part of a regex after the path of its function. */
+function restOf(index: number): string {
   const rests = [
     '/v[0-9]+/items/[^/]+',
     '/(orders|carts)/[0-9a-f]{8}',
@@ -46,15 +46,15 @@ function restOf(place: number): string {
     '/v[12]/.*',
     '/[^/]+/edit',
   ];
-  return rests[Math.floor(place / 100 + place) % rests.length] ?? '';
+  return rests[Math.floor(index / 100 + index) % rests.length] ?? '';
 }
 
-function teamOf(place: number, count: number): string {
-  return `team-${Math.floor((place * TEAMS) / count)}`;
+function teamOf(index: number, count: number): string {
+  return `team-${Math.floor((index * TEAMS) / count)}`;
 }
 
-function virtualService(mix: Mix, place: number, count: number): object {
-  const ksvc = `${teamOf(place, count)}-fn-${place}`;
+function virtualService(mix: Mix, index: number, count: number): object {
+  const ksvc = `${teamOf(index, count)}-fn-${index}`;
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
@@ -68,7 +68,7 @@ function virtualService(mix: Mix, place: number, count: number): object {
       gateways: ['knative-serving/knative-local-gateway', 'knative-serving/knative-ingress-gateway'],
       http: [
         {
-          match: [{ uri: uriOf(mix, place, count) }],
+          match: [{ uri: uriOf(mix, index, count) }],
           rewrite: { authority: `${ksvc}.${NAMESPACE}.svc.cluster.local` },
           route: [
             {
@@ -87,12 +87,12 @@ function virtualService(mix: Mix, place: number, count: number): object {
   };
 }
 
-/** The same order for the same list. */
-function shuffle(places: number[]): void {
+/** Shuffles deterministically. */
+function shuffle(indexes: number[]): void {
   let seed = 1;
-  for (let at = places.length - 1; at > 0; at -= 1) {
+  for (let index = indexes.length - 1; index > 0; index -= 1) {
     seed = (seed * 48_271) % 0x7fffffff;
-    const other = seed % (at + 1);
-    [places[at], places[other]] = [places[other] ?? 0, places[at] ?? 0];
+    const other = seed % (index + 1);
+    [indexes[index], indexes[other]] = [indexes[other] ?? 0, indexes[index] ?? 0];
   }
 }

@@ -1,6 +1,6 @@
-// npm run bench:routing [-- <rounds>]: the proof of a route table beside JSON.parse of the same VirtualServices, and
-// beside an automata library that compares pair by pair, all in one run, on this machine. Figures are ratios where
-// they can be. Each table has a process of its own.
+// npm run bench:routing [-- <rounds>]: compares the proof of a route table with JSON.parse of the same VirtualServices and
+// with an automata library that compares each pair, in one run on one machine. Most figures are ratios. Each table is
+// measured in a separate process.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -14,13 +14,13 @@ const ROOT = resolve(__dirname, '..');
 const COUNTS = [1_000, 10_000, 100_000];
 const REQUESTS = 20_000;
 
-/** What one process measures of one table; times in milliseconds, medians of all rounds. */
+/** The measurements of one table in one process: median times of all rounds, in milliseconds. */
 interface Measured {
   readonly parse: number;
   readonly check: number;
-  /** Check by parse in the first round, before anything has run often enough to be compiled. */
+  /** The ratio of check to parse in the first round, before the code is optimized. */
   readonly firstRatio: number;
-  /** Microseconds for a request. */
+  /** Microseconds per request. */
   readonly resolve: number;
   readonly peakMegabytes: number;
 }
@@ -35,7 +35,7 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-/** In a process of its own: parses and checks the table of the file, several times. */
+/** Parses and checks the table of a file several times. Runs in a separate process. */
 function measureTable(file: string, count: number, rounds: number): Measured {
   const rules = routingRulesOf('1.28.6');
   if (rules === undefined) throw new Error('no rules for Istio 1.28.6');

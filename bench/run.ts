@@ -1,5 +1,5 @@
-// npm run bench [-- <rounds> [<count> ...]]: our render beside its yardsticks, all in one run, on this machine.
-// The figures are ratios: machines differ and are noisy, and the yardsticks run between our own runs.
+// npm run bench [-- <rounds> [<count> ...]]: compares kfaas synth with its baselines, in one run on one machine.
+// Use the ratios: machines differ and are noisy, and the baselines run between the runs of kfaas synth.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -36,7 +36,7 @@ function kustomize(): Measured {
   return { seconds: runs.reduce((sum, { seconds }) => sum + seconds, 0), peakBytes: 0 };
 }
 
-/** One round: each contestant once, so that a slow moment of the machine does not fall on one of them alone. */
+/** Runs each command once, so that a slow moment of the machine does not affect only one of them. */
 function round(count: number, withKustomize: boolean): Record<string, Measured> {
   remove('out');
   remove('copy');
@@ -85,7 +85,7 @@ for (const count of COUNTS) {
     const memory = peakBytes === 0 ? '' : `${Math.round(peakBytes / 2 ** 20)} MB`;
     line(`  ${(LABELS[name] ?? name).padEnd(36)} ${time.toFixed(2).padStart(7)} s ${memory.padStart(8)}`);
   }
-  // Below, the start of the process weighs more than the work.
+  // With fewer functions, the start of the process dominates.
   const bound = (most: string) => (count >= 2_000 ? `   (at most ${most})` : '');
   const ratio = (a: string, b: string) => (seconds(a) / seconds(b)).toFixed(2);
   line(`  fresh / plain per resource ${ratio('fresh', 'perResource')}${bound('0.50')}`);

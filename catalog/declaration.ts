@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { functionSchema, teamSchema } from './schema';
 
-/** What a function's YAML file says, as it stands there: nothing is filled in. */
+/** A function's YAML file as written, without defaults. */
 export type FunctionDeclaration = z.infer<typeof functionSchema>;
 
-/** What a team's `team.yaml` says. */
+/** The contents of a team's `team.yaml`. */
 export type TeamDeclaration = z.infer<typeof teamSchema>;
 
 /** One route as declared. */

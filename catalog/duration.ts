@@ -4,7 +4,7 @@ const UNITS = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 } as const;
 /** One or more numbers with units, as Go writes them: `10s`, `1m30s`, `1.5s`, `250ms`. */
 export const DURATION_PATTERN = '^([0-9]+(\\.[0-9]+)?(h|ms|m|s))+$';
 
-/** Longest duration that is taken for meant: a request that lasts longer is a mistake of units. */
+/** Longest accepted duration: a longer one is most likely a mistake of units. */
 const LONGEST_MS = 24 * UNITS.h;
 
 /** A duration in milliseconds, or why Istio would reject it. */

@@ -1,7 +1,9 @@
+import { compareText } from '../base';
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Finding, FindingCode } from '../findings';
+import { nearestLabel } from './name-rules';
 
 /** Largest catalog file, in bytes. */
 const SIZE_LIMIT = 1024 * 1024;
@@ -16,14 +18,16 @@ export interface CatalogFile {
   readonly text: string;
 }
 
-/** What stands in the catalog's folder. */
+/** The contents of the catalog's folder. */
 export interface CatalogFiles {
   /** In the order of their paths, whatever order the file system gives. */
   readonly files: readonly CatalogFile[];
+  /** The teams whose `team.yaml` is there under a wrong name, which a finding says. */
+  readonly teamsMisnamed: ReadonlySet<string>;
   readonly findings: readonly Finding[];
 }
 
-/** Reads every `<team>/<name>.yaml` below a folder. Folders and files whose names start with a dot are passed over. */
+/** Reads every `<team>/<name>.yaml` below a folder. Skips hidden folders and files. */
 export function readCatalogFiles(root: string): CatalogFiles {
   const findings: Finding[] = [];
   const report = (code: FindingCode, path: string, message: string, help: string) =>
@@ -36,50 +40,57 @@ export function readCatalogFiles(root: string): CatalogFiles {
   } catch (error) {
     const message = `the catalog folder ${shown} cannot be read: ${reasonOf(error)}`;
     const help = "run this in the project's folder, or create it with a folder for each team";
-    return { files: [], findings: [{ code: 'KF101', severity: 'error', message, help, places: [] }] };
+    return {
+      files: [],
+      teamsMisnamed: new Set(),
+      findings: [{ code: 'KF101', severity: 'error', message, help, places: [] }],
+    };
   }
 
   const files: CatalogFile[] = [];
+  const teamsMisnamed = new Set<string>();
   for (const team of entriesOf(root, shown)) {
     const teamPath = `${shown}/${team.name}`;
     if (!kindOf(join(root, team.name), teamPath, team).folder) {
-      if (isYaml(team.name)) misplaced(teamPath);
+      if (isYaml(team.name)) misplaced(teamPath, `move it to ${shown}/<team>/${properName(team.name)}`);
       continue;
     }
     for (const entry of entriesOf(join(root, team.name), teamPath)) {
       const path = `${teamPath}/${entry.name}`;
       const { folder, readable } = kindOf(join(root, team.name, entry.name), path, entry);
       if (folder) {
-        const help =
-          'a catalog file is <team>/<name>.yaml; move its files up or give them a team of their own';
-        report('KF107', path, `the folder ${path} lies too deep to hold functions`, help);
+        const names = entriesOf(join(root, team.name, entry.name), path).map(({ name }) => name);
+        const help = `a catalog file is <team>/<name>.yaml: ${moveUp(names, path, teamPath)}, or to a team of their own`;
+        report('KF107', path, `the folder ${path} is nested too deep to hold functions`, help);
+      } else if (entry.name !== 'team.yaml' && properName(entry.name) === 'team.yaml') {
+        misplaced(path, `rename it to ${teamPath}/team.yaml`);
+        teamsMisnamed.add(team.name);
       } else if (entry.name.endsWith('.yaml')) {
         const text = readable ? read(join(root, team.name, entry.name), path) : undefined;
         const stem = entry.name.slice(0, -'.yaml'.length);
         const name = stem === 'team' ? undefined : stem;
         if (text !== undefined) files.push({ path, team: team.name, name, text });
-      } else if (isYaml(entry.name)) misplaced(path);
+      } else if (isYaml(entry.name)) misplaced(path, `rename it to ${teamPath}/${properName(entry.name)}`);
     }
   }
-  return { files, findings };
+  return { files, teamsMisnamed, findings };
 
-  function misplaced(path: string): void {
-    const help = 'a catalog file is <team>/<name>.yaml; rename or move it';
-    report('KF107', path, `${path} is not read: it does not stand where a catalog file does`, help);
+  function misplaced(path: string, help: string): void {
+    report('KF107', path, `${path} is not read: it is not at the path of a catalog file`, help);
   }
 
   function entriesOf(folder: string, path: string): Dirent[] {
     try {
       return readdirSync(folder, { withFileTypes: true })
         .filter(({ name }) => !name.startsWith('.'))
-        .sort((a, b) => (a.name < b.name ? -1 : 1));
+        .sort((a, b) => compareText(a.name, b.name));
     } catch (error) {
       report('KF101', path, `${path} cannot be read: ${reasonOf(error)}`, 'make the folder readable');
       return [];
     }
   }
 
-  /** A link is followed where it stays inside the catalog: one that leaves it would render what nobody reviews. */
+  /** Follows a link only inside the catalog: a file outside is not under review. */
   function kindOf(file: string, path: string, entry: Dirent): { folder: boolean; readable: boolean } {
     if (!entry.isSymbolicLink()) return { folder: entry.isDirectory(), readable: true };
     try {
@@ -92,8 +103,8 @@ export function readCatalogFiles(root: string): CatalogFiles {
       report(
         'KF101',
         path,
-        `the symbolic link ${path} cannot be followed: ${reasonOf(error)}`,
-        'mend or remove it',
+        `the symbolic link ${path} cannot be resolved: ${reasonOf(error)}`,
+        'fix or remove it',
       );
     }
     return { folder: false, readable: false };
@@ -123,7 +134,21 @@ function isYaml(name: string): boolean {
   return /\.ya?ml$/i.test(name);
 }
 
-/** The system's own words, without the path that the message names already. */
+/** Returns the name that a catalog file must have: `team.yaml` for `Team.YML`, `show-room.yaml` for `Show_Room.yml`. */
+function properName(name: string): string {
+  const stem = name.replace(/\.ya?ml$/i, '');
+  return `${nearestLabel(stem) ?? stem.toLowerCase()}.yaml`;
+}
+
+/** Returns where to move the files of a folder that is nested too deep: by name, where they are few. */
+function moveUp(names: readonly string[], from: string, to: string): string {
+  const moves = names
+    .filter((name) => isYaml(name) && properName(name) !== 'team.yaml')
+    .map((name) => `${from}/${name} to ${to}/${properName(name)}`);
+  return moves.length === 0 || moves.length > 3 ? `move its files to ${to}/` : `move ${moves.join(', and ')}`;
+}
+
+/** Returns the system's message without the path, which the finding names already. */
 function reasonOf(error: unknown): string {
   return (error as Error).message.replace(/^E[A-Z]+: /, '').replace(/, \w+ '.*$/, '');
 }

@@ -1,7 +1,7 @@
 import type { FunctionDeclaration, RouteDeclaration, ServiceDeclaration } from './declaration';
 import { conventionalPrefix, ksvcName } from './names';
 
-/** A function as it runs in one place: overlays applied, conventions filled in. */
+/** A function on one cluster, with overlays and defaults applied. */
 export interface FunctionSpec {
   readonly team: string;
   readonly name: string;
@@ -12,8 +12,15 @@ export interface FunctionSpec {
   readonly routes: readonly RouteDeclaration[];
   /** At least one; the weights make 100. */
   readonly backends: readonly { readonly service: string; readonly weight: number }[];
-  /** `undefined` where another pipeline deploys the Knative Service. */
+  /** `undefined` if another pipeline deploys the Knative Service. */
   readonly service: ServiceDeclaration | undefined;
+}
+
+/** A route of a function. */
+export interface RouteOfFunction {
+  readonly function: FunctionSpec;
+  /** Index of the route in the function. */
+  readonly route: number;
 }
 
 /** Fills in what a declaration leaves to convention. */

@@ -1,8 +1,10 @@
-export type { RouteDeclaration, ServiceDeclaration, TeamDeclaration } from './declaration';
-export type { FunctionSpec } from './function-spec';
+export { consentsTo } from './consents';
+export { type RouteDeclaration, type ServiceDeclaration, type TeamDeclaration } from './declaration';
+export { removeFunction, renameFunction, type CatalogEdit, type EditProblem } from './edit-catalog';
 export { editorSchemas } from './editor-schemas';
+export { type FunctionSpec, type RouteOfFunction } from './function-spec';
 export { loadCatalog, type Catalog } from './load';
-export type { CatalogFunction } from './load-function';
+export { type CatalogFunction } from './load-function';
 export { conventionalPrefix, REACHABLE_PREFIX } from './names';
 export {
   checkNewNames,
@@ -13,8 +15,11 @@ export {
   type NewPath,
   type NewTeam,
 } from './new-function';
-export type { Target } from './overlays';
-export { codeowners, isCodeowners } from './owners';
-export { placeInFunction } from './route-place';
+export { type Target } from './overlays';
+export { longestPrefix, pathOwnerships, type PathOwnership } from './path-ownership';
+export { codeowners, isCodeowners } from './codeowners';
 export { packSpecs, type PackedSpecs } from './packed-specs';
+export { refusedClaims } from './prefix-owners';
+export { placeInFunction } from './route-place';
 export { METHODS, RUNTIMES } from './schema';
+export { spellRouteMatch } from './spell-match';

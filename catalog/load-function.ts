@@ -1,20 +1,26 @@
 import type { Finding } from '../findings';
+import { checkShape, followsFrom, withoutBroken, type Problem } from '../shape';
 import type { FunctionDeclaration } from './declaration';
 import type { CatalogFile } from './files';
 import { functionSpec, type FunctionSpec } from './function-spec';
 import { conventionalPrefix } from './names';
-import { checkOverlayNames, originOf, overlaysFor, withOverlays, type Target } from './overlays';
-import { checkOwnership, type PathOwnership } from './path-rules';
-import { checkPlain } from './plain-value';
-import type { Problem } from './problem';
+import {
+  checkEnvironmentNames,
+  checkOverlayNames,
+  originOf,
+  overlaysFor,
+  withOverlays,
+  type Target,
+} from './overlays';
+import type { PathOwnership } from './path-ownership';
+import { checkOwnership } from './path-rules';
+import { checkJsonValue } from './json-value';
 import { checkRoute } from './route-rules';
 import { functionSchema } from './schema';
-import { checkShape } from './shape';
-import { followsFrom, withoutBroken } from './shape-repair';
 import { checkBackends, checkService } from './workload-rules';
 import { locate, parseYaml } from './yaml';
 
-/** A sound function of the catalog. */
+/** A function of the catalog without errors. */
 export interface CatalogFunction {
   /** `<team>/<name>` */
   readonly id: string;
@@ -22,33 +28,33 @@ export interface CatalogFunction {
   readonly file: string;
   /** Name of its Knative Service. */
   readonly ksvc: string;
-  /** Stands for all text that the function follows from: two functions with equal inputs are equal. */
+  /** Identifies all text that the function depends on: two functions with equal inputs are equal. */
   readonly inputs: string;
-  /** What it is on each cluster where it runs; clusters without an overlay of their own share one object. */
+  /** The function on each cluster where it runs. Clusters without an overlay of their own share one object. */
   readonly specs: ReadonlyMap<string, FunctionSpec>;
 }
 
-/** What a function's file declares, or nothing where its file has errors; and what is wrong with the file. */
+/** A function and the findings of its file. The function is undefined if the file has errors. */
 export interface LoadedFunction {
   readonly specs: CatalogFunction['specs'] | undefined;
   readonly findings: readonly Finding[];
 }
 
 /**
- * Reads one function's file and judges it as it stands and as each overlay changes it.
- * @param ownership the paths that are its team's
+ * Reads one function's file and checks its base and the result of each overlay.
+ * @param ownership the paths that its team owns
  * @param targets every cluster of every environment
  */
 export function loadFunction(
   { path: file, team, text }: CatalogFile,
   name: string,
-  ownership: PathOwnership,
+  ownership: PathOwnership | undefined,
   targets: readonly Target[],
 ): LoadedFunction {
   const id = `${team}/${name}`;
   const parsed = parseYaml(file, text);
   if (!('value' in parsed)) return { specs: undefined, findings: parsed.findings };
-  const unusable = checkPlain(parsed.value);
+  const unusable = checkJsonValue(parsed.value);
   if (unusable.length > 0) return { specs: undefined, findings: locate(file, text, unusable, id) };
   const shaped = checkShape(functionSchema, parsed.value);
   if (!('value' in shaped)) {
@@ -67,19 +73,19 @@ export function loadFunction(
   }
 }
 
-/** Judges a declaration as it stands and as each overlay changes it, for every cluster. */
+/** Checks a declaration's base and the result of each overlay, for every cluster. */
 function judgeFunction(
   declaration: FunctionDeclaration,
   team: string,
   name: string,
-  ownership: PathOwnership,
+  ownership: PathOwnership | undefined,
   targets: readonly Target[],
 ): { readonly specs: Map<string, FunctionSpec>; readonly problems: readonly Problem[] } {
   const problems = checkRules(declaration, team, name, ownership);
   const base = functionSpec(team, name, declaration);
   const specs = new Map<string, FunctionSpec>();
-  const { overlays = {} } = declaration;
-  problems.push(...checkOverlayNames(overlays, targets));
+  const { overlays = {}, environments = [] } = declaration;
+  problems.push(...checkEnvironmentNames(environments, targets), ...checkOverlayNames(overlays, targets));
   const merged = new Map<string, FunctionSpec>();
   for (const target of targets) {
     const names = overlaysFor(overlays, target);
@@ -104,7 +110,7 @@ function checkRules(
   declaration: FunctionDeclaration,
   team: string,
   name: string,
-  ownership: PathOwnership,
+  ownership: PathOwnership | undefined,
 ): Problem[] {
   const { routes, backends, service } = declaration;
   const conventional = conventionalPrefix(team, name);

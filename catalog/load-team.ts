@@ -1,16 +1,15 @@
 import type { Finding } from '../findings';
+import { checkShape, type Problem } from '../shape';
 import type { TeamDeclaration } from './declaration';
 import type { CatalogFile } from './files';
 import { REACHABLE_PREFIX } from './names';
 import { checkOwner } from './owners';
-import { checkPlain } from './plain-value';
-import type { Problem } from './problem';
-import { teamSchema } from './schema';
+import { checkJsonValue } from './json-value';
+import { CONSENT_PATTERN, teamSchema } from './schema';
 import { hasDotSegment } from './path-rules';
-import { checkShape } from './shape';
 import { locate, parseYaml } from './yaml';
 
-/** A team, or nothing where its file has errors; and what is wrong with the file. */
+/** A team and the findings of its file. The team is undefined if the file has errors. */
 export interface LoadedTeam {
   readonly team: TeamDeclaration | undefined;
   readonly findings: readonly Finding[];
@@ -20,7 +19,7 @@ export interface LoadedTeam {
 export function loadTeam({ path: file, team: name, text }: CatalogFile): LoadedTeam {
   const parsed = parseYaml(file, text);
   if (!('value' in parsed)) return { team: undefined, findings: parsed.findings };
-  const unusable = checkPlain(parsed.value);
+  const unusable = checkJsonValue(parsed.value);
   if (unusable.length > 0) return { team: undefined, findings: locate(file, text, unusable, name) };
   const shaped = checkShape(teamSchema, parsed.value);
   const problems =
@@ -38,17 +37,22 @@ export function loadTeam({ path: file, team: name, text }: CatalogFile): LoadedT
 }
 
 function checkConsent(consent: string, index: number): Problem[] {
-  if (/^[a-z][-a-z0-9]*\/[a-z][-a-z0-9]*$/.test(consent)) return [];
-  const message = `${JSON.stringify(consent)} does not name a function`;
+  if (new RegExp(CONSENT_PATTERN).test(consent)) return [];
+  const message = `${JSON.stringify(consent)} names neither a function nor a team`;
   return [
-    { code: 'KF204', path: ['consents', index], message, help: 'write <team>/<name>, such as saas/showroom' },
+    {
+      code: 'KF204',
+      path: ['consents', index],
+      message,
+      help: 'write <team>/<name> or <team>, such as saas/showroom',
+    },
   ];
 }
 
 function checkPrefix(prefix: string, index: number): Problem[] {
   const path = ['prefixes', index];
   if (!prefix.startsWith(REACHABLE_PREFIX) || prefix === REACHABLE_PREFIX) {
-    const message = `the prefix ${JSON.stringify(prefix)} does not lie under ${REACHABLE_PREFIX}`;
+    const message = `the prefix ${JSON.stringify(prefix)} is not under ${REACHABLE_PREFIX}`;
     const help = `the site gateway forwards nothing else; write ${REACHABLE_PREFIX}<team>/`;
     return [{ code: 'KF402', path, message, help }];
   }

@@ -1,5 +1,7 @@
+import { compareText, groupBy } from '../base';
 import { createHash } from 'node:crypto';
-import type { Finding } from '../findings';
+import type { Finding, Place } from '../findings';
+import { checkConsents } from './consents';
 import { readCatalogFiles, type CatalogFile } from './files';
 import { loadFunction, type CatalogFunction } from './load-function';
 import type { TeamDeclaration } from './declaration';
@@ -7,14 +9,17 @@ import { loadTeam, type LoadedTeam } from './load-team';
 import { checkName, checkNameLength } from './name-rules';
 import { ksvcName } from './names';
 import type { Target } from './overlays';
-import { ANY_PATH, ownershipOf } from './path-rules';
+import { pathOwnerships } from './path-ownership';
+import { checkPrefixOwners } from './prefix-owners';
+import { checkReferences } from './references';
 import { unpackSpecs, type PackedSpecs } from './packed-specs';
+import { placeInFile } from './yaml';
 
 /** Everything that the catalog's folder declares. */
 export interface Catalog {
-  /** The sound functions, in the order of their Knative Service names. */
+  /** The functions without errors, sorted by their Knative Service names. */
   readonly functions: readonly CatalogFunction[];
-  /** The sound teams, by name. */
+  /** The teams without errors, by name. */
   readonly teams: ReadonlyMap<string, TeamDeclaration>;
   readonly findings: readonly Finding[];
   /** The text of each file by its path, to quote lines from. */
@@ -22,39 +27,46 @@ export interface Catalog {
 }
 
 /**
- * Reads and judges the whole catalog. Every mistake of every file is reported; nothing is thrown for one.
+ * Reads and checks the whole catalog. Reports every mistake in every file as a finding and never throws for one.
  * @param root the catalog's folder, such as `functions`
  * @param targets every cluster of every environment
- * @param known what an earlier run of this program made of a function's file, if it had these inputs and nothing was
- * found; the file is then not read again. By default no file is known.
+ * @param known returns the specs that an earlier run of this program read from a function's file without a finding,
+ * given the same inputs; the file is then not read again. By default no file is known.
  */
 export function loadCatalog(
   root: string,
   targets: readonly Target[],
   known: (file: string, inputs: string) => PackedSpecs | undefined = () => undefined,
 ): Catalog {
-  const { files, findings: unreadable } = readCatalogFiles(root);
+  const { files, teamsMisnamed, findings: unreadable } = readCatalogFiles(root);
   const findings: Finding[] = [...unreadable];
   const functions: CatalogFunction[] = [];
   const teams = new Map<string, TeamDeclaration>();
   const takenBy = new Map<string, CatalogFile>();
-  const groups = groupByTeam(files);
+  const groups = groupBy(files, ({ team }) => team);
   const loadedTeams = loadTeams(groups);
-  // All of them first: whose path a function takes, is told by the team's name.
+  // Teams are read first: the ownership of a path depends on the prefixes of all teams.
   for (const [team, loaded] of loadedTeams) if (loaded.team !== undefined) teams.set(team, loaded.team);
+  findings.push(
+    ...checkPrefixOwners(teams, placeInTeam(groups, 'prefixes')),
+    ...checkConsents(teams, namesIn(groups), placeInTeam(groups, 'consents')),
+  );
+  const ownershipOf = pathOwnerships(teams);
   for (const [team, members] of groups) {
     const own = members.filter((file): file is NamedFile => file.name !== undefined);
     const declaration = members.find(({ name }) => name === undefined);
     findings.push(...checkName(team, 'team', members.slice(0, 1).map(topOf)));
-    if (declaration === undefined) findings.push(withoutTeam(root, team, own[0]));
+    if (declaration === undefined && !teamsMisnamed.has(team)) findings.push(withoutTeam(root, team, own[0]));
     findings.push(...(loadedTeams.get(team)?.findings ?? []));
-    // A broken team.yaml is reported once; its functions' paths are then not held against it.
-    const ownership = teams.has(team) ? ownershipOf(team, teams) : ANY_PATH;
     for (const file of own) {
       findings.push(...checkNames(file, takenBy));
-      const inputs = hashOf(file.text, declaration?.text ?? '');
+      const id = `${team}/${file.name}`;
+      // A broken team.yaml is reported once. The paths of its functions are then not checked.
+      const ownership = teams.has(team) ? ownershipOf(id) : undefined;
+      const { consented = [], excluded = [] } = ownership ?? {};
+      const inputs = hashOf(file.text, declaration?.text ?? '', ...consented, '', ...excluded);
       const identity = {
-        id: `${team}/${file.name}`,
+        id,
         file: file.path,
         ksvc: ksvcName(team, file.name),
         inputs,
@@ -71,11 +83,14 @@ export function loadCatalog(
   }
   if (functions.length === 0 && findings.length === 0) {
     const message = `the catalog folder ${root} has no functions`;
-    const help = 'add <team>/team.yaml and <team>/<name>.yaml to it; the README shows a first function';
+    const help =
+      'add <team>/team.yaml and <team>/<name>.yaml to it; docs/getting-started.md shows a first one';
     findings.push({ code: 'KF108', severity: 'error', message, help, places: [] });
   }
-  functions.sort((a, b) => (a.ksvc < b.ksvc ? -1 : 1));
-  return { functions, teams, findings, sources: new Map(files.map(({ path, text }) => [path, text])) };
+  functions.sort((a, b) => compareText(a.ksvc, b.ksvc));
+  const sources = new Map(files.map(({ path, text }) => [path, text]));
+  findings.push(...checkReferences({ functions, teams, sources }, root, targets));
+  return { functions, teams, findings, sources };
 }
 
 function hashOf(...texts: readonly string[]): string {
@@ -86,16 +101,6 @@ function hashOf(...texts: readonly string[]): string {
 
 type NamedFile = CatalogFile & { readonly name: string };
 
-function groupByTeam(files: readonly CatalogFile[]): Map<string, CatalogFile[]> {
-  const teams = new Map<string, CatalogFile[]>();
-  for (const file of files) {
-    const members = teams.get(file.team);
-    if (members === undefined) teams.set(file.team, [file]);
-    else members.push(file);
-  }
-  return teams;
-}
-
 /** Reads the `team.yaml` of each team that has one. */
 function loadTeams(groups: ReadonlyMap<string, readonly CatalogFile[]>): Map<string, LoadedTeam> {
   return new Map(
@@ -105,7 +110,24 @@ function loadTeams(groups: ReadonlyMap<string, readonly CatalogFile[]>): Map<str
   );
 }
 
-/** Checks what a function's place in the catalog makes of its names. */
+/** The teams and the functions of all files. */
+function namesIn(groups: ReadonlyMap<string, readonly CatalogFile[]>): ReadonlySet<string> {
+  const names = [...groups].flatMap(([team, members]) => [
+    team,
+    ...members.flatMap(({ name }) => (name === undefined ? [] : [`${team}/${name}`])),
+  ]);
+  return new Set(names);
+}
+
+/** Returns a look-up of the place of an entry of a list in a `team.yaml`. */
+function placeInTeam(groups: ReadonlyMap<string, readonly CatalogFile[]>, list: 'prefixes' | 'consents') {
+  return (team: string, index: number): Place => {
+    const file = groups.get(team)?.find(({ name }) => name === undefined);
+    return placeInFile(file?.path ?? '', file?.text ?? '', [list, index], team);
+  };
+}
+
+/** Checks the names that derive from a function's path in the catalog. */
 function checkNames(file: NamedFile, takenBy: Map<string, CatalogFile>): Finding[] {
   const { team, name } = file;
   const ksvc = ksvcName(team, name);

@@ -1,4 +1,4 @@
-/** Any value that YAML's core schema can give. */
+/** Any value of YAML's core schema. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**

@@ -2,19 +2,30 @@ import type { Finding, Place } from '../findings';
 import { isDnsLabel, KSVC_NAME_LIMIT, ksvcName } from './names';
 
 /**
- * Judges a name that becomes part of Kubernetes names.
- * @param places the files to mend; none where no file stands there yet
+ * Checks a name that becomes part of Kubernetes names.
+ * @param places the files to fix; empty if no file exists yet
  */
 export function checkName(name: string, what: 'team' | 'function', places: readonly Place[]): Finding[] {
   if (isDnsLabel(name)) return [];
   const message = `the ${what} name ${JSON.stringify(name)} is not a DNS label`;
-  const help = 'it becomes part of Kubernetes names: use a-z, 0-9 and -, starting with a letter';
+  const label = nearestLabel(name);
+  const rename = label === undefined ? '' : `rename it to ${label}, or `;
+  const help = `it becomes part of Kubernetes names: ${rename}use a-z, 0-9 and -, starting with a letter`;
   return [{ code: 'KF301', severity: 'error', message, help, places }];
 }
 
+/** Returns the nearest DNS label to a name: `show-room` for `Show_Room`; undefined where there is none. */
+export function nearestLabel(name: string): string | undefined {
+  const label = name
+    .replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-')
+    .toLowerCase()
+    .replace(/[\s._]+/g, '-');
+  return isDnsLabel(label) ? label : undefined;
+}
+
 /**
- * Judges the length of the Knative Service's name that a function's place in the catalog gives.
- * @param places the files to mend; none where no file stands there yet
+ * Checks the length of the Knative Service name that derives from a function's path in the catalog.
+ * @param places the files to fix; empty if no file exists yet
  */
 export function checkNameLength(team: string, name: string, places: readonly Place[]): Finding[] {
   const ksvc = ksvcName(team, name);

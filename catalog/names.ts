@@ -19,7 +19,7 @@ export function ksvcName(team: string, name: string): string {
 /** The path prefix that the site gateway forwards; nothing outside it reaches a function. */
 export const REACHABLE_PREFIX = '/faas/api/';
 
-/** The one route of a function that declares none. */
+/** Returns the default path prefix of a function that declares no routes. */
 export function conventionalPrefix(team: string, name: string): string {
   return `${REACHABLE_PREFIX}${team}/${name}/`;
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../findings';
 import type { FunctionDeclaration, RouteDeclaration, TeamDeclaration } from './declaration';
 import { checkName, checkNameLength } from './name-rules';
 import { conventionalPrefix, REACHABLE_PREFIX } from './names';
-import { ANY_PATH, checkPath } from './path-rules';
+import { checkPath } from './path-rules';
 
 /** The paths that a new function answers: one of the kinds that a match knows. */
 export interface NewPath {
@@ -11,7 +11,7 @@ export interface NewPath {
   readonly value: string;
 }
 
-/** A function that is to come into the catalog. What is left out takes the catalog's defaults. */
+/** A function to add to the catalog. Omitted fields take the catalog's defaults. */
 export interface NewFunction {
   readonly team: string;
   /** Its name without the team. */
@@ -31,14 +31,14 @@ export interface NewFunction {
   readonly environments?: readonly string[];
 }
 
-/** A new team: it owns the prefix that bears its name. */
+/** A new team, which owns the prefix with its name. */
 export interface NewTeam {
   readonly team: string;
   /** Whom to ask: a mail address or a chat channel. */
   readonly contact: string;
 }
 
-/** What is wrong with the names of a function that is to come, by the rules that hold for those that are there. */
+/** Reports problems with the names of a new function, by the same rules as for existing functions. */
 export function checkNewNames(team: string, name: string): Finding[] {
   return [
     ...checkName(team, 'team', []),
@@ -47,13 +47,13 @@ export function checkNewNames(team: string, name: string): Finding[] {
   ];
 }
 
-/** What is wrong with a path, in words; whether it is the team's to match, the catalog's check says. */
+/** Returns the problem with a path as text. The catalog's check reports whether the team owns it. */
 export function newPathProblem({ kind, value }: NewPath): string | undefined {
-  const [problem] = checkPath({ [kind]: value }, [], ANY_PATH);
+  const [problem] = checkPath({ [kind]: value }, [], undefined);
   return problem === undefined ? undefined : `${problem.message}: ${problem.help}`;
 }
 
-/** The text of a new function's file, `<team>/<name>.yaml`: it says what differs from the defaults, no more. */
+/** The text of a new function's file, `<team>/<name>.yaml`: only fields that differ from the defaults. */
 export function newFunctionText(wanted: NewFunction): string {
   const { runtime, description, image, scale, environments } = wanted;
   const match = matchOf(wanted);
@@ -73,11 +73,11 @@ export function newTeamText({ team, contact }: NewTeam): string {
   return catalogText('team', declaration);
 }
 
-/** The match; none where the convention gives it. */
+/** Returns the match, or undefined if the default path is enough. */
 function matchOf({ team, name, path, methods }: NewFunction): RouteDeclaration['match'] | undefined {
   if (path === undefined && methods === undefined) return undefined;
   const { kind, value } = path ?? { kind: 'prefix', value: conventionalPrefix(team, name) };
-  // The text is judged as a whole once it stands in the catalog, methods and all.
+  // The catalog's check validates the whole text, including the methods.
   return { [kind]: value, ...(methods === undefined ? {} : { methods }) } as RouteDeclaration['match'];
 }
 

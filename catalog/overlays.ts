@@ -1,7 +1,5 @@
-import type { Json } from './merge-patch';
-import { mergePatch } from './merge-patch';
-import type { Problem, ValuePath } from './problem';
-import { suggest } from './problem';
+import { suggest, type Problem, type ValuePath } from '../shape';
+import { mergePatch, type Json } from './merge-patch';
 
 /** One cluster, as overlays name it: by its environment or by itself. */
 export interface Target {
@@ -11,7 +9,7 @@ export interface Target {
 
 type Overlays = { readonly [name: string]: Json };
 
-/** Problems for overlays that name neither an environment nor a cluster. */
+/** Reports overlays that name neither an environment nor a cluster. */
 export function checkOverlayNames(overlays: object, targets: readonly Target[]): Problem[] {
   const known = [...new Set(targets.flatMap(({ environment, cluster }) => [environment, cluster]))];
   return Object.keys(overlays)
@@ -25,21 +23,30 @@ export function checkOverlayNames(overlays: object, targets: readonly Target[]):
     }));
 }
 
+/** Reports environments in which a function is to run and that do not exist. */
+export function checkEnvironmentNames(names: readonly string[], targets: readonly Target[]): Problem[] {
+  const known = [...new Set(targets.map(({ environment }) => environment))];
+  return names.flatMap((name, index): Problem[] => {
+    if (known.includes(name)) return [];
+    const message = `"environments[${index}]" is ${JSON.stringify(name)}`;
+    return [{ code: 'KF204', path: ['environments', index], message, help: suggest(name, known) }];
+  });
+}
+
 /** The overlays that apply to a target, in the order in which they are merged: environment, then cluster. */
 export function overlaysFor(overlays: object, { environment, cluster }: Target): string[] {
   return [environment, cluster].filter((name) => Object.hasOwn(overlays, name));
 }
 
-/** A declaration with overlays merged into it; they themselves are no part of the result. */
+/** Returns a declaration with overlays merged into it. The result has no `overlays` field. */
 export function withOverlays(declaration: object, names: readonly string[]): Json {
   const { overlays = {}, ...base } = declaration as { overlays?: Overlays } & { [key: string]: Json };
   return names.reduce<Json>((merged, name) => mergePatch(merged, overlays[name] ?? {}), base);
 }
 
 /**
- * The path, in the file, of a value of the merged declaration: inside the last overlay that says something of
- * it, else in the function's base. A value that stands nowhere is missing from the overlay that brought the
- * mapping around it.
+ * Returns the path, in the file, of a value of the merged declaration: in the last overlay that sets it, else in the
+ * function's base. A missing value is located in the overlay that set the mapping around it.
  */
 export function originOf(declaration: object, names: readonly string[], path: ValuePath): ValuePath {
   const { overlays = {}, ...base } = declaration as { overlays?: Overlays } & Overlays;

@@ -1,6 +1,6 @@
 import type { FunctionSpec } from './function-spec';
 
-/** A function's specs as plain data: each once, and which clusters have it. */
+/** A function's specs as JSON data: each spec once, with the clusters that use it. */
 export interface PackedSpecs {
   readonly specs: readonly FunctionSpec[];
   readonly clusters: readonly (readonly [cluster: string, spec: number])[];
@@ -15,7 +15,7 @@ export function packSpecs(specs: ReadonlyMap<string, FunctionSpec>): PackedSpecs
   };
 }
 
-/** Unpacks specs that {@link packSpecs} packed, be it that they were written to a file in between. */
+/** Unpacks specs that {@link packSpecs} packed, also after a round trip through a file. */
 export function unpackSpecs({ specs, clusters }: PackedSpecs): ReadonlyMap<string, FunctionSpec> {
   return new Map(
     clusters.flatMap(([cluster, index]) => {

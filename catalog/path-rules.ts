@@ -1,39 +1,14 @@
-import type { RouteDeclaration, TeamDeclaration } from './declaration';
-import type { Problem, ValuePath } from './problem';
+import type { RouteDeclaration } from './declaration';
+import { longestPrefix, type PathOwnership } from './path-ownership';
+import { templateProblem } from './path-templates';
 import { regexProblem } from '../re2';
+import type { Problem, ValuePath } from '../shape';
 
-/** Which paths a team's functions may match. */
-export interface PathOwnership {
-  /** The team's own prefixes. */
-  readonly prefixes: readonly string[];
-  /** The other team under whose prefixes a path lies. */
-  readonly ownerOf: (path: string) => string | undefined;
-}
-
-/** Holds no path against a team. */
-export const ANY_PATH: PathOwnership = { prefixes: [''], ownerOf: () => undefined };
-
-/** Which paths are a team's, and whose the others are: the longest prefix tells. */
-export function ownershipOf(team: string, teams: ReadonlyMap<string, TeamDeclaration>): PathOwnership {
-  return {
-    prefixes: teams.get(team)?.prefixes ?? [],
-    ownerOf(path) {
-      const [nearest] = [...teams]
-        .flatMap(([name, { prefixes }]) =>
-          name === team ? [] : prefixes.map((prefix) => ({ name, prefix })),
-        )
-        .filter(({ prefix }) => path.startsWith(prefix))
-        .sort((a, b) => b.prefix.length - a.prefix.length);
-      return nearest?.name;
-    },
-  };
-}
-
-/** Checks a route's path: that requests can have it, that RE2 takes it, that it is the team's to match. */
+/** Checks that requests can have a route's path, that RE2 accepts it, and that the team owns it. */
 export function checkPath(
   match: RouteDeclaration['match'],
   at: ValuePath,
-  ownership: PathOwnership,
+  ownership: PathOwnership | undefined,
 ): Problem[] {
   const kinds = (['prefix', 'exact', 'regex'] as const).filter((kind) => match[kind] !== undefined);
   const [kind] = kinds;
@@ -49,10 +24,15 @@ export function checkPath(
       const help = 'Envoy would reject the whole route table with it; write an RE2 expression';
       return [{ code: 'KF403', path, message: `the regex ${quote(value)} ${problem}`, help }];
     }
-    // Whether it stays under the team's prefixes, the route check tells exactly, with a request.
+    const template = templateProblem(value, kind);
+    if (template !== undefined) {
+      const [what, help] = template;
+      return [{ code: 'KF401', path, message: `the regex ${quote(value)} ${what}`, help }];
+    }
+    // The route check proves whether the regex stays under the team's prefixes, with an example request.
     return [];
   }
-  const problem = pathProblem(value, kind);
+  const problem = templateProblem(value, kind) ?? pathProblem(value, kind);
   if (problem !== undefined) {
     const [what, help] = problem;
     return [{ code: 'KF401', path, message: `the path ${quote(value)} ${what}`, help }];
@@ -60,50 +40,56 @@ export function checkPath(
   return checkOwnership(value, `the path ${quote(value)}`, path, ownership);
 }
 
-/** Checks that what every matching path starts with lies under one of the team's prefixes. */
+/**
+ * Checks that a function may match the paths with a common start.
+ * @param ownership undefined where it is not known: every path is then accepted
+ */
 export function checkOwnership(
   start: string,
   subject: string,
   path: ValuePath,
-  { prefixes, ownerOf }: PathOwnership,
+  ownership: PathOwnership | undefined,
 ): Problem[] {
-  if (prefixes.some((prefix) => start.startsWith(prefix))) return [];
-  const owned = prefixes.length === 0 ? 'none' : prefixes.join(', ');
+  if (ownership === undefined) return [];
+  const { id, own, consented, excluded, ownerOf } = ownership;
+  const allowed = longestPrefix(start, [...own, ...consented]);
+  const inner = longestPrefix(start, excluded);
+  if (allowed !== undefined && (inner === undefined || inner.length <= allowed.length)) return [];
   const owner = ownerOf(start);
-  const whose = owner === undefined ? '' : `: it is the team ${owner}'s`;
-  // Most take another team's path by mistake: what mends that comes first.
+  const place =
+    allowed === undefined
+      ? `outside the team's prefixes${owner === undefined ? '' : `: it is the team ${owner}'s`}`
+      : `within ${inner}, which is the team ${owner}'s`;
+  const elsewhere =
+    allowed === undefined
+      ? `start it with a prefix of the team's team.yaml (${own.join(', ') || 'none'})`
+      : `choose a path outside ${inner}`;
+  // Most teams take another team's path by mistake, so that fix comes first.
   const otherwise =
     owner === undefined
-      ? 'or add the prefix there'
-      : `to take it over, ask the team ${owner}, which must consent in its team.yaml`;
-  return [
-    {
-      code: 'KF402',
-      path,
-      message: `${subject} lies outside the team's prefixes${whose}`,
-      help: `start it with a prefix of the team's team.yaml (${owned})${owner === undefined ? ',' : ';'} ${otherwise}`,
-    },
-  ];
+      ? ', or add the prefix there'
+      : `; to take it over, let the team ${owner} add to its team.yaml the lines "consents:" and "  - ${id}"`;
+  return [{ code: 'KF402', path, message: `${subject} is ${place}`, help: `${elsewhere}${otherwise}` }];
 }
 
-/** Why no request's path, as Envoy compares it, can be or start with a text; and what to write instead. */
+/** Returns why no request path that Envoy compares can match a text, and what to write instead. */
 function pathProblem(
   path: string,
   kind: 'prefix' | 'exact',
 ): readonly [what: string, help: string] | undefined {
   if (!path.startsWith('/')) return ['does not start with /', `write "/${path}"`];
-  if (path.includes(' ')) return ['has a space', 'write %20, as it stands in a request'];
+  if (path.includes(' ')) return ['has a space', 'write %20, as a request spells it'];
   if (path.includes('?')) return ['has a ?', 'the query is no part of the path; use match.query'];
   if (path.includes('#')) return ['has a #', 'a fragment never leaves the browser; leave it out'];
   if (/[\u0000-\u001f\u007f-\u009f]/.test(path)) return ['has a control character', 'leave it out'];
   if (/[^!-~]/.test(path)) {
     return [
       'has a character outside ASCII',
-      `write ${encodeURI(Buffer.from(path).toString())}, as it stands in a request`,
+      `write ${encodeURI(Buffer.from(path).toString())}, as a request spells it`,
     ];
   }
   if (path.includes('\\')) return ['has a backslash', 'Envoy makes it a slash before it routes; write /'];
-  // The last segment of a prefix may go on: `/a/..` matches `/a/..b`.
+  // A request may continue the last segment of a prefix: `/a/..` matches `/a/..b`.
   if (hasDotSegment(kind === 'exact' ? path : path.slice(0, path.lastIndexOf('/') + 1))) {
     return ['has a dot segment', 'Envoy resolves . and .. before it routes; write the resolved path'];
   }

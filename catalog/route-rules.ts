@@ -1,35 +1,22 @@
 import { STATUS_CODES } from 'node:http';
+import { spellDuration, timeForTries } from '../base';
 import type { RouteDeclaration } from './declaration';
 import { parseDuration } from './duration';
-import { checkPath, type PathOwnership } from './path-rules';
-import { suggest, type Problem, type ValuePath } from './problem';
+import type { PathOwnership } from './path-ownership';
+import { checkPath } from './path-rules';
+import { RETRY_CONDITIONS } from './retry-conditions';
 import { regexProblem } from '../re2';
-import { spellPath } from './shape';
-
-/**
- * The conditions for a retry that Istio's webhook takes (validation of HTTPRetry), beside the status codes that
- * have a name.
- */
-const RETRY_CONDITIONS = [
-  '5xx',
-  'gateway-error',
-  'reset',
-  'connect-failure',
-  'retriable-4xx',
-  'refused-stream',
-  'retriable-status-codes',
-  'cancelled',
-  'deadline-exceeded',
-  'internal',
-  'resource-exhausted',
-  'unavailable',
-];
+import { spellPath, suggest, type Problem, type ValuePath } from '../shape';
 
 /** Most conditions on headers and query parameters in one match. */
 const CONDITION_LIMIT = 100;
 
 /** Checks one route: its path, its conditions, and that its times fit together. */
-export function checkRoute(route: RouteDeclaration, at: ValuePath, ownership: PathOwnership): Problem[] {
+export function checkRoute(
+  route: RouteDeclaration,
+  at: ValuePath,
+  ownership: PathOwnership | undefined,
+): Problem[] {
   const { match, timeout, retries, delay } = route;
   return [
     ...checkPath(match, [...at, 'match'], ownership),
@@ -48,7 +35,7 @@ export function checkRoute(route: RouteDeclaration, at: ValuePath, ownership: Pa
   ];
 }
 
-/** More conditions than any request could be meant by only slow every request down: Envoy tries each. */
+/** Limits the number of conditions: Envoy evaluates each one for every request. */
 function checkConditionCount(
   { headers = {}, query = {} }: RouteDeclaration['match'],
   path: ValuePath,
@@ -102,7 +89,10 @@ function checkDuration(text: string | undefined, path: ValuePath): Problem[] {
   const duration = parseDuration(text);
   if ('ms' in duration) return [];
   const message = `"${spellPath(path)}" ${JSON.stringify(text)} ${duration.problem}`;
-  const help = 'write whole milliseconds or more, with units: 250ms, 10s, 1m30s';
+  const help =
+    'ms' in parseDuration(`${text}s`)
+      ? `write ${text}s`
+      : 'write whole milliseconds or more, with units: 250ms, 10s, 1m30s';
   return [{ code: 'KF406', path, message, help }];
 }
 
@@ -130,7 +120,7 @@ function checkRetries(
     });
   });
   if (attempts === 0 && (perTryTimeout !== undefined || retryOn !== undefined)) {
-    const message = 'retries of 0 attempts say how to retry';
+    const message = 'retries of 0 attempts have retry settings';
     const help = 'Istio rejects that; leave out perTryTimeout and retryOn, or raise attempts';
     problems.push({ code: 'KF407', path: at, message, help });
   }
@@ -142,10 +132,12 @@ function checkRetries(
     each !== undefined &&
     'ms' in total &&
     'ms' in each &&
-    attempts * each.ms > total.ms
+    attempts > 0 &&
+    timeForTries(attempts, each.ms) > total.ms
   ) {
-    const message = `${attempts} attempts of ${perTryTimeout} do not fit into the timeout of ${timeout}`;
-    const help = `raise timeout to at least ${attempts * each.ms}ms, or lower attempts or perTryTimeout`;
+    const needed = spellDuration(timeForTries(attempts, each.ms));
+    const message = `${attempts + 1} tries of ${perTryTimeout} (the first and ${attempts} more) do not fit into the timeout of ${timeout}`;
+    const help = `raise timeout to at least ${needed}, or lower attempts or perTryTimeout`;
     problems.push({ code: 'KF407', path: at, message, help });
   }
   return problems;

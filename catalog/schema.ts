@@ -2,24 +2,26 @@ import { z } from 'zod';
 import { DURATION_PATTERN } from './duration';
 import { QUANTITY_PATTERN } from './quantity';
 import { OWNER_PATTERN } from './owners';
+import { RETRY_CONDITIONS } from './retry-conditions';
 import { DNS_LABEL_PATTERN, KSVC_NAME_LIMIT, REACHABLE_PREFIX } from './names';
 
 /**
  * The shape of the catalog files. The loader checks with it and schemas/*.json is generated from it, so that
- * an editor and the program agree. What a shape cannot say (paths, weights, durations that fit together) is in
- * the files of rules beside this one. Patterns stand in `meta`, for editors alone: rules say better what is wrong.
+ * an editor and the program agree. What a shape cannot express (paths, weights, durations that fit together) is in
+ * the files of rules beside this one. Patterns are in `meta`, for editors only: the rules have better messages.
  */
 
 /** The languages that functions are written in. */
 export const RUNTIMES = ['nodejs', 'python', 'cpp', 'golang'] as const;
 
-/** Most pods that Knative's annotations can say: a 32-bit integer. */
+/** Most pods that Knative's annotations can express: a 32-bit integer. */
 const SCALE_LIMIT = 2_147_483_647;
 
 /** The HTTP methods that a match may name. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
-const ENVIRONMENTS = ['test', 'staging', 'prod'] as const;
+/** A function, as `<team>/<name>`, or a team. */
+export const CONSENT_PATTERN = '^[a-z][-a-z0-9]*(/[a-z][-a-z0-9]*)?$';
 
 const duration = (description: string) => z.string().meta({ description, pattern: DURATION_PATTERN });
 
@@ -36,7 +38,19 @@ const quantity = (description: string) =>
     pattern: QUANTITY_PATTERN,
   });
 
-const oneOf = (...fields: readonly string[]) => ({ oneOf: fields.map((field) => ({ required: [field] })) });
+/**
+ * Requires exactly one of three fields. A `oneOf` would say so, too, but editors report it as "matches multiple schemas":
+ * this form names the field that is one too many, or the first field if there is none.
+ */
+const oneOf = (first: string, second: string, third: string) => ({
+  if: { required: [first] },
+  then: { properties: { [second]: false, [third]: false } },
+  else: {
+    if: { required: [second] },
+    then: { properties: { [third]: false } },
+    else: { if: { not: { required: [third] } }, then: { required: [first] } },
+  },
+});
 
 const textMatch = z
   .strictObject({
@@ -77,7 +91,7 @@ const retries = z.strictObject({
   attempts: z.int().min(0).max(10).describe('Retries after the first try; 0 for none'),
   perTryTimeout: duration('How long one try may take, such as 2s').optional(),
   retryOn: z
-    .array(z.string())
+    .array(z.string().meta({ anyOf: [{ enum: RETRY_CONDITIONS }, { pattern: '^[1-5][0-9]{2}$' }] }))
     .min(1)
     .describe("When to try again: Envoy's conditions, such as connect-failure, or a status code in quotes")
     .optional(),
@@ -165,7 +179,7 @@ const overridable = {
     .optional(),
 };
 
-/** What an overlay may say: a JSON merge patch (RFC 7386). `null` removes; a list replaces the whole list. */
+/** The contents of an overlay: a JSON merge patch (RFC 7386). `null` removes; a list replaces the whole list. */
 export const overlaySchema = patchOf(z.strictObject(overridable));
 
 /** functions/<team>/<name>.yaml */
@@ -174,7 +188,7 @@ export const functionSchema = z
     runtime: z.enum(RUNTIMES).describe('The language that the function is written in'),
     ...overridable,
     environments: z
-      .array(z.enum(ENVIRONMENTS))
+      .array(z.string())
       .min(1)
       .describe('Where the function runs; in every environment where it is left out')
       .optional(),
@@ -207,9 +221,11 @@ export const teamSchema = z
       .min(1)
       .describe("The path prefixes that the team owns; its functions' routes stay under them"),
     consents: z
-      .array(z.string().meta({ pattern: '^[a-z][-a-z0-9]*/[a-z][-a-z0-9]*$' }))
+      .array(z.string().meta({ pattern: CONSENT_PATTERN }))
       .min(1)
-      .describe("Functions of other teams, as <team>/<name>, that may take requests from this team's routes")
+      .describe(
+        "Functions of other teams, as <team>/<name>, or whole teams, as <team>, that may take requests from this team's routes, use its prefixes, and send requests to its functions",
+      )
       .optional(),
   })
   .meta({ title: 'KFaas team', description: 'A team that owns functions' });

@@ -1,10 +1,9 @@
+import { spellPath, type Problem } from '../shape';
 import type { FunctionDeclaration, ServiceDeclaration } from './declaration';
 import { isDnsLabel, KSVC_NAME_LIMIT } from './names';
-import type { Problem } from './problem';
 import { parseQuantity } from './quantity';
-import { spellPath } from './shape';
 
-/** Checks that each backend stands once, has a possible name, and that the weights make 100. */
+/** Checks that backends are unique, their names are valid, and their weights add up to 100. */
 export function checkBackends(backends: FunctionDeclaration['backends']): Problem[] {
   if (backends === undefined) return [];
   const problems: Problem[] = [];
@@ -19,7 +18,7 @@ export function checkBackends(backends: FunctionDeclaration['backends']): Proble
       problems.push({ code: 'KF302', path, message, help });
     } else if (backends.findIndex((other) => other.service === service) !== index) {
       const help = 'keep one entry and add the weights up';
-      problems.push({ code: 'KF405', path, message: `backend "${service}" stands twice`, help });
+      problems.push({ code: 'KF405', path, message: `backend "${service}" is listed twice`, help });
     }
   });
   if (backends.length === 1 && backends[0]?.weight === undefined) return problems;

@@ -1,26 +1,32 @@
 import { load, YAMLException } from 'js-yaml';
 import { isMap, isPair, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
 import type { Finding, FindingCode, Place } from '../findings';
-import type { Problem, ValuePath } from './problem';
+import type { Problem, ValuePath } from '../shape';
 
-/** Most alias nodes that a catalog file may use: enough for any honest one, too few to blow up. */
+/** Most alias nodes that a catalog file may use, to bound the size of its expansion. */
 const ALIAS_LIMIT = 100;
 
-/** Most marks of YAML's structure in a file: far above any honest one, low enough for parsers that square it. */
+/** Most structural YAML characters in a file: some parsers take quadratic time. */
 const MARK_LIMIT = 20_000;
 
 /** Most problems of one file that are reported. */
 const PROBLEM_LIMIT = 100;
 
-/** A document's value, or why there is none. */
+/**
+ * A line that git writes into a file with a conflict. One is enough, because some are easily left over; YAML has no value
+ * that starts like this at the beginning of a line.
+ */
+const CONFLICT_MARK = /^(?:(?:<{7}|\|{7}|>{7})(?:[ \r\n]|$)|={7}\r?$)/m;
+
+/** A document's value, or the findings that explain why it has none. */
 export type Parsed = { readonly value: unknown } | { readonly findings: readonly Finding[] };
 
 /**
  * Reads one YAML document (YAML 1.2, core schema).
  *
- * js-yaml reads five times faster than `yaml` and keeps no positions, and nearly every file is sound. So it
- * reads first; whatever it refuses, and every file that uses aliases or document marks, is read by `yaml`, whose
- * verdict counts and which knows lines and reports every mistake of a file.
+ * js-yaml is five times faster than `yaml` but keeps no positions, and nearly every file is valid. So js-yaml reads
+ * first. Files that it rejects, and files with aliases or document markers, are read by `yaml`, which decides, knows
+ * lines and reports every mistake.
  */
 export function parseYaml(file: string, text: string): Parsed {
   const places = [{ file, line: 1, column: 1 }];
@@ -31,6 +37,13 @@ export function parseYaml(file: string, text: string): Parsed {
   if (/\r(?!\n)/.test(text)) {
     const help = 'save it with line feeds, or with carriage returns and line feeds';
     return broken('KF102', 'the lines of the file end with a carriage return alone', help, places);
+  }
+  const conflict = CONFLICT_MARK.exec(text);
+  if (conflict !== null) {
+    const line = text.slice(0, conflict.index).split('\n').length;
+    const help =
+      'keep the lines that are meant, and remove the lines that start with <<<<<<<, ======= and >>>>>>>';
+    return broken('KF102', 'the file has the marks of a merge conflict', help, [{ file, line, column: 1 }]);
   }
   if (/^(---|\.\.\.|%)/m.test(text)) return parseSlowly(file, text);
   try {
@@ -57,7 +70,7 @@ function parseSlowly(file: string, text: string): Parsed {
   if (document === undefined || (document.contents === null && document.errors.length === 0)) {
     return broken('KF102', 'the file is empty', 'write at least its required fields', [place(0)]);
   }
-  // Where one mistake gives several errors at one place, the first says it best.
+  // If one mistake causes several errors at one position, the first is the clearest.
   const errors = [...documents]
     .flatMap(({ errors, warnings }) => [...errors, ...warnings])
     .filter((error, index, all) => all.findIndex(({ pos }) => pos[0] === error.pos[0]) === index);
@@ -73,7 +86,7 @@ function parseSlowly(file: string, text: string): Parsed {
             : `broken YAML: ${firstLine(error.message)}`,
           help: duplicate
             ? 'keep one of the two; a parser would silently take the last'
-            : 'mend the syntax here',
+            : 'fix the syntax here',
           places: [place(error.pos[0])],
         };
       }),
@@ -89,17 +102,17 @@ function parseSlowly(file: string, text: string): Parsed {
   }
   if (failure !== undefined) {
     const code = failure.reason.includes('duplicate') ? 'KF103' : 'KF102';
-    return broken(code, `broken YAML: ${failure.reason}`, 'mend the syntax here', [place(failure.offset)]);
+    return broken(code, `broken YAML: ${failure.reason}`, 'fix the syntax here', [place(failure.offset)]);
   }
   try {
     return { value: document.toJS({ maxAliasCount: ALIAS_LIMIT }) as unknown };
   } catch {
     const help = `repeat the value, or use fewer aliases: at most ${ALIAS_LIMIT} are followed`;
-    return broken('KF104', 'the aliases of this file multiply without end', help, [place(0)]);
+    return broken('KF104', 'the aliases of this file expand without bound', help, [place(0)]);
   }
 }
 
-/** What js-yaml, which follows the specification more strictly in places, has against a text. */
+/** Returns the error of js-yaml, which is stricter than `yaml` in some cases. */
 function strictFailure(text: string): { readonly reason: string; readonly offset: number } | undefined {
   try {
     load(text);
@@ -122,7 +135,13 @@ export function locate(file: string, text: string, problems: readonly Problem[],
   });
 }
 
-/** Where a path's value or key starts; where the path leads nowhere, its deepest part that exists. */
+/** Returns the place of a value of a file. */
+export function placeInFile(file: string, text: string, path: ValuePath, object: string): Place {
+  const [finding] = locate(file, text, [{ code: 'KF204', path, message: '', help: '' }], object);
+  return finding?.places[0] ?? { file, line: 1, column: 1, object };
+}
+
+/** Returns the offset of a path's value or key, or of the deepest existing part of the path. */
 function offsetOf(document: Document.Parsed, path: ValuePath, at: 'key' | 'value'): number {
   let node: Node | null = document.contents;
   let offset = node?.range?.[0] ?? 0;
@@ -154,7 +173,7 @@ function duplicateMessage(text: string, offset: number): string {
   const [, double, single, plain] =
     /^(?:"([^"]*)"|'([^']*)'|([^:#,}\]\n]+))/.exec(text.slice(offset, offset + 80)) ?? [];
   const key = double ?? single ?? plain?.trim() ?? '';
-  return `the key "${key}" stands twice in one mapping`;
+  return `the key "${key}" occurs twice in one mapping`;
 }
 
 function firstLine(message: string): string {

@@ -1,19 +1,20 @@
+import { declarationsOf, groupBy } from '../base';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { checkManifestFiles } from '../check-manifests';
-import { hasErrors, inOrder, spellRequest, type Finding } from '../findings';
+import { dirname } from 'node:path';
+import { checkManifestFiles } from '../app';
+import { hasErrors, sortedFindings, spellRequest, type Finding } from '../findings';
 import { ROUTING_RULES_RANGE } from '../platform';
 
-/** What the entry in cdk8s.yaml may say under `properties`. */
+/** The `properties` of the entry in cdk8s.yaml. */
 export interface RouteValidationProps {
   /**
-   * The Istio version whose rules hold.
-   * @default - the newest that KFaas knows
+   * The Istio version of the cluster.
+   * @default - the newest known version
    */
   readonly istio?: string | number;
 }
 
-/** What the cdk8s command line hands a validation plugin (ValidationContext), as far as it is used. */
+/** The used part of the ValidationContext that the cdk8s command line passes to a plugin. */
 export interface ValidationContext {
   /** The files that were synthesized. */
   readonly manifests: readonly string[];
@@ -33,9 +34,9 @@ export interface ValidationContext {
 }
 
 /**
- * A validation plugin for `cdk8s synth`: proves the route tables of what was synthesized, and fails on what
- * `kfaas check --manifests` calls an error. Files below a folder with a kustomization.yaml are applied on their own, so
- * they are judged on their own.
+ * A validation plugin for `cdk8s synth`: proves the route tables of the synthesized manifests, and fails on
+ * the errors of `kfaas check --manifests`. Files below a folder with a kustomization.yaml, or of a cluster that KFaas
+ * rendered, are applied separately, so they are checked separately.
  */
 export class RouteValidation {
   constructor(private readonly props: RouteValidationProps) {}
@@ -43,12 +44,12 @@ export class RouteValidation {
   /** Called by the cdk8s command line. */
   public validate({ manifests, report }: ValidationContext): void {
     const istio = String(this.props.istio ?? ROUTING_RULES_RANGE.newest);
-    const checks = [...byKustomization(manifests).values()].map((files) => checkManifestFiles(files, istio));
+    const checks = [...appliedTogether(manifests).values()].map((files) => checkManifestFiles(files, istio));
     if (checks.includes(undefined)) {
       const { oldest, newest } = ROUTING_RULES_RANGE;
       throw new Error(`"${istio}" is not an Istio version that KFaas knows: ${oldest} to ${newest}`);
     }
-    const findings = inOrder(checks.flatMap((check) => check?.findings ?? []));
+    const findings = sortedFindings(checks.flatMap((check) => check?.findings ?? []));
     const tables = checks.flatMap((check) => check?.tables ?? []);
     for (const finding of findings) report.addViolation(violationOf(finding));
     const proved = tables.filter(({ orderIndependent }) => orderIndependent === 'proved').length;
@@ -67,24 +68,24 @@ function violationOf({ code, severity, message, help, places, routes, witness }:
     ruleName: `${code} (${severity})`,
     recommendation: `${message}${request}`,
     fix: help,
-    violatingResources: places.map(({ file, line, column, object }, place) => ({
-      resourceName: object ?? names[place] ?? file,
+    violatingResources: places.map(({ file, line, column, object }, index) => ({
+      resourceName: object ?? names[index] ?? file,
       locations: [`line ${line}, column ${column}`],
       manifestPath: file,
     })),
   };
 }
 
-/** Files by the nearest folder above them that has a kustomization; all others are applied together. */
-function byKustomization(manifests: readonly string[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const file of [...manifests].sort()) {
+/** Groups files by the nearest folder around them that is applied by itself; all other files are applied together. */
+function appliedTogether(manifests: readonly string[]): Map<string, string[]> {
+  return groupBy([...manifests].sort(), (file) => {
     let folder = dirname(file);
-    while (!existsSync(join(folder, 'kustomization.yaml')) && dirname(folder) !== folder)
-      folder = dirname(folder);
-    const group = groups.get(folder);
-    if (group === undefined) groups.set(folder, [file]);
-    else group.push(file);
-  }
-  return groups;
+    while (!isAppliedByItself(folder) && dirname(folder) !== folder) folder = dirname(folder);
+    return folder;
+  });
+}
+
+/** Whether a folder has a kustomization, or declares a cluster. */
+function isAppliedByItself(folder: string): boolean {
+  return declarationsOf(folder).some((file) => existsSync(file));
 }

@@ -1,12 +1,9 @@
 import type { Command } from 'commander';
-import { hasErrors, inOrder } from '../findings';
+import { hasErrors, sortedFindings } from '../findings';
 import { ROUTING_RULES_RANGE } from '../platform';
-import { DELIVERY, ENVIRONMENTS } from '../environments';
-import { checkManifests } from '../check-manifests';
-import { check } from '../main';
-import { environmentSource } from './environment-source';
-import { EXIT } from './exit';
-import { formatOption, spellReport, type Format } from './output';
+import { checkManifests } from '../app';
+import { checkProject } from './project';
+import { EXIT, formatOption, spellReport, type Format } from './terminal';
 
 const EXAMPLES = `
 Examples:
@@ -27,15 +24,15 @@ interface Options {
 export function addCheck(program: Command, exit: (code: number) => void): void {
   program
     .command('check')
-    .summary('prove which route answers every request')
+    .summary('prove that one route answers each request')
     .description(
-      'Proves, for each gateway and host, that every request reaches one outcome in whatever order the VirtualServices were created, and shows a request for everything that is wrong.',
+      'Proves, for each gateway and host, that the outcome of every request is independent of the creation order of the VirtualServices. Each problem is reported with an example request.',
     )
     .option('--functions <folder>', 'the function catalog', 'functions')
-    .option('--manifests <folder>', 'a folder of manifests, whoever wrote them, instead of the catalog')
+    .option('--manifests <folder>', 'check a folder of manifests instead of the catalog')
     .option(
       '--istio <version>',
-      `with --manifests, the Istio version whose rules hold (default: ${ROUTING_RULES_RANGE.newest})`,
+      `with --manifests, the Istio version (default: ${ROUTING_RULES_RANGE.newest})`,
     )
     .addOption(formatOption())
     .addHelpText('before', EXAMPLES)
@@ -44,7 +41,7 @@ export function addCheck(program: Command, exit: (code: number) => void): void {
       if (problem !== undefined) command.error(`error: ${problem}`);
       const checked =
         manifests === undefined
-          ? check({ environments: ENVIRONMENTS, delivery: DELIVERY, functions, environmentSource })
+          ? checkProject(functions)
           : checkManifests(manifests, istio ?? ROUTING_RULES_RANGE.newest);
       if (checked === undefined) {
         const { oldest, newest } = ROUTING_RULES_RANGE;
@@ -52,7 +49,7 @@ export function addCheck(program: Command, exit: (code: number) => void): void {
           `error: "${istio ?? ''}" is not an Istio version that KFaas knows: ${oldest} to ${newest}`,
         );
       } else {
-        const findings = inOrder(checked.findings);
+        const findings = sortedFindings(checked.findings);
         process.stdout.write(spellReport({ ...checked, findings }, outputFormat));
         exit(hasErrors(findings) ? EXIT.findings : EXIT.clean);
       }
@@ -63,5 +60,5 @@ function usageProblem({ functions, manifests, istio }: Omit<Options, 'outputForm
   if (manifests === '') return '--manifests names no folder';
   if (functions === '') return '--functions names no folder';
   if (istio === undefined || manifests !== undefined) return undefined;
-  return '--istio goes with --manifests: for the catalog, environments/ says each version';
+  return '--istio requires --manifests: environments/ declares the versions for the catalog';
 }

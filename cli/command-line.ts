@@ -4,7 +4,9 @@ import { addCheck } from './check';
 import { addCodeowners } from './codeowners';
 import { addCompletion } from './completion';
 import { addDiff } from './diff';
-import { EXIT } from './exit';
+import { addMove, addRemove, addRename } from './edit';
+import { addList } from './list';
+import { EXIT } from './terminal';
 import { addNew } from './new';
 import { addPlatform } from './platform';
 import { addRoute } from './route';
@@ -15,19 +17,22 @@ const EXAMPLES = `
 Examples:
   $ kfaas synth                                        render functions/ into dist/
   $ kfaas new saas/hello                               add a function to the catalog
+  $ kfaas list                                         list the functions of the catalog
   $ kfaas check                                        prove the routes of every cluster
   $ kfaas check --manifests manifests/                 prove the VirtualServices of any folder
-  $ kfaas route /faas/api/saas/showroom/               which function answers a request
-  $ kfaas diff                                         what a change does to requests, and what may go wrong
-  $ kfaas platform --cluster prod-us                   what follows from a cluster's versions
-  $ kfaas upgrade --cluster prod-us --istio 1.30.3     what another version would change there
+  $ kfaas route /faas/api/saas/showroom/               show which function answers a request
+  $ kfaas diff                                         show how a change affects requests, and its risks
+  $ kfaas platform --cluster prod-us                   show the consequences of a cluster's versions
+  $ kfaas upgrade --cluster prod-us --istio 1.30.3     show what an upgrade changes
 `;
 
-/** Runs the command line with the words that follow `kfaas`, and gives the exit code of the process. */
+/** Runs the command line with the arguments after `kfaas`. Returns the exit code of the process. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
   let exit: number = EXIT.clean;
   const program = new Command('kfaas')
-    .description('Renders and checks what joins the Java platform and Knative functions')
+    .description(
+      'Renders and checks the routes and manifests that connect the Java platform and Knative functions',
+    )
     .version(version)
     .addHelpText('before', EXAMPLES)
     .showSuggestionAfterError()
@@ -39,6 +44,10 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   addPlatform(program, (code) => (exit = code));
   addUpgrade(program, (code) => (exit = code));
   addNew(program, (code) => (exit = code));
+  addList(program, (code) => (exit = code));
+  addRename(program, (code) => (exit = code));
+  addMove(program, (code) => (exit = code));
+  addRemove(program, (code) => (exit = code));
   addCodeowners(program, (code) => (exit = code));
   addCompletion(program);
   try {
@@ -47,7 +56,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.failed;
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`kfaas failed; this is a defect of kfaas, not of your files:\n${detail}\n`);
+    process.stderr.write(`internal error: this is a bug in kfaas, not in your files:\n${detail}\n`);
     return EXIT.failed;
   }
 }

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { Severity } from '../findings';
+import type { Environment } from '../inventory';
 import { ROUTING_RULES_RANGE, routingRulesOf } from '../platform';
 import {
   isDifferent,
@@ -10,72 +11,88 @@ import {
   renderReviewMarkdown,
   type Review,
 } from '../review';
-import { reviewChange, type ReviewRequest } from '../review-change';
-import { mayColor } from './color';
-import { EXIT } from './exit';
-import { progressOn } from './progress';
+import { reviewChange, urlProblem, type ReviewRequest } from '../app';
+import { inventoryReport, projectInventory } from './project';
+import { EXIT, mayColor, progressOn } from './terminal';
 
 const EXAMPLES = `
 Examples:
   $ kfaas diff                                    what this branch and working tree change, from the merge base with main
   $ kfaas diff HEAD~1                             since an earlier revision
   $ kfaas diff v1 v2                              between two revisions
-  $ kfaas diff old/ new/ --istio 1.22.3           between two folders of manifests, whoever wrote them
+  $ kfaas diff '2 hours ago' origin/main          what was merged lately
+  $ kfaas diff dump.yaml dist/prod/prod-cn        a dump of a cluster against its manifests
+  $ kfaas diff old/ new/ --istio 1.22.3           between two folders of manifests
+  $ kfaas diff HEAD~1 --function saas/showroom    only what concerns a function
+  $ kfaas diff HEAD~1 --url /faas/api/saas/x      only what concerns requests with this path
   $ kfaas diff -o markdown > comment.md           for a comment on a pull request
-  $ kfaas diff -o html > diff.html                a page, to look around in
-  $ kfaas diff --fail-on error                    exit code 1 only where there is a risk of that level
+  $ kfaas diff -o html > diff.html                an interactive page
+  $ kfaas diff --fail-on error                    exit with 1 only for a risk of that level
 `;
 
-/** How a review is written. */
+/** The output formats of a review. */
 const FORMATS: Readonly<Record<string, (review: Review) => string>> = {
   human: (review) => renderReviewHuman(review, { color: mayColor(process.stdout) }),
-  // GitHub takes 65,536; who posts it may put a line before it.
+  // GitHub accepts 65,536 characters; this leaves room for a line before the text.
   markdown: (review) => renderReviewMarkdown(review, { limit: 65_000 }),
   json: renderReviewJson,
   github: renderReviewGithub,
   html: renderReviewHtml,
 };
 
-/** Severities from the worst on; `never` is none of them. */
+/** Severities, the worst first. */
 const LEVELS: readonly Severity[] = ['error', 'warning', 'note'];
 
 interface Options {
   readonly render?: boolean;
   readonly changedSince?: string;
   readonly istio?: string;
+  readonly function?: readonly string[];
+  readonly cluster?: readonly string[];
+  readonly url?: readonly string[];
   readonly output: string;
   readonly outputFormat: string;
   readonly failOn?: Severity | 'never';
 }
 
-/** Adds `kfaas diff`, which says what a change does. */
+/** Adds `kfaas diff`, which compares two snapshots of the manifests. */
 export function addDiff(program: Command, exit: (code: number) => void): void {
   program
     .command('diff')
-    .summary('show what a change does to requests, objects and risk')
+    .summary('show how a change affects requests and objects, and its risks')
     .description(
-      'Says what a change does: first whether any request reaches something else, proved from the route tables; then the risks, the order in which it may be applied, and the objects that differ. A side is a folder of manifests or a git revision, whose manifests are read without touching the working tree. Exit code 0: nothing differs, or, with --fail-on, there is no such risk; 1: it differs, or there is; 2: it could not be said.',
+      'Compares two snapshots of the manifests. Reports the requests with another outcome, proved from the route tables, then the risks, the safe apply order, and the objects that differ. A snapshot is a git revision, a folder or a file of manifests, a dump of a cluster (kubectl get -o yaml), or a time, such as 2026-11-20T10:00 or "2 hours ago": the commit that origin/main had then. The working tree is not changed. Exit code 0: no difference, or no risk of the --fail-on level; 1: a difference, or such a risk; 2: the comparison failed or is incomplete.',
     )
-    .argument('[base]', 'the side before (default: the merge base with origin/main, or HEAD)')
-    .argument('[head]', 'the side after (default: the working tree)')
+    .argument('[base]', 'the snapshot before (default: the merge base with origin/main, or HEAD)')
+    .argument('[head]', 'the snapshot after (default: the working tree)')
     .option(
       '--render',
-      'render both sides from their catalogs, each by its own program, instead of reading manifests',
+      'render both snapshots from their catalogs, each with its own program version, instead of reading manifests',
     )
     .option(
       '--changed-since <revision>',
-      'compare the working tree with it, and read only the files that differ',
+      'compare the working tree with this revision, and read only the files that differ',
     )
-    .option('--istio <version>', "by this version's rules on both sides (default: each cluster's own)")
-    .option('--output <folder>', 'where revisions and the working tree have their manifests', 'dist')
+    .option(
+      '--istio <version>',
+      "use the rules of this Istio version for both snapshots (default: each cluster's version)",
+    )
+    .option('--function <team/name>', 'report only what concerns this function; repeatable', gather)
+    .option('--cluster <name>', 'report only what differs in this cluster; repeatable', gather)
+    .option(
+      '--url <url>',
+      'report only what concerns requests with this URL, or with this path on every host; repeatable',
+      gather,
+    )
+    .option('--output <folder>', 'the folder of manifests in revisions and the working tree', 'dist')
     .addOption(
-      new Option('--fail-on <level>', 'exit code 1 only for a risk of this level or a worse one').choices([
+      new Option('--fail-on <level>', 'exit with 1 only for a risk of at least this level').choices([
         ...LEVELS,
         'never',
       ]),
     )
     .addOption(
-      new Option('-o, --output-format <format>', 'how the answer is written')
+      new Option('-o, --output-format <format>', 'the output format')
         .choices(Object.keys(FORMATS))
         .default('human'),
     )
@@ -85,8 +102,12 @@ export function addDiff(program: Command, exit: (code: number) => void): void {
         const problem = usageProblem(base, options);
         if (problem !== undefined) command.error(`error: ${problem}`);
         const progress = progressOn(process.stderr);
-        const request = requestOf(base, head, options);
-        // A bar that is not stopped keeps the process from ending.
+        const request = {
+          ...requestOf(base, head, options),
+          environments: knownEnvironments(),
+          isLinked: options.outputFormat === 'html',
+        };
+        // A running progress bar would keep the process alive.
         const review = await reviewChange({ ...request, progress: progress.show }).finally(progress.stop);
         if ('problem' in review) {
           process.stderr.write(`error: ${review.problem}\n`);
@@ -99,22 +120,46 @@ export function addDiff(program: Command, exit: (code: number) => void): void {
     );
 }
 
+function gather(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+/** The environments; if they cannot be loaded, the comparison does without them, and the reason is reported. */
+function knownEnvironments(): readonly Environment[] {
+  const inventory = projectInventory();
+  if (!('findings' in inventory)) return inventory.environments;
+  process.stderr.write(`${inventoryReport(inventory.findings)}The comparison does not use environments/.\n`);
+  return [];
+}
+
 function usageProblem(
   base: string | undefined,
-  { changedSince, render, istio, output }: Options,
+  { changedSince, render, istio, output, url = [] }: Options,
 ): string | undefined {
   if (output === '') return '--output names no folder';
-  if (changedSince !== undefined && base !== undefined) return '--changed-since is the base: name no other';
+  if (changedSince !== undefined && base !== undefined)
+    return '--changed-since sets the base: do not pass another';
   if (changedSince !== undefined && render === true)
-    return '--changed-since reads manifests and renders none';
+    return '--changed-since cannot be combined with --render';
+  const noUrl = url.map(urlProblem).find((problem) => problem !== undefined);
+  if (noUrl !== undefined) return noUrl;
   if (istio === undefined || routingRulesOf(istio) !== undefined) return undefined;
   const { oldest, newest } = ROUTING_RULES_RANGE;
   return `"${istio}" is not an Istio version that KFaas knows: ${oldest} to ${newest}`;
 }
 
 function requestOf(base: string | undefined, head: string | undefined, options: Options): ReviewRequest {
-  const { changedSince, render = false, output, istio } = options;
+  const {
+    changedSince,
+    render = false,
+    output,
+    istio,
+    function: functions,
+    cluster: clusters,
+    url: urls,
+  } = options;
   return {
+    focus: { functions, clusters, urls },
     base: changedSince ?? base,
     head,
     output,
@@ -123,7 +168,7 @@ function requestOf(base: string | undefined, head: string | undefined, options: 
   };
 }
 
-/** Files that could not be read leave open what changes: that is no answer. */
+/** Returns the exit code. Unreadable files make the comparison incomplete, which is a failure. */
 function exitCode(review: Review, failOn: Options['failOn']): number {
   if (review.problems.length > 0) return EXIT.failed;
   if (failOn === undefined) return isDifferent(review) ? EXIT.findings : EXIT.clean;

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// The kfaas command is TypeScript; its types are checked by the tests.
+// The kfaas command is TypeScript; the tests check its types.
 require('./load-typescript.js');
 try {
   require('./kfaas.ts');
 } catch (error) {
-  // Most likely a file of environments/ that is just being edited.
+  // The most likely cause is a syntax error in environments/.
   process.stderr.write(`kfaas cannot be loaded:\n${error.message}\n`);
   process.exitCode = 2;
 }

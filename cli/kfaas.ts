@@ -1,11 +1,10 @@
 import { runCommandLine } from './command-line';
-import { EXIT } from './exit';
-import { watchOutput } from './whole-output';
+import { EXIT, watchOutput } from './terminal';
 
 const output = watchOutput(() => (process.exitCode = EXIT.failed));
-// Should nothing be left to wait for before an answer is there, the run failed.
+// If the event loop empties before the command ends, the run has failed.
 process.exitCode = EXIT.failed;
 void runCommandLine(process.argv.slice(2)).then((code) => {
-  // The answer may be known to be lost by now.
+  // A write error may already have set the exit code.
   if (!output.isLost()) process.exitCode = code;
 });

@@ -1,12 +1,12 @@
-// Lets Node.js load TypeScript: each file is compiled by swc when it is first loaded, and what came of it is kept below
-// node_modules/.cache for as long as the file stays as it is. Compiling 300 files takes longer than most commands.
+// Lets Node.js load TypeScript: swc compiles each file when it is first loaded. The result is cached in
+// node_modules/.cache until the file changes. Compiling 300 files takes longer than most commands.
 const { createHash, randomUUID } = require('node:crypto');
 const { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { basename, join, relative } = require('node:path');
 const { version } = require('@swc/core/package.json');
 
 const ROOT = join(__dirname, '..');
-/** Where the libraries are: of a part of a larger repository, they may stand further up. */
+/** The folder of the libraries; in a subfolder of a repository, it may be in a parent folder. */
 const LIBRARIES = require.resolve.paths('@swc/core').find((folder) => existsSync(join(folder, '@swc/core')));
 const CACHE = join(LIBRARIES, '.cache/kfaas/compiled');
 const OPTIONS = {
@@ -18,8 +18,8 @@ const OPTIONS = {
 const hashOf = (text) => createHash('sha1').update(text).digest('base64url');
 
 /**
- * What a file compiles to. One file is kept for each source; its first line tells of which text it is, and so does its
- * last: one that is cut off is none.
+ * Returns the compiled code of a file. Each source has one cache file. Its first and last lines have the hash of the
+ * source, so that an incomplete file is not used.
  */
 function compiled(file) {
   const text = readFileSync(file, 'utf8');
@@ -34,7 +34,7 @@ function compiled(file) {
   const { code } = require('@swc/core').transformSync(text, {
     ...OPTIONS,
     filename: file,
-    // Beside what is compiled, wherever the project stands.
+    // Relative to the compiled file, so that the project can be moved.
     sourceFileName: basename(file),
   });
   const whole = `${mark}${code}\n${mark}`;
@@ -42,7 +42,7 @@ function compiled(file) {
   return whole;
 }
 
-/** As a whole or not at all: another run may read it right now. Where it cannot be kept, it is compiled again. */
+/** Writes a cache file atomically, because another run may read it. On failure, the source is compiled again. */
 function keep(file, code) {
   const made = `${file}.${randomUUID()}`;
   try {
@@ -50,11 +50,11 @@ function keep(file, code) {
     writeFileSync(made, code);
     renameSync(made, file);
   } catch {
-    // A project that may only be read, or a full disk.
+    // A read-only project, or a full disk.
     rmSync(made, { force: true });
   }
 }
 
-// Where a defect is told, by the lines that people wrote.
+// Stack traces refer to source lines.
 process.setSourceMapsEnabled(true);
 require.extensions['.ts'] = (module, file) => module._compile(compiled(file), file);

@@ -38,7 +38,7 @@ export const NEEDS: readonly Need[] = [
     code: 'KF701',
     what: 'a match of query parameters',
     component: 'istio',
-    otherwise: 'it is ignored without a word, and the route takes requests with any query',
+    otherwise: 'it is silently ignored, and the route matches requests with any query',
     since: '1.3',
     isLacking: ({ routing }) => !routing.queryParams,
     askedAt: inRoutes(({ match }) => (Object.keys(match.query ?? {}).length > 0 ? [['match', 'query']] : [])),
@@ -47,7 +47,7 @@ export const NEEDS: readonly Need[] = [
     code: 'KF701',
     what: 'the prefix of a query parameter',
     component: 'istio',
-    otherwise: 'the parameter need only be there',
+    otherwise: 'any value of the parameter matches',
     since: '1.18',
     isLacking: ({ routing }) => routing.queryParams && !routing.queryPrefix,
     askedAt: inRoutes(({ match }) =>
@@ -60,7 +60,7 @@ export const NEEDS: readonly Need[] = [
     code: 'KF701',
     what: 'retryOn',
     component: 'istio',
-    otherwise: 'it is ignored without a word',
+    otherwise: 'it is silently ignored',
     since: '1.1',
     isLacking: ({ hasField }) => !hasField('http[].retries.retryOn'),
     askedAt: inRoutes(({ retries }) => (retries?.retryOn === undefined ? [] : [['retries', 'retryOn']])),
@@ -78,7 +78,7 @@ export const NEEDS: readonly Need[] = [
     code: 'KF701',
     what: 'a delay for a fraction of a percent',
     component: 'istio',
-    otherwise: 'delays are for whole percents alone',
+    otherwise: 'delays take whole percents only',
     since: '1.1',
     isLacking: ({ istio }) => !istio.faultPercentage,
     askedAt: inRoutes(({ delay }) =>
@@ -111,7 +111,7 @@ export const NEEDS: readonly Need[] = [
     code: 'KF702',
     what: 'a regex beyond what std::regex and RE2 read alike',
     component: 'istio',
-    otherwise: 'std::regex matches, and what it makes of this is not known',
+    otherwise: 'std::regex is used, and how it reads this is unknown',
     since: '1.4',
     isLacking: ({ routing }) => routing.regex === 'std::regex',
     askedAt: inRoutes(({ match }) =>
@@ -120,7 +120,7 @@ export const NEEDS: readonly Need[] = [
   },
   {
     code: 'KF703',
-    what: `a host of which Knative makes a regex of more than ${HOST_REGEX_LIMIT} bytes`,
+    what: `a host that Knative turns into a regex of more than ${HOST_REGEX_LIMIT} bytes`,
     component: 'knative',
     otherwise: 'hosts are matched by regexes, which Istio cuts',
     since: '0.10',
@@ -131,7 +131,7 @@ export const NEEDS: readonly Need[] = [
   },
 ];
 
-/** The regexes of a match, with where they stand. */
+/** The regexes of a match, with where they are. */
 function regexesIn({ regex, headers = {}, query = {} }: RouteDeclaration['match']): [ValuePath, string][] {
   const texts = (field: 'headers' | 'query', values: typeof headers) =>
     Object.entries(values).map(([name, text]): [ValuePath, string | undefined] => [

@@ -1,4 +1,5 @@
-import type { Delivery } from '../environments';
+import { LABEL } from '../base';
+import { destinationOf, type ArgoCd, type Delivery } from '../inventory';
 import type { DeliveryPart } from './delivery-parts';
 
 /**
@@ -16,9 +17,14 @@ const SYNC_POLICY = {
   retry: { limit: 5, backoff: { duration: '30s', factor: 2, maxDuration: '10m' } },
 };
 
-/** The ApplicationSet of all clusters that are one Application each: its kustomization is applied. */
-export function clustersApplicationSet(delivery: Delivery, clusters: readonly DeliveryPart[]): object {
-  return applicationSet(delivery, 'kfaas', clusters, {});
+/** The delivery of a company that uses Argo CD. */
+export interface ArgoCdDelivery extends Delivery {
+  readonly argocd: ArgoCd;
+}
+
+/** The ApplicationSet of all clusters that are one Application each: all files below its folder. */
+export function clustersApplicationSet(delivery: ArgoCdDelivery, clusters: readonly DeliveryPart[]): object {
+  return applicationSet(delivery, 'kfaas', clusters, {}, { recurse: true });
 }
 
 /**
@@ -26,32 +32,32 @@ export function clustersApplicationSet(delivery: Delivery, clusters: readonly De
  * syncs: where those are not enabled all parts are synced at once, and again until they succeed.
  */
 export function partsApplicationSet(
-  delivery: Delivery,
+  delivery: ArgoCdDelivery,
   cluster: string,
   parts: readonly DeliveryPart[],
 ): object {
   const step = (holds: DeliveryPart['holds']) => ({
-    matchExpressions: [{ key: 'kfaas.io/part', operator: 'In', values: [holds] }],
+    matchExpressions: [{ key: LABEL.part, operator: 'In', values: [holds] }],
   });
   return applicationSet(
     delivery,
     `kfaas-${cluster}`,
     parts,
     { strategy: { type: 'RollingSync', rollingSync: { steps: [step('system'), step('functions')] } } },
-    { directory: { include: '{{.include}}' } },
+    { include: '{{.include}}' },
   );
 }
 
 function applicationSet(
-  { repository, argocd }: Delivery,
+  { repository, argocd }: ArgoCdDelivery,
   name: string,
   parts: readonly DeliveryPart[],
   strategy: object,
-  source: object = {},
+  directory: { readonly recurse: true } | { readonly include: string },
 ): object {
-  const isByFiles = 'directory' in source;
+  const isByFiles = 'include' in directory;
   const elements = parts.map(({ name: part, environment, cluster, holds, folder, globs }) => {
-    const { project = '', cluster: destination = '' } = argocd.destinations[cluster] ?? {};
+    const { project, cluster: destination } = destinationOf(argocd, environment, cluster);
     const path = `${repository.folder}/${folder}`;
     const include = isByFiles ? { include: globs === undefined ? '*' : oneGlob(globs) } : {};
     return { name: part, environment, cluster, holds, project, destination, path, ...include };
@@ -71,9 +77,9 @@ function applicationSet(
         metadata: {
           name: '{{.name}}',
           labels: {
-            'kfaas.io/environment': '{{.environment}}',
-            'kfaas.io/cluster': '{{.cluster}}',
-            'kfaas.io/part': '{{.holds}}',
+            [LABEL.environment]: '{{.environment}}',
+            [LABEL.cluster]: '{{.cluster}}',
+            [LABEL.part]: '{{.holds}}',
           },
         },
         spec: {
@@ -82,7 +88,7 @@ function applicationSet(
             repoURL: repository.url,
             targetRevision: repository.branch,
             path: '{{.path}}',
-            ...source,
+            directory,
           },
           destination: { name: '{{.destination}}' },
           syncPolicy: SYNC_POLICY,

@@ -1,3 +1,4 @@
+import { clusterFolder, compareKeys, groupBy } from '../base';
 import { createHash } from 'node:crypto';
 import { globsOf } from './file-globs';
 
@@ -51,7 +52,7 @@ export function wholeCluster(folder: string, files: readonly DeliveredFile[]): D
  * one that overflows.
  */
 export function partsOfCluster(whole: DeliveryPart, limit: number): DeliveryPart[] {
-  return [...groupBy(whole.files, ({ path }) => path.split('/')[2] ?? '')].flatMap(([inside, files]) => {
+  return sortedGroups(whole.files, ({ path }) => path.split('/')[2] ?? '').flatMap(([inside, files]) => {
     const part = {
       ...whole,
       name: bounded(`${whole.cluster}.${inside}`),
@@ -66,7 +67,7 @@ export function partsOfCluster(whole: DeliveryPart, limit: number): DeliveryPart
 function partsOfNamespace(namespace: DeliveryPart, limit: number): DeliveryPart[] {
   if (objectsOf(namespace.files) <= limit) return [namespace];
   const names = namespace.files.map(nameOf).sort();
-  return [...groupBy(namespace.files, ({ function: id = '' }) => id.split('/')[0] ?? '')].flatMap(
+  return sortedGroups(namespace.files, ({ function: id = '' }) => id.split('/')[0] ?? '').flatMap(
     ([team, files]) =>
       byFirstLetters(files, `${team}/`, limit).map(({ prefix, files: own }): DeliveryPart => {
         const letters = prefix.slice(team.length + 1);
@@ -101,9 +102,9 @@ interface Alike {
 /** Groups of functions that hold no more than the limit, by as few first letters of their ids as do. */
 function byFirstLetters(files: readonly DeliveredFile[], prefix: string, limit: number): Alike[] {
   if (objectsOf(files) <= limit || files.length === 1) return [{ prefix, files }];
-  // The dot stands for the end of a name.
-  const next = groupBy(files, ({ function: id = '' }) => `${id}.`.slice(0, prefix.length + 1));
-  return [...next].flatMap(([longer, own]) => byFirstLetters(own, longer, limit));
+  // The dot represents the end of a name.
+  const next = sortedGroups(files, ({ function: id = '' }) => `${id}.`.slice(0, prefix.length + 1));
+  return next.flatMap(([longer, own]) => byFirstLetters(own, longer, limit));
 }
 
 /** How many objects some files hold. */
@@ -113,24 +114,17 @@ export function objectsOf(files: readonly DeliveredFile[]): number {
 
 /** The files of each cluster, by its folder. */
 export function byCluster(files: readonly DeliveredFile[]): ReadonlyMap<string, readonly DeliveredFile[]> {
-  return groupBy(files, ({ path }) => path.split('/').slice(0, 2).join('/'));
+  return new Map(sortedGroups(files, ({ path }) => clusterFolder(path)));
 }
 
 function nameOf({ path }: DeliveredFile): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Groups in the order of their keys. */
-function groupBy(
+/** Files by their key, in the order of the keys. */
+function sortedGroups(
   files: readonly DeliveredFile[],
   keyOf: (file: DeliveredFile) => string,
-): ReadonlyMap<string, readonly DeliveredFile[]> {
-  const groups = new Map<string, DeliveredFile[]>();
-  for (const file of files) {
-    const key = keyOf(file);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [file]);
-    else group.push(file);
-  }
-  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));
+): readonly (readonly [string, readonly DeliveredFile[]])[] {
+  return [...groupBy(files, keyOf)].sort(compareKeys);
 }

@@ -1,6 +1,6 @@
-import type { Delivery } from '../environments';
+import type { Delivery } from '../inventory';
 import { toYamlDocuments } from '../manifests';
-import { clustersApplicationSet, partsApplicationSet } from './argocd';
+import { clustersApplicationSet, partsApplicationSet, type ArgoCdDelivery } from './argocd';
 import {
   byCluster,
   OBJECT_LIMIT,
@@ -10,7 +10,7 @@ import {
   type DeliveredFile,
   type DeliveryPart,
 } from './delivery-parts';
-import { fluxKustomization, gitRepository } from './flux';
+import { fluxKustomization, gitRepository, type FluxDelivery } from './flux';
 import { heading } from './rendered-mark';
 
 /** A file of the output. */
@@ -29,8 +29,8 @@ interface DeliveredCluster {
 }
 
 /**
- * Renders what tells Argo CD and Flux which files to bring to which cluster. Each file of each cluster is in exactly
- * one Application, and in exactly one Kustomization.
+ * Renders the objects that name the files of each cluster for Argo CD and Flux, as far as the delivery names them. Each
+ * file of each cluster is in exactly one Application, and in exactly one Kustomization.
  * @param files all that is applied to the clusters
  * @param limit most objects of a part
  */
@@ -43,10 +43,14 @@ export function renderDelivery(
     const whole = wholeCluster(folder, own);
     return { whole, parts: partsOfCluster(whole, limit), isSmall: objectsOf(own) <= limit };
   });
-  return [...argocdFiles(delivery, clusters), ...fluxFiles(delivery, clusters)];
+  const { argocd, flux } = delivery;
+  return [
+    ...(argocd === undefined ? [] : argocdFiles({ ...delivery, argocd }, clusters)),
+    ...(flux === undefined ? [] : fluxFiles({ ...delivery, flux }, clusters)),
+  ];
 }
 
-function argocdFiles(delivery: Delivery, clusters: readonly DeliveredCluster[]): DeliveryFile[] {
+function argocdFiles(delivery: ArgoCdDelivery, clusters: readonly DeliveredCluster[]): DeliveryFile[] {
   const small = clusters.filter(({ isSmall }) => isSmall).map(({ whole }) => whole);
   const split = clusters.filter(({ isSmall }) => !isSmall);
   return [
@@ -59,7 +63,7 @@ function argocdFiles(delivery: Delivery, clusters: readonly DeliveredCluster[]):
   ];
 }
 
-function fluxFiles(delivery: Delivery, clusters: readonly DeliveredCluster[]): DeliveryFile[] {
+function fluxFiles(delivery: FluxDelivery, clusters: readonly DeliveredCluster[]): DeliveryFile[] {
   const ofClusters = clusters.flatMap(({ whole: { environment, cluster }, parts }) => {
     const folder = `flux/${environment}-${cluster}`;
     const system = parts.find(({ holds }) => holds === 'system')?.name ?? '';

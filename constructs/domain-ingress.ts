@@ -1,7 +1,8 @@
+import { LABEL } from '../base';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { REACHABLE_PREFIX } from '../catalog';
-import { KFAAS_NAMESPACE, type Domain } from '../environments';
+import { KFAAS_NAMESPACE, type Domain } from '../inventory';
 import { Certificate } from '../imports/cert-manager.io';
 import type { PlatformProfile } from '../platform';
 import { defineObject, MANAGED_BY, plainKind } from './api-object';
@@ -36,7 +37,7 @@ interface IngressV1beta1 {
 
 /**
  * A Certificate of certmanager.k8s.io/v1alpha1 or cert-manager.io/v1alpha2 (cert-manager 0.6 to 0.15), in so far as it
- * is rendered here: what the key is stands in the spec itself (`pkg/apis/certmanager/v1alpha1/types_certificate.go`).
+ * is rendered here: the definition of the key is in the spec itself (`pkg/apis/certmanager/v1alpha1/types_certificate.go`).
  */
 interface FlatCertificate {
   readonly metadata: k8s.ObjectMeta;
@@ -67,7 +68,7 @@ export class DomainIngress extends Construct {
     const metadata = {
       name: host,
       namespace: KFAAS_NAMESPACE,
-      labels: { ...MANAGED_BY, 'kfaas.io/audience': audience },
+      labels: { ...MANAGED_BY, [LABEL.audience]: audience },
     };
     const secretName = 'existingSecret' in tls ? tls.existingSecret : `${host}-tls`;
     if ('issuer' in tls) this.defineCertificate(metadata, domain, tls.issuer, secretName, profile);

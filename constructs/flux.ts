@@ -1,11 +1,16 @@
-import type { Delivery } from '../environments';
+import type { Delivery, Flux } from '../inventory';
 import type { DeliveryPart } from './delivery-parts';
 
 /** Name of the source that all Kustomizations follow. */
 const SOURCE = 'kfaas';
 
+/** The delivery of a company that uses Flux. */
+export interface FluxDelivery extends Delivery {
+  readonly flux: Flux;
+}
+
 /** The repository that each cluster's Flux follows; nothing but the manifests is kept of it. */
-export function gitRepository({ repository, flux }: Delivery): object {
+export function gitRepository({ repository, flux }: FluxDelivery): object {
   return {
     apiVersion: 'source.toolkit.fluxcd.io/v1',
     kind: 'GitRepository',
@@ -27,7 +32,7 @@ export function gitRepository({ repository, flux }: Delivery): object {
  * @param system the name of the part with what is no function's
  */
 export function fluxKustomization(
-  { repository, flux }: Delivery,
+  { repository, flux }: FluxDelivery,
   { name, holds }: DeliveryPart,
   path: string,
   system: string,

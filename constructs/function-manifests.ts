@@ -1,8 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { FunctionSpec } from '../catalog';
+import type { FunctionSpec, RouteOfFunction } from '../catalog';
 import type { PlatformProfile } from '../platform';
-import { FunctionRoute, type MergedRule } from './function-route';
+import { FunctionRoute } from './function-route';
 import { FunctionService } from './function-service';
 
 export interface FunctionManifestsProps {
@@ -20,13 +20,13 @@ export interface FunctionManifestsProps {
 /** Where the routes of a function are rendered that overlap with another function's. */
 export type RoutePlacement =
   /** In its own VirtualService, together with those of others. */
-  | { readonly kind: 'host'; readonly rules: readonly MergedRule[] }
+  | { readonly kind: 'host'; readonly rules: readonly RouteOfFunction[] }
   /** In the VirtualService of another function. */
   | { readonly kind: 'guest' };
 
 /** All objects of one function in one function namespace: what its one rendered file holds. */
 export class FunctionManifests extends Construct {
-  /** In the order in which they stand in the file. */
+  /** In the order in which they are in the file. */
   public readonly objects: readonly ApiObject[];
 
   constructor(scope: Construct, id: string, props: FunctionManifestsProps) {

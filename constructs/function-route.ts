@@ -1,7 +1,8 @@
+import { ANNOTATION, LABEL } from '../base';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { FunctionSpec, RouteDeclaration } from '../catalog';
-import { KFAAS_NAMESPACE } from '../environments';
+import type { FunctionSpec, RouteDeclaration, RouteOfFunction } from '../catalog';
+import { KFAAS_NAMESPACE } from '../inventory';
 import {
   VirtualService,
   type VirtualServiceSpecHttp,
@@ -18,17 +19,10 @@ export interface FunctionRouteProps {
   readonly namespace: string;
   readonly profile: PlatformProfile;
   /**
-   * The rules of all functions whose routes overlap with this one's, in the order in which they are to be tried.
-   * @default - the function's own, in the order of its file
+   * The rules of all functions whose routes overlap with this one's, in the order in which they are tried.
+   * @default - the function's own rules, in the order of its file
    */
-  readonly rules?: readonly MergedRule[];
-}
-
-/** A route of a function in a VirtualService that several functions share. */
-export interface MergedRule {
-  readonly function: FunctionSpec;
-  /** Index of the route in the function. */
-  readonly route: number;
+  readonly rules?: readonly RouteOfFunction[];
 }
 
 /**
@@ -55,8 +49,8 @@ export class FunctionRoute extends Construct {
         metadata: {
           name: virtualServiceName(namespace, ksvc),
           namespace: KFAAS_NAMESPACE,
-          labels: { ...MANAGED_BY, 'kfaas.io/team': team, 'kfaas.io/function': ksvc },
-          annotations: { 'kfaas.io/functions': functionsOf(props.function, rules) },
+          labels: { ...MANAGED_BY, [LABEL.team]: team, [LABEL.function]: ksvc },
+          annotations: { [ANNOTATION.functions]: functionsOf(props.function, rules) },
         },
         spec: {
           hosts: [gatewayHost(namespace)],
@@ -74,11 +68,11 @@ export class FunctionRoute extends Construct {
 }
 
 /**
- * Whose the rules of a VirtualService are, as `<team>/<name>`: of each in their order, separated by commas; where all
- * are of one function, that one once.
+ * Returns the functions that own the rules of a VirtualService, as `<team>/<name>`: one for each rule, separated by
+ * commas, or a single one if it owns all rules.
  */
-function functionsOf(own: FunctionSpec, rules: readonly MergedRule[] = []): string {
-  const ids = rules.map(({ function: of }) => idOf(of));
+function functionsOf(own: FunctionSpec, rules: readonly RouteOfFunction[] = []): string {
+  const ids = rules.map(({ function: owner }) => idOf(owner));
   return new Set(ids).size > 1 ? ids.join(',') : (ids[0] ?? idOf(own));
 }
 
@@ -98,12 +92,12 @@ export function functionRules(
 
 /** The rules of several functions. */
 function mergedRules(
-  rules: readonly MergedRule[],
+  rules: readonly RouteOfFunction[],
   namespace: string,
   profile: PlatformProfile,
 ): VirtualServiceSpecHttp[] {
-  return rules.flatMap(({ function: of, route }) => {
-    return functionRules(of, namespace, profile)[route] ?? [];
+  return rules.flatMap(({ function: owner, route }) => {
+    return functionRules(owner, namespace, profile)[route] ?? [];
   });
 }
 

@@ -1,3 +1,4 @@
+import { LABEL } from '../base';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { FunctionSpec, ServiceDeclaration } from '../catalog';
@@ -31,7 +32,7 @@ export class FunctionService extends Construct {
       ...(scale?.min === undefined ? {} : { [minScale]: String(scale.min) }),
       ...(scale?.max === undefined ? {} : { [maxScale]: String(scale.max) }),
     };
-    const labels = { 'kfaas.io/team': team, 'kfaas.io/runtime': runtime };
+    const labels = { [LABEL.team]: team, [LABEL.runtime]: runtime };
 
     this.service = defineFixedObject(
       this,

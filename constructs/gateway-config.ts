@@ -6,7 +6,7 @@ export const GATEWAY_PORTS = { http: 8080, management: 8081 } as const;
 /** Requests that one pod forwards at once: a thread and a connection each. */
 const CONNECTIONS = 400;
 
-/** Seconds that Spring waits for open requests when it is told to stop. */
+/** Seconds that Spring waits for open requests after SIGTERM. */
 export const DRAIN_SECONDS = 30;
 
 export interface GatewayConfigProps {

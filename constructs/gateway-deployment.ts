@@ -1,8 +1,9 @@
+import { ANNOTATION } from '../base';
 import { createHash } from 'node:crypto';
 import { JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { KFAAS_NAMESPACE, type GatewayWorkload } from '../environments';
+import { KFAAS_NAMESPACE, type GatewayWorkload } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineObject } from './api-object';
 import { DRAIN_SECONDS, GATEWAY_PORTS } from './gateway-config';
@@ -52,7 +53,7 @@ export class GatewayDeployment extends Construct {
         template: {
           metadata: {
             labels,
-            annotations: { 'kfaas.io/config-sha256': checksum, ...seccompAnnotation(profile) },
+            annotations: { [ANNOTATION.configHash]: checksum, ...seccompAnnotation(profile) },
           },
           spec: podSpec(props),
         },
@@ -72,7 +73,7 @@ function podSpec({ name, workload, selector, configMap, profile }: GatewayDeploy
   return {
     serviceAccountName: name,
     automountServiceAccountToken: false,
-    // Without the field, pods are told of every Service in variables, which no setting of the gateways is named like.
+    // Without the field, pods get a variable for every Service. No setting of the gateways has such a name.
     enableServiceLinks: features.serviceLinks ? false : undefined,
     terminationGracePeriodSeconds: ANNOUNCE_SECONDS + DRAIN_SECONDS + 20,
     securityContext: {

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { KFAAS_NAMESPACE } from '../environments';
+import { KFAAS_NAMESPACE } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineObject, MANAGED_BY } from './api-object';
 import { gatewayServiceName } from './names';

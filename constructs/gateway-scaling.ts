@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { KFAAS_NAMESPACE, type GatewayWorkload } from '../environments';
+import { KFAAS_NAMESPACE, type GatewayWorkload } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineObject, plainKind } from './api-object';
 
@@ -21,7 +21,7 @@ export interface GatewayScalingProps {
 
 /**
  * A HorizontalPodAutoscaler of autoscaling/v2beta1 (Kubernetes 1.8 to 1.24), in so far as it is rendered here: the
- * aim stands in the resource, and how fast pods come and go is the controller's own setting.
+ * aim is in the resource, and how fast pods come and go is the controller's own setting.
  */
 interface AutoscalerV2beta1 {
   readonly metadata: k8s.ObjectMeta;

@@ -1,6 +1,6 @@
 export { clusterRoutes, type RenderedRoutes, type RenderedRule } from './cluster-routes';
 export { renderDelivery, type DeliveryFile } from './delivery';
-export type { DeliveredFile } from './delivery-parts';
-export { renderClusters, type ClusterPlatform } from './render';
+export { type DeliveredFile } from './delivery-parts';
+export { renderClusters, type ClusterPlatform, type ManifestFile } from './render';
 export { RENDERED_MARK } from './rendered-mark';
 export { placementOf, routedCluster, versionedCluster } from './routed-cluster';

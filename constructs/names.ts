@@ -1,6 +1,6 @@
-import { KFAAS_NAMESPACE } from '../environments';
+import { KFAAS_NAMESPACE } from '../inventory';
 
-/** Name of the ExternalName Service that stands for a function namespace's local gateway. */
+/** Name of the ExternalName Service that represents a function namespace's local gateway. */
 export function gatewayServiceName(functionNamespace: string): string {
   return `${functionNamespace}-ksvc-gateway`;
 }

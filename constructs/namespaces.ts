@@ -1,12 +1,14 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { KFAAS_NAMESPACE } from '../environments';
+import { ANNOTATION } from '../base';
+import { KFAAS_NAMESPACE, type Cluster, type Environment } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineObject, MANAGED_BY } from './api-object';
 import { FUNCTION_NAMESPACE_LABEL } from './network-peers';
 
 export interface NamespacesProps {
-  readonly functionNamespaces: readonly string[];
+  readonly environment: Environment;
+  readonly cluster: Cluster;
   readonly profile: PlatformProfile;
 }
 
@@ -14,25 +16,48 @@ export interface NamespacesProps {
  * The namespaces that KFaas writes to. Pods of `kfaas-system` keep to the `restricted` Pod Security standard and
  * get no Istio sidecar: the gateways speak to Envoy themselves. Functions keep to `baseline`, with a warning
  * where they would break `restricted`.
+ *
+ * The Namespace `kfaas-system` declares the cluster: its annotations name the environment, the cluster and the versions
+ * that everything in the cluster's folder was rendered for.
  */
 export class Namespaces extends Construct {
-  constructor(scope: Construct, id: string, { functionNamespaces, profile }: NamespacesProps) {
+  constructor(scope: Construct, id: string, { environment, cluster, profile }: NamespacesProps) {
     super(scope, id);
-    const define = (name: string, labels: Readonly<Record<string, string>>) =>
+    const define = (
+      name: string,
+      labels: Readonly<Record<string, string>>,
+      annotations?: Record<string, string>,
+    ) =>
       defineObject(this, name, k8s.KubeNamespace, {
-        metadata: { name, labels: { ...MANAGED_BY, ...labels } },
+        metadata: { name, labels: { ...MANAGED_BY, ...labels }, annotations },
       });
-    define(KFAAS_NAMESPACE, {
-      'istio-injection': 'disabled',
-      ...podSecurity(profile, { enforce: 'restricted', audit: 'restricted', warn: 'restricted' }),
-    });
-    for (const namespace of functionNamespaces) {
+    define(
+      KFAAS_NAMESPACE,
+      {
+        'istio-injection': 'disabled',
+        ...podSecurity(profile, { enforce: 'restricted', audit: 'restricted', warn: 'restricted' }),
+      },
+      declaration(environment, cluster),
+    );
+    for (const namespace of cluster.functionNamespaces) {
       define(namespace, {
         ...FUNCTION_NAMESPACE_LABEL,
         ...podSecurity(profile, { enforce: 'baseline', audit: 'restricted', warn: 'restricted' }),
       });
     }
   }
+}
+
+/** The annotations that declare a cluster. */
+function declaration(environment: Environment, { name, platform }: Cluster): Record<string, string> {
+  return {
+    [ANNOTATION.environment]: environment.name,
+    [ANNOTATION.cluster]: name,
+    [ANNOTATION.kubernetes]: platform.kubernetes,
+    [ANNOTATION.istio]: platform.istio,
+    [ANNOTATION.knative]: platform.knative,
+    [ANNOTATION.certManager]: platform.certManager,
+  };
 }
 
 /** Pod Security labels, each pinned to the cluster's release so that an upgrade does not tighten them unseen. */

@@ -1,9 +1,10 @@
+import { LABEL } from '../base';
 import { k8s } from 'cdk8s-plus-27';
-import type { Peers } from '../environments';
+import type { Peers } from '../inventory';
 import type { PlatformProfile } from '../platform';
 
 /** Label that KFaas puts on function namespaces, so that policies can name them in every Kubernetes version. */
-export const FUNCTION_NAMESPACE_LABEL = { 'kfaas.io/functions': 'true' } as const;
+export const FUNCTION_NAMESPACE_LABEL = { [LABEL.functions]: 'true' } as const;
 
 /** One TCP port of a policy's rule. */
 export function tcp(port: number | string): k8s.NetworkPolicyPort {

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { CatalogFunction, FunctionSpec } from '../catalog';
-import type { Cluster, Environment } from '../environments';
+import type { Cluster, Environment } from '../inventory';
 import { toYaml, toYamlDocuments } from '../manifests';
 import type { PlatformProfile } from '../platform';
 import { FunctionManifests, type RoutePlacement } from './function-manifests';
@@ -22,7 +22,7 @@ export interface ManifestFile {
   readonly function?: CatalogFunction;
   /** How many objects it holds that are applied to the cluster. */
   readonly objects: number;
-  /** Its text; `undefined` for a file that stands there already, from an earlier run. */
+  /** Its text; `undefined` for a file that is there already, from an earlier run. */
   readonly text: string | undefined;
 }
 
@@ -33,30 +33,21 @@ export type PlacementOf = (cluster: string, declared: CatalogFunction) => RouteP
  * Renders everything, one file after the other, so that only one function is held at a time.
  * The order is that of the arguments; the bytes depend on nothing else.
  * @param placementOf gives where the routes of a function go that overlap with another's; by default none does
- * @param standing gives the paths of a function's files where they all stand in the output as they are to stand
- * there; the function is then not rendered. By default none does.
+ * @param existing returns the paths of a function's files if all of them are up to date in the output folder;
+ * the function is then not rendered. By default none are.
  */
 export function* renderClusters(
   clusters: readonly ClusterPlatform[],
   functions: readonly CatalogFunction[],
   placementOf: PlacementOf = () => undefined,
-  standing: (declared: CatalogFunction) => readonly string[] | undefined = () => undefined,
+  existing: (declared: CatalogFunction) => readonly string[] | undefined = () => undefined,
 ): Generator<ManifestFile> {
-  const listed = new Map(clusters.map((platform) => [folderOf(platform), [] as string[]]));
-  const list = (folder: string, path: string) => listed.get(folder)?.push(path);
-  for (const platform of clusters) {
-    const folder = folderOf(platform);
-    for (const { path, text } of systemFiles(platform)) {
-      list(folder, path);
-      yield { path: `${folder}/${path}`, objects: 1, text };
-    }
-  }
+  for (const platform of clusters) yield* systemFiles(platform);
   const renderFunction = functionRenderer();
   for (const declared of functions) {
-    const paths = standing(declared);
+    const paths = existing(declared);
     for (const path of paths ?? []) {
-      const [environment = '', cluster = '', ...rest] = path.split('/');
-      list(`${environment}/${cluster}`, rest.join('/'));
+      const [, cluster = ''] = path.split('/');
       const objects = objectsOf(declared.specs.get(cluster), placementOf(cluster, declared));
       yield { path, function: declared, objects, text: undefined };
     }
@@ -66,20 +57,13 @@ export function* renderClusters(
       if (spec === undefined) continue;
       const folder = folderOf(platform);
       for (const namespace of platform.cluster.functionNamespaces) {
-        const path = `${namespace}/${spec.ksvc}.yaml`;
         const placement = placementOf(platform.cluster.name, declared);
         const text = renderFunction(spec, namespace, platform.profile, placement);
         if (text === undefined) continue;
-        list(folder, path);
         const objects = objectsOf(spec, placement);
-        yield { path: `${folder}/${path}`, function: declared, objects, text };
+        yield { path: `${folder}/${namespace}/${spec.ksvc}.yaml`, function: declared, objects, text };
       }
     }
-  }
-  for (const platform of clusters) {
-    const folder = folderOf(platform);
-    const text = kustomization(platform, listed.get(folder) ?? []);
-    yield { path: `${folder}/kustomization.yaml`, objects: 0, text };
   }
 }
 
@@ -89,13 +73,15 @@ function folderOf({ environment, cluster }: ClusterPlatform): string {
 }
 
 /** The objects of a cluster that are not functions', each in a file of its own. */
-function systemFiles({ environment, cluster, profile }: ClusterPlatform): { path: string; text: string }[] {
+function systemFiles(platform: ClusterPlatform): ManifestFile[] {
+  const { environment, cluster, profile } = platform;
   const chart = new SystemChart(new App(), cluster.name, { environment, cluster, profile });
   return chart.node
     .findAll()
     .filter((construct) => ApiObject.isApiObject(construct))
     .map((object) => ({
-      path: `system/${object.name}.${object.kind.toLowerCase()}.yaml`,
+      path: `${folderOf(platform)}/system/${object.name}.${object.kind.toLowerCase()}.yaml`,
+      objects: 1,
       text: `${heading(`environments/${environment.name}.ts`)}${toYaml(object.toJson())}`,
     }));
 }
@@ -155,23 +141,4 @@ function sourcesOf(spec: FunctionSpec, placement: RoutePlacement | undefined): s
   const hosted = placement?.kind === 'host' ? placement.rules.map((rule) => rule.function) : [];
   const files = [spec, ...hosted].map(({ team, name }) => `functions/${team}/${name}.yaml`);
   return [...new Set(files)].join(' and ');
-}
-
-/** The list of a cluster's files, with the versions that they are rendered for. */
-function kustomization({ environment, cluster }: ClusterPlatform, paths: readonly string[]): string {
-  const { kubernetes, istio, knative, certManager } = cluster.platform;
-  const annotations = {
-    'kfaas.io/environment': environment.name,
-    'kfaas.io/kubernetes': kubernetes,
-    'kfaas.io/istio': istio,
-    'kfaas.io/knative': knative,
-    'kfaas.io/cert-manager': certManager,
-  };
-  const object = {
-    apiVersion: 'kustomize.config.k8s.io/v1beta1',
-    kind: 'Kustomization',
-    metadata: { name: cluster.name, annotations },
-    resources: [...paths].sort(),
-  };
-  return `${heading(`environments/${environment.name}.ts and functions/`)}${toYaml(object)}`;
 }

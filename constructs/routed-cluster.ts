@@ -1,7 +1,7 @@
 import type { CatalogFunction } from '../catalog';
 import type { VersionedCluster } from '../compatibility';
-import { KFAAS_NAMESPACE } from '../environments';
-import type { Group, RoutedCluster } from '../precedence';
+import { KFAAS_NAMESPACE } from '../inventory';
+import type { RoutedCluster, RouteGroup } from '../precedence';
 import { functionRules } from './function-route';
 import { gatewayHost, virtualServiceName } from './names';
 import type { ClusterPlatform, PlacementOf } from './render';
@@ -27,16 +27,15 @@ export function versionedCluster({ environment, cluster, profile }: ClusterPlatf
   return { target: { environment: environment.name, cluster: name }, namespaces, profile, versions };
 }
 
-/** Where the routes of grouped functions go: all into the VirtualService of the function whose route comes last. */
-export function placementOf(groups: ReadonlyMap<string, readonly Group[]>): PlacementOf {
+/** Places the routes of each group in the VirtualService of the function that owns the last one. */
+export function placementOf(groups: ReadonlyMap<string, readonly RouteGroup[]>): PlacementOf {
   const placed = new Map<string, ReadonlyMap<CatalogFunction, RoutePlacement>>();
-  for (const [cluster, ofCluster] of groups) {
-    const entries = ofCluster.flatMap((group): [CatalogFunction, RoutePlacement][] => {
-      const host = group.at(-1)?.of.declared;
-      const rules = group.map(({ of, route }) => ({ function: of.spec, route }));
-      return group.map(({ of: { declared } }) => [
+  for (const [cluster, clusterGroups] of groups) {
+    const entries = clusterGroups.flatMap((group): [CatalogFunction, RoutePlacement][] => {
+      const host = group.at(-1)?.declared;
+      return group.map(({ declared }) => [
         declared,
-        declared === host ? { kind: 'host', rules } : { kind: 'guest' },
+        declared === host ? { kind: 'host', rules: group } : { kind: 'guest' },
       ]);
     });
     placed.set(cluster, new Map(entries));

@@ -1,4 +1,4 @@
-/** The annotation by which Argo CD tells when an object's turn is; it is a whole number, written as a text. */
+/** The annotation by which Argo CD knows when to apply an object: an integer, written as a string. */
 export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 
 /**

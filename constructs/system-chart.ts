@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { REACHABLE_PREFIX } from '../catalog';
-import { servingDomains, type Cluster, type Environment } from '../environments';
+import { servingDomains, type Cluster, type Environment } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { DefaultDeny } from './default-deny';
 import { DomainIngress } from './domain-ingress';
@@ -27,7 +27,7 @@ export class SystemChart extends Chart {
     const { localGateway } = profile;
     const domains = servingDomains(environment, cluster);
 
-    new Namespaces(this, 'Namespaces', { functionNamespaces, profile });
+    new Namespaces(this, 'Namespaces', { environment, cluster, profile });
     new DefaultDeny(this, 'DefaultDeny', { domains, profile });
     for (const functionNamespace of functionNamespaces) {
       new GatewayHost(this, `${functionNamespace}-host`, { functionNamespace, profile });

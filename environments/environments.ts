@@ -1,4 +1,4 @@
-import type { Environment } from './environment';
+import type { Environment } from '../inventory';
 import { prod } from './prod';
 import { staging } from './staging';
 import { test } from './test';

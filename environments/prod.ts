@@ -1,5 +1,5 @@
 import type { PlatformVersions } from '../platform';
-import type { Environment } from './environment';
+import type { Environment } from '../inventory';
 import { NGINX } from './ingress-nginx';
 
 /** The four production clusters move together; give a cluster its own versions to move it alone. */

@@ -1,4 +1,4 @@
-import type { Environment } from './environment';
+import type { Environment } from '../inventory';
 import { NGINX } from './ingress-nginx';
 
 export const test: Environment = {

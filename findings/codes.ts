@@ -1,16 +1,15 @@
 /**
- * Every code that a finding can carry, with what it stands for in a few words. A code is stable: it is
- * never given another meaning, and one that is no longer used is not used again. docs/findings.md has a
- * section for each; a test keeps the two lists alike.
+ * All finding codes with their titles. A code is stable: its meaning never changes, and a retired code is
+ * never reused. docs/findings.md has a section for each code; a test compares the two lists.
  */
 export const FINDING_CODES = {
   KF101: 'a file or folder of the catalog cannot be read',
   KF102: 'broken YAML',
-  KF103: 'a key stands twice in one mapping',
+  KF103: 'a key occurs twice in one mapping',
   KF104: 'too many YAML aliases',
   KF105: 'a file is too large',
   KF106: 'a symbolic link leaves the catalog',
-  KF107: 'a file stands where no catalog file belongs',
+  KF107: 'a file where no catalog file belongs',
   KF108: 'the catalog is empty',
   KF109: 'a team has no team.yaml',
   KF201: 'unknown field',
@@ -25,17 +24,25 @@ export const FINDING_CODES = {
   KF402: "a path outside the team's prefixes",
   KF403: 'a regex that Envoy would reject',
   KF404: 'weights that Istio rejects',
-  KF405: 'a backend stands twice',
+  KF405: 'a backend occurs twice',
   KF406: 'a duration that Istio rejects',
   KF407: 'retries that do not fit',
   KF408: 'an overlay for an unknown environment or cluster',
   KF409: 'a header name that no request can have',
   KF410: 'scale bounds that contradict each other',
+  KF411: 'prefixes of two teams overlap',
+  KF412: "a backend is another team's function",
+  KF413: 'a backend that the catalog does not have',
+  KF414: 'an image without a fixed version',
+  KF415: 'a regex with anchors that it does not need',
+  KF416: 'a consent to nobody',
   KF501: 'an environment is declared wrongly',
   KF502: 'a platform version is not known',
   KF503: 'versions that cannot work together',
   KF504: 'versions that nobody has tried together',
   KF505: 'something that a version does whatever is rendered',
+  KF506: 'the environments cannot be loaded',
+  KF507: 'ingress annotations that another controller reads',
   KF601: 'the order of creation decides',
   KF602: 'routes of two functions cross',
   KF603: 'two functions match the same requests',
@@ -51,9 +58,9 @@ export const FINDING_CODES = {
   KF613: 'a field that the Istio version does not have',
   KF614: 'not a VirtualService that Istio takes',
   KF615: 'no order fits',
-  KF616: 'a VirtualService stands twice',
+  KF616: 'a VirtualService occurs twice',
   KF701: 'something that a cluster does not have',
-  KF702: 'a regex that a cluster reads otherwise',
+  KF702: 'a regex that a cluster reads differently',
   KF703: 'a name that is too long for a cluster',
   KF801: 'requests go to another team',
   KF802: 'a function answers more requests',
@@ -75,3 +82,11 @@ export const FINDING_CODES = {
 
 /** A stable finding code. */
 export type FindingCode = keyof typeof FINDING_CODES;
+
+/** Returns the anchor of a code's section in docs/findings.md, as GitHub and GitLab make it of the heading. */
+export function findingAnchor(code: FindingCode): string {
+  return `${code}: ${FINDING_CODES[code]}`
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
+    .replaceAll(' ', '-');
+}

@@ -1,24 +1,30 @@
+import { compareText } from '../base';
 import type { FindingCode } from './codes';
 
-/** How much a finding weighs: an `error` stops the run, a `warning` and a `note` do not. */
+/** The severity of a finding: an `error` stops the run, a `warning` or a `note` does not. */
 export type Severity = 'error' | 'warning' | 'note';
 
-/** Where to look, and to mend: a place in a file that a person wrote. */
+/** A location in a source file: where to look and what to fix. */
 export interface Place {
   /** Path of the file, relative to the project's folder, with forward slashes. */
   readonly file: string;
-  /** Line, counted from 1. */
+  /** Line number, from 1. */
   readonly line: number;
-  /** Column, counted from 1, in UTF-16 code units as editors count. */
+  /** Column number, from 1, in UTF-16 code units as in editors. */
   readonly column: number;
   /**
-   * The object that the place speaks of, such as `saas/showroom`.
-   * @default - the place is not about one object
+   * The object at the place, such as `saas/showroom`.
+   * @default - the place does not belong to one object
    */
   readonly object?: string;
+  /**
+   * `before` for a file that a change removes: it is that of the base, not that of the working tree.
+   * @default - the file as it is
+   */
+  readonly side?: 'before';
 }
 
-/** A request that shows a finding: as short as possible, and sent as it stands it does what the finding says. */
+/** A request that demonstrates a finding. It is as short as possible and can be sent unchanged. */
 export interface Witness {
   readonly method: string;
   /** The path as Envoy compares it, without the query. */
@@ -44,16 +50,16 @@ export interface RouteReference {
   readonly match: number;
 }
 
-/** One thing wrong or worth knowing. Findings are collected and shown together, never thrown. */
+/** A problem or a hint. Findings are collected and reported together, never thrown. */
 export interface Finding {
   /** Stable code, documented in docs/findings.md. */
   readonly code: FindingCode;
   readonly severity: Severity;
-  /** What is wrong, with the value that is wrong: one sentence without a full stop. */
+  /** The problem and the value that causes it: one sentence without a full stop. */
   readonly message: string;
   /** The next step: what to write instead. */
   readonly help: string;
-  /** The places to mend, the most useful one first; empty where no file is at fault. */
+  /** The places to fix, the most useful one first; empty if no file is at fault. */
   readonly places: readonly Place[];
   /**
    * The routes that the finding is about.
@@ -61,23 +67,23 @@ export interface Finding {
    */
   readonly routes?: readonly RouteReference[];
   /**
-   * A request that shows it.
-   * @default - no request is needed to see it
+   * A request that demonstrates the finding.
+   * @default - the finding needs no request
    */
   readonly witness?: Witness;
 }
 
-/** Whether the findings forbid going on. */
+/** Whether a finding is an error, which stops the run. */
 export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some((finding) => finding.severity === 'error');
 }
 
 /**
- * The findings in the order in which they are shown: by file, line, column, code and message.
- * The same finding at the same place is kept once: a mistake in a function's base would else be
- * told again for each cluster whose overlay leaves it as it is.
+ * Returns the findings sorted by file, line, column, code and message.
+ * Duplicates at the same place are removed: a mistake in a function's base would otherwise be
+ * reported for each cluster that inherits it.
  */
-export function inOrder(findings: readonly Finding[]): Finding[] {
+export function sortedFindings(findings: readonly Finding[]): Finding[] {
   const unique = new Map<string, Finding>();
   for (const finding of findings) {
     const { code, message, places } = finding;
@@ -95,9 +101,4 @@ function compareFindings(a: Finding, b: Finding): number {
     compareText(a.code, b.code) ||
     compareText(a.message, b.message)
   );
-}
-
-/** By code units: `localeCompare` would give another order under another locale. */
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -6,8 +6,9 @@ import { spellRequest } from './witness-text';
 const COMMAND: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'notice' };
 
 /**
- * Renders findings as workflow commands of GitHub Actions, which shows them at their lines in a pull request: one
- * line each, without what would steer the terminal of whoever reads the log. GitHub shows the first ten errors and the first ten warnings of a step; all are printed, for the log.
+ * Renders findings as workflow commands of GitHub Actions, one line each; a pull request shows them at their lines.
+ * Control characters are escaped. GitHub shows the first ten errors and the first ten warnings of a step; the log
+ * contains all of them.
  */
 export function renderGithub(findings: readonly Finding[]): string {
   return findings.map((finding) => `${command(finding)}\n`).join('');
@@ -27,12 +28,12 @@ function placeProperties({ file, line, column }: Place): string[] {
   return [`file=${escapeProperty(visibleText(file))}`, `line=${line}`, `col=${column}`];
 }
 
-/** A command ends with its line, and `%` starts an escape. */
+/** Escapes the data of a command: the end of the line ends it, and `%` starts an escape. */
 function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
-/** In a property, `,` starts the next one and `::` the data. */
+/** Escapes a property of a command: `,` starts the next property, and `::` starts the data. */
 function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

@@ -3,26 +3,26 @@ import type { Finding, Place, Severity } from './finding';
 import { visibleText } from './visible-text';
 import { spellRequest } from './witness-text';
 
-/** How findings are shown to people. */
+/** Options of the report for people. */
 export interface HumanOptions {
   /**
-   * Colours, for terminals. They only repeat what the words say.
+   * Adds colours for terminals. The text contains the same information.
    * @default false
    */
   readonly color?: boolean;
   /**
-   * Gives the text of a file, to quote the line that a finding speaks of.
+   * Returns the text of a file, to quote the lines of findings.
    * @default - no line is quoted
    */
   readonly source?: (file: string) => string | undefined;
 }
 
-/** Longest stretch of a source line that is quoted, in characters. */
+/** Maximum length of a quoted source line, in characters. */
 const QUOTE_LIMIT = 120;
 
 /**
- * Renders findings for a terminal: place, severity, code and message, the line itself, the other places with their
- * lines, a request that shows it, and the next step.
+ * Renders findings for a terminal: place, severity, code and message, the source line, the other places with their
+ * lines, the witness request, and the next step.
  */
 export function renderHuman(findings: readonly Finding[], options: HumanOptions = {}): string {
   const colors = pc.createColors(options.color ?? false);
@@ -48,7 +48,7 @@ export function renderHuman(findings: readonly Finding[], options: HumanOptions 
   return lines.join('\n');
 }
 
-/** One line that counts findings by severity: `2 errors, 1 warning`. */
+/** Returns the number of findings by severity: `2 errors, 1 warning`. */
 export function summary(findings: readonly Finding[]): string {
   const counted = (['error', 'warning', 'note'] as const).flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
@@ -61,7 +61,7 @@ function spell({ file, line, column }: Place): string {
   return `${printable(file)}:${line}:${column}`;
 }
 
-/** Gives the line of a place. A file is taken apart once, however many findings speak of it. */
+/** Returns a function that reads the source line of a place. Each file is split once. */
 function lineReader(source: HumanOptions['source']): (place: Place) => string | undefined {
   const files = new Map<string, readonly string[]>();
   return ({ file, line }) => {
@@ -86,7 +86,7 @@ function quote(place: Place, line: string | undefined, dim: (text: string) => st
   ];
 }
 
-/** Catalog text is written by many hands: a control character in it must not steer the reader's terminal. */
+/** Escapes control characters: catalog text is untrusted and must not control the reader's terminal. */
 function printable(text: string): string {
   return visibleText(text.replaceAll('\t', ' '));
 }

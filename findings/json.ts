@@ -6,7 +6,7 @@ const VERSION = 1;
 
 /**
  * Renders findings for programs: what was decided about each table, every finding, and how many there are.
- * The keys stand in one order, so that two runs can be compared as text.
+ * The keys are in one order, so that two runs can be compared as text.
  */
 export function renderJson(findings: readonly Finding[], tables: readonly TableVerdict[]): string {
   const count = (severity: Severity): number =>
@@ -33,7 +33,8 @@ function tableJson({ cluster, gateway, host, routes, orderIndependent }: TableVe
   };
 }
 
-function findingJson({ code, severity, message, help, places, routes = [], witness }: Finding) {
+/** Returns a finding with the keys of the JSON output; another document can contain it. */
+export function findingJson({ code, severity, message, help, places, routes = [], witness }: Finding) {
   return {
     code,
     severity,

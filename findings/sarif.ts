@@ -1,27 +1,28 @@
+import { compareText, groupBy } from '../base';
 import { createHash } from 'node:crypto';
-import { FINDING_CODES, type FindingCode } from './codes';
+import { findingAnchor, FINDING_CODES, type FindingCode } from './codes';
 import type { Finding, Place } from './finding';
 import { summary } from './human';
 import { spellRequest } from './witness-text';
 
-/** What a SARIF file says beside the findings. */
+/** Content of a SARIF file besides the findings. */
 export interface SarifOptions {
   /** Version of kfaas. */
   readonly toolVersion: string;
 }
 
-/** GitHub's code scanning refuses a file with more results in one run. */
+/** Maximum number of results per run that GitHub code scanning accepts. */
 const RESULT_LIMIT = 25_000;
 
-/** A finding with the text by which later runs know it again. */
-interface KnownFinding {
+/** A finding with the fingerprint that identifies it in later runs. */
+interface IdentifiedFinding {
   readonly finding: Finding;
   readonly fingerprint: string;
 }
 
 /**
- * Renders findings as SARIF 2.1.0, for code scanning: errors first, then warnings, then notes. Where there are more
- * than 25,000, the last ones are left out, and the file says how many.
+ * Renders findings as SARIF 2.1.0 for code scanning: errors first, then warnings, then notes. After 25,000 findings
+ * the rest is left out, and the file contains their number.
  */
 export function renderSarif(findings: readonly Finding[], { toolVersion }: SarifOptions): string {
   const known = withFingerprints(findings);
@@ -57,17 +58,9 @@ function rule(code: FindingCode) {
     id: code,
     shortDescription: { text: title },
     fullDescription: { text: title },
-    // Not a helpUri: that has to be absolute, and the file does not know where the repository lies.
-    help: { text: `See docs/findings.md#${anchor(`${code}: ${FINDING_CODES[code]}`)}` },
+    // A helpUri must be absolute, and the URL of the repository is unknown.
+    help: { text: `See docs/findings.md#${findingAnchor(code)}` },
   };
-}
-
-/** The anchor that GitHub gives a heading. */
-function anchor(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
-    .replaceAll(' ', '-');
 }
 
 function leftOut(left: readonly Finding[], total: number) {
@@ -75,7 +68,7 @@ function leftOut(left: readonly Finding[], total: number) {
   return { level: 'warning', message: { text } };
 }
 
-function result({ finding, fingerprint }: KnownFinding, codes: readonly FindingCode[]) {
+function result({ finding, fingerprint }: IdentifiedFinding, codes: readonly FindingCode[]) {
   const { code, severity, message, help, places, witness } = finding;
   const [first, ...others] = places;
   const request = witness === undefined ? '' : `\nrequest: ${spellRequest(witness)}`;
@@ -112,8 +105,8 @@ function uri(file: string): string {
 }
 
 /**
- * Text as SARIF's messages have it (sections 3.11.5 and 3.11.6): braces stand for arguments unless they are doubled,
- * and `[a](b)`, which is no rare thing in a regex, is a link unless its bracket is escaped.
+ * Escapes text for SARIF messages (sections 3.11.5 and 3.11.6): single braces mark arguments, and `[a](b)`, which is
+ * common in regexes, marks a link.
  */
 function messageText(text: string): string {
   return text
@@ -123,28 +116,20 @@ function messageText(text: string): string {
 }
 
 /**
- * Gives each finding its fingerprint. Several that stand for the same thing are numbered, by what they say and not
- * by where they stand, as long as they say different things.
+ * Adds a fingerprint to each finding. Findings with the same identity are numbered in the order of their text, so
+ * that moved lines do not change the fingerprint.
  */
-function withFingerprints(findings: readonly Finding[]): KnownFinding[] {
-  const alike = new Map<string, { finding: Finding; fingerprint: string }[]>();
-  const known = findings.map((finding) => {
-    const identity = identityOf(finding);
-    const entry = { finding, fingerprint: '' };
-    const group = alike.get(identity);
-    if (group === undefined) alike.set(identity, [entry]);
-    else group.push(entry);
-    return entry;
-  });
-  for (const [identity, group] of alike) {
+function withFingerprints(findings: readonly Finding[]): IdentifiedFinding[] {
+  const known = findings.map((finding) => ({ finding, fingerprint: '' }));
+  for (const [identity, group] of groupBy(known, ({ finding }) => identityOf(finding))) {
     const hash = createHash('sha256').update(identity).digest('hex').slice(0, 32);
-    for (const [index, entry] of byWhatTheySay(group).entries())
+    for (const [index, entry] of sortedByText(group).entries())
       entry.fingerprint = index === 0 ? hash : `${hash}:${index + 1}`;
   }
   return known;
 }
 
-/** What a finding stands for, whatever lines its places have: its routes, or else its object and what it says. */
+/** Returns the identity of a finding, independent of lines: its routes, or else its object and message. */
 function identityOf({ code, message, places: [first], routes = [] }: Finding): string {
   if (routes.length === 0) return JSON.stringify([code, first?.file, first?.object, message]);
   const spelled = routes.map(({ virtualService, rule, match }) =>
@@ -153,12 +138,12 @@ function identityOf({ code, message, places: [first], routes = [] }: Finding): s
   return JSON.stringify([code, spelled.sort()]);
 }
 
-function byWhatTheySay<Entry extends { readonly finding: Finding }>(entries: readonly Entry[]): Entry[] {
+function sortedByText<Entry extends { readonly finding: Finding }>(entries: readonly Entry[]): Entry[] {
   return entries
     .map((entry) => {
       const { message, help, witness } = entry.finding;
       return { entry, key: JSON.stringify([message, help, witness]) };
     })
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .sort((a, b) => compareText(a.key, b.key))
     .map(({ entry }) => entry);
 }

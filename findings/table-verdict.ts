@@ -1,18 +1,18 @@
-/** What was decided about one route table: all routes that answer for one host on one gateway. */
+/** The verdict on one route table: all routes of one host on one gateway. */
 export interface TableVerdict {
   /**
    * The cluster of `environments/` that the table belongs to.
-   * @default - the table was read from elsewhere and belongs to none
+   * @default - the table does not belong to a cluster
    */
   readonly cluster?: string;
   /** `<namespace>/<name>` of the gateway. */
   readonly gateway: string;
   readonly host: string;
-  /** How many routes the table has. */
+  /** Number of routes in the table. */
   readonly routes: number;
   /**
-   * Whether every request reaches the same outcome in whatever order the VirtualServices were created. `undecided`
-   * where the budget ended first, which is no pass.
+   * Whether every request reaches the same outcome for every creation order of the VirtualServices. `undecided` if
+   * the budget was exhausted; this does not count as a pass.
    */
   readonly orderIndependent: 'proved' | 'broken' | 'undecided';
 }

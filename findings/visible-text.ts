@@ -1,15 +1,15 @@
-/** Characters that break a line, steer a terminal or the direction of writing, or cannot be seen; half characters too. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** Line breaks, control characters, direction marks, invisible characters and lone surrogates. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /**
- * Text of many hands on one line: what cannot be seen in it is shown by its number, so that it steers neither the
- * reader's terminal nor what reads a log.
+ * Returns untrusted text on one line. Invisible characters are replaced by their code points, so that they cannot
+ * control a terminal or a log viewer.
  */
 export function visibleText(text: string): string {
-  return text.replace(UNSEEN, numbered);
+  return text.replace(INVISIBLE, escapeCharacter);
 }
 
-function numbered(char: string): string {
+function escapeCharacter(char: string): string {
   if (char === '\n') return '\\n';
   if (char === '\t') return '\\t';
   const number = (char.codePointAt(0) ?? 0).toString(16);

@@ -1,39 +1,59 @@
 import type { Witness } from './finding';
 
 /**
- * Spells a request for people, in one line of words that a shell takes apart as they are meant:
- * `GET /faas/api/saas/x?color=red -H 'x-tenant: kjl-a'`. The query stands as it is sent, since Envoy compares it
- * undecoded. A scheme that matters is given as HTTP/2 does: `-H ':scheme: https'`.
+ * Returns a request as one line of shell words:
+ * `GET /faas/api/saas/x?color=red -H 'x-tenant: kjl-a'`. The query is not decoded, since Envoy compares it
+ * undecoded. A scheme that matters is written as in HTTP/2: `-H ':scheme: https'`.
  */
-export function spellRequest({ method, path, headers, query, scheme }: Witness): string {
-  const parameters = Object.entries(query).map(([name, value]) => `${name}=${value}`);
-  const target = parameters.length === 0 ? path : `${path}?${parameters.join('&')}`;
+export function spellRequest(witness: Witness): string {
+  const { method, headers, scheme } = witness;
   const fields = Object.entries(headers);
   if (scheme !== undefined) fields.unshift([':scheme', scheme]);
   return [
     shellWord(method),
-    shellWord(target),
+    shellWord(targetOf(witness)),
     ...fields.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
   ].join(' ');
 }
 
-/** Text that no shell reads anything into, at least not where a path stands. */
-const PLAIN = /^[A-Za-z0-9_./:=@%+,?-]+$/;
+/**
+ * Returns a request as a curl command for a shell. It sends the path as it is (`--path-as-is`, `--globoff`), and no body.
+ * @param origin whom it is sent to: `https://open.example.com`
+ */
+export function spellCurl(witness: Witness, origin: string): string {
+  const { method, headers } = witness;
+  const how = method === 'HEAD' ? ['--head'] : method === 'GET' ? [] : ['-X', shellWord(method)];
+  return [
+    'curl -i --path-as-is --globoff',
+    ...how,
+    quoted(`${origin}${targetOf(witness)}`),
+    ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+  ].join(' ');
+}
 
-/** Characters that break a line, steer a terminal or cannot be seen; half characters too. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** The path with its query. */
+function targetOf({ path, query }: Witness): string {
+  const parameters = Object.entries(query).map(([name, value]) => `${name}=${value}`);
+  return parameters.length === 0 ? path : `${path}?${parameters.join('&')}`;
+}
+
+/** Text without special meaning in a shell, in the position of a path. */
+const UNQUOTED = /^[A-Za-z0-9_./:=@%+,?-]+$/;
+
+/** Line breaks, control characters, invisible characters and lone surrogates. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 function shellWord(text: string): string {
-  return PLAIN.test(text) ? text : quoted(text);
+  return UNQUOTED.test(text) ? text : quoted(text);
 }
 
-/** In single quotes, or in `$'…'`, which bash and zsh know, where a character can only be shown by its number. */
+/** Quotes text with single quotes, or with `$'…'` (bash and zsh) if it contains invisible characters. */
 function quoted(text: string): string {
-  if (text.search(UNSEEN) === -1) return `'${text.replaceAll("'", "'\\''")}'`;
-  return `$'${text.replaceAll(/[\\']/g, '\\$&').replaceAll(UNSEEN, numbered)}'`;
+  if (text.search(INVISIBLE) === -1) return `'${text.replaceAll("'", "'\\''")}'`;
+  return `$'${text.replaceAll(/[\\']/g, '\\$&').replaceAll(INVISIBLE, escapeCharacter)}'`;
 }
 
-function numbered(char: string): string {
+function escapeCharacter(char: string): string {
   const number = (char.codePointAt(0) ?? 0).toString(16);
   return number.length > 4 ? `\\U${number.padStart(8, '0')}` : `\\u${number.padStart(4, '0')}`;
 }

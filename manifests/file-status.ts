@@ -25,7 +25,7 @@ export function fileIdentity(file: string): string | undefined {
   return status && identityText(status);
 }
 
-/** The identity that a file's status tells. */
+/** The identity that a file's status gives. */
 export function identityText({ size, mtimeMs, ino }: Pick<Stats, 'size' | 'mtimeMs' | 'ino'>): string {
   return `${size} ${mtimeMs} ${ino}`;
 }

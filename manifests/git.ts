@@ -59,13 +59,19 @@ export function gitLine(args: readonly string[]): string | undefined {
   return 'output' in answer ? answer.output.toString('utf8').trim() : undefined;
 }
 
+/** The text of a file at a commit, named from the working folder; undefined where the commit does not have it. */
+export function fileAt(commit: string, path: string): string | undefined {
+  const answer = git(['show', `${commit}:./${path}`]);
+  return 'output' in answer ? answer.output.toString('utf8') : undefined;
+}
+
 /** The full number of the commit that a revision names; undefined where it names none. */
 export function commitOf(revision: string): string | undefined {
   return gitLine(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
 }
 
 /**
- * Where a folder stands in the repository of the working folder: its path from the top, with forward slashes, without
+ * Where a folder is in the repository of the working folder: its path from the top, with forward slashes, without
  * any at its end; empty for the top itself.
  * @param folder as it was named, from the working folder
  */

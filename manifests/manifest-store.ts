@@ -26,12 +26,12 @@ export interface ManifestStore {
   readonly textOf: (hash: string) => string | undefined;
   /**
    * Its objects, parsed when first asked for.
-   * @param file its name tells YAML from JSON
+   * @param file its name says whether it is YAML or JSON
    */
   readonly parsed: (hash: string, file: string) => StoredManifest;
   /**
    * What keeps a content from being read that was parsed by now.
-   * @param file its name tells YAML from JSON
+   * @param file its name says whether it is YAML or JSON
    */
   readonly brokenOf: (hash: string, file: string) => BrokenManifest | undefined;
 }

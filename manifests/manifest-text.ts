@@ -3,7 +3,7 @@ import { load, loadAll } from 'js-yaml';
 /** An object of a file, with the way to it. */
 export interface ManifestItem {
   readonly object: unknown;
-  /** Which document of the file it stands in, from 0. */
+  /** Which document of the file it is in, from 0. */
   readonly document: number;
   /** The fields that lead to it within the document; empty for the document itself. */
   readonly path: readonly (string | number)[];
@@ -31,7 +31,7 @@ export function isJson(file: string): boolean {
 
 /**
  * The objects of a manifest's text: any number of YAML documents, or one of JSON, the items of Lists each for itself.
- * @param file its name tells YAML from JSON
+ * @param file its name says whether it is YAML or JSON
  */
 export function manifestItems(
   file: string,

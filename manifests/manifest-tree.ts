@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ManifestStore } from './manifest-store';
 import { MANIFEST_FILE } from './manifest-text';
 import type { UnreadManifest } from './read-manifests';
 
-/** The manifest files of one side: of a folder, or of a folder at a revision. */
+/** The manifest files of one snapshot: of a folder, or of a folder at a revision. */
 export interface ManifestTree {
   /** The numbers of their contents by their paths below the folder, with forward slashes, sorted. */
   readonly files: ReadonlyMap<string, string>;
@@ -38,7 +38,7 @@ export function folderTree(
       entry,
       name: below === '' ? entry.name : `${below}/${entry.name}`,
     }));
-    // A folder sorts as git sorts it, by its name with a slash: both sides then have their files in one order.
+    // A folder sorts as git sorts it, by its name with a slash: both snapshots then have their files in one order.
     const key = ({ entry, name }: (typeof named)[number]) => (entry.isDirectory() ? `${name}/` : name);
     named.sort((a, b) => (key(a) < key(b) ? -1 : 1));
     for (const { entry, name } of named) {
@@ -58,6 +58,16 @@ export function folderTree(
       unread.push({ file, line: 1, column: 1, message: (error as Error).message, isSystem: true });
       return undefined;
     }
+  }
+}
+
+/** Reads one file as the only one of its folder, whatever its name says. */
+export function fileTree(file: string, store: ManifestStore): ManifestTree {
+  try {
+    return { files: new Map([[basename(file), store.put(readRegular(file))]]), unread: [] };
+  } catch (error) {
+    const { message } = error as Error;
+    return { files: new Map(), unread: [{ file, line: 1, column: 1, message, isSystem: true }] };
   }
 }
 

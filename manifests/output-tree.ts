@@ -9,6 +9,7 @@ import {
   rmSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { clusterFolder, declarationsOf } from '../base';
 import { settledStatus, statusOfIdentical, waitForClock } from './file-status';
 import { fileWriter } from './file-writer';
 import { makeStagingFolder } from './staging-folder';
@@ -24,7 +25,7 @@ export interface TreeChange {
 export interface OutputTree {
   /** Hands over one file; nothing in the output folder changes yet. */
   write(path: string, text: string): void;
-  /** Says of a file that it stands in the output folder as it is to stand there. */
+  /** Marks a file of the output folder as up to date. */
   keep(path: string): void;
   /** Puts every file that differs into place and removes what was rendered before and is not rendered now. */
   commit(): TreeChange;
@@ -37,9 +38,6 @@ export interface OutputTree {
   readonly statusOf: (path: string) => string | undefined;
 }
 
-/** Depth below the output folder at which the clusters' folders stand: `<environment>/<cluster>`. */
-const CLUSTER_DEPTH = 2;
-
 /**
  * Opens an output folder for a run.
  *
@@ -50,7 +48,7 @@ const CLUSTER_DEPTH = 2;
  * time writes to an output folder.
  *
  * Only folders that KFaas rendered are cleaned: those `<environment>/<cluster>` folders that get files now, and
- * those whose kustomization.yaml starts with `mark`. Everything else below the output folder stays.
+ * those with a declaration of their cluster that starts with `mark`. Everything else below the output folder stays.
  */
 export function openOutputTree(outdir: string, mark: string): OutputTree {
   const exists = existsSync(outdir);
@@ -61,7 +59,7 @@ export function openOutputTree(outdir: string, mark: string): OutputTree {
   /** The files that wait, and their identities once all are written. */
   const staged = new Set<string>();
   let identities: ReadonlyMap<string, string | undefined> = new Map();
-  /** Status of the files that stand there with the very text. */
+  /** Status of the files that are there with the same text. */
   const same = new Map<string, string | undefined>();
   const rendered = new Set<string>();
   const folders = new Set<string>();
@@ -158,11 +156,12 @@ function sameText(file: string, text: string): boolean {
 
 /** Files of rendered clusters that are not rendered now. */
 function staleFiles(outdir: string, rendered: ReadonlySet<string>, mark: string): string[] {
-  const clusters = new Set([...rendered].map((path) => path.split('/').slice(0, CLUSTER_DEPTH).join('/')));
+  const clusters = new Set([...rendered].map(clusterFolder));
   for (const environment of foldersIn(outdir)) {
     for (const cluster of foldersIn(join(outdir, environment))) {
       const folder = `${environment}/${cluster}`;
-      if (startsWith(join(outdir, folder, 'kustomization.yaml'), mark)) clusters.add(folder);
+      const isOurs = declarationsOf(folder).some((file) => startsWith(join(outdir, file), mark));
+      if (isOurs) clusters.add(folder);
     }
   }
   const files = [...clusters].flatMap((folder) => filesBelow(outdir, folder));
@@ -182,7 +181,7 @@ function startsWith(file: string, mark: string): boolean {
   }
 }
 
-/** Every file below a folder, links among them, never what stands behind a link. */
+/** Every file below a folder, links among them, never what is behind a link. */
 function filesBelow(outdir: string, folder: string): string[] {
   if (!existsSync(join(outdir, folder))) return [];
   return readdirSync(join(outdir, folder), { withFileTypes: true }).flatMap((entry) => {

@@ -1,9 +1,10 @@
+import { compareText } from '../base';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LineCounter, parseAllDocuments, type Document } from 'yaml';
 import { kindOf, MANIFEST_FILE, manifestItems } from './manifest-text';
 
-/** Where something stands in a manifest file. */
+/** Where something is in a manifest file. */
 export interface ManifestPlace {
   readonly file: string;
   /** From 1. */
@@ -70,7 +71,7 @@ function manifestFiles(folder: string, unread: UnreadManifest[]): string[] {
     const entries = readdirSync(folder, { withFileTypes: true });
     return entries
       .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .sort((a, b) => compareText(a.name, b.name))
       .flatMap((entry) => {
         const path = join(folder, entry.name);
         if (entry.isDirectory()) return manifestFiles(path, unread);

@@ -10,12 +10,12 @@ export interface ChangedLine {
 export interface RenderedChange {
   /** The files, by their paths, in order. */
   readonly files: readonly string[];
-  /** `added` and `removed` files are told without their lines. */
+  /** `added` and `removed` files have no lines. */
   readonly kind: 'changed' | 'added' | 'removed';
   readonly lines: readonly ChangedLine[];
 }
 
-/** What differs between two sets of files; those that change alike are told together, the most frequent first. */
+/** The differences between two sets of files. Files with the same changed lines form one entry, the most frequent first. */
 export function renderedChanges(
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,

@@ -1,3 +1,4 @@
+import { textOf } from '../base';
 import type { ManifestObject } from './read-manifests';
 
 /** An object that has the name of an earlier one. */
@@ -23,13 +24,15 @@ export function firstOfNames(objects: readonly ManifestObject[]): FirstOfNames {
   const repeated: RepeatedName[] = [];
   const kept = objects.map((read) => {
     const { kind, metadata } = read.object as Partial<Named>;
-    const name = `${metadata?.namespace ?? 'default'}/${metadata?.name ?? ''}`;
+    // What is no text is reported by who reads the object; here it is as good as no name.
+    const [namespace, own] = [textOf(metadata?.namespace), textOf(metadata?.name)];
+    const name = `${namespace ?? 'default'}/${own ?? ''}`;
     const first = firsts.get(name);
     if (first === undefined) {
       firsts.set(name, read);
       return read.object;
     }
-    const message = `the ${kind ?? 'object'} ${name} stands twice: applied together, one overwrites the other`;
+    const message = `the ${textOf(kind) ?? 'object'} ${name} occurs twice: applied together, one overwrites the other`;
     repeated.push({ name, message, again: read, first });
     return undefined;
   });
@@ -37,6 +40,6 @@ export function firstOfNames(objects: readonly ManifestObject[]): FirstOfNames {
 }
 
 interface Named {
-  readonly kind: string;
-  readonly metadata: { readonly name?: string; readonly namespace?: string } | null;
+  readonly kind: unknown;
+  readonly metadata: { readonly name?: unknown; readonly namespace?: unknown } | null;
 }

@@ -60,9 +60,9 @@ export function changedTrees(
   if ('problem' in others) return others;
   const [before, now] = [new Map<string, string>(), new Set<string>()];
   const entries = texts(listed.output);
-  for (let at = 0; at + 1 < entries.length; at += 2) {
-    const [mode = '', nowMode = '', hash = ''] = (entries[at] ?? '').slice(1).split(' ');
-    const path = (entries[at + 1] ?? '').slice(below.length);
+  for (let index = 0; index + 1 < entries.length; index += 2) {
+    const [mode = '', nowMode = '', hash = ''] = (entries[index] ?? '').slice(1).split(' ');
+    const path = (entries[index + 1] ?? '').slice(below.length);
     if (!isManifest(path)) continue;
     if (REGULAR.test(mode)) before.set(path, hash);
     if (REGULAR.test(nowMode)) now.add(path);
@@ -78,7 +78,7 @@ export function changedTrees(
   return { before: { files: before, unread: [] }, after: { files: after, unread: [] } };
 }
 
-/** Why a commit's folder cannot be read; a folder that is not there is told so, since nothing would else be told. */
+/** Why the folder of a commit cannot be read. A missing folder is reported too; git itself says nothing then. */
 function folderProblem(commit: string, path: string, folder: string): GitProblem | undefined {
   const listed = git(['ls-tree', '--full-tree', commit, '--', path]);
   if ('problem' in listed) return listed;
@@ -129,13 +129,13 @@ function fetchContents(hashes: Iterable<string>, store: ManifestStore): GitProbl
     const answer = git(['cat-file', '--batch'], asked.join('\n') + '\n');
     if ('problem' in answer) return answer;
     // Each content follows a line `<hash> blob <bytes>` and is followed by a line break.
-    let at = 0;
+    let index = 0;
     for (const hash of asked) {
-      const end = answer.output.indexOf(10, at);
-      const [found, type, size] = answer.output.toString('utf8', at, end).split(' ');
+      const end = answer.output.indexOf(10, index);
+      const [found, type, size] = answer.output.toString('utf8', index, end).split(' ');
       if (found !== hash || type !== 'blob') return { problem: `git does not have the content ${hash}` };
       store.keep(hash, answer.output.toString('utf8', end + 1, end + 1 + Number(size)));
-      at = end + 1 + Number(size) + 1;
+      index = end + 1 + Number(size) + 1;
     }
   }
   return undefined;

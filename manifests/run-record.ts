@@ -53,7 +53,7 @@ type Entry = readonly [inputs: string, signature: string, paths: readonly string
 
 /**
  * Opens the record of runs that rendered into one output folder.
- * @param program stands for the program itself; a record of another one is not used
+ * @param program represents the program itself; a record of another one is not used
  */
 export function openRunRecord(file: string, outdir: string, program: string): RunRecord {
   const { entries, note: noted } = readRecord(file, program);

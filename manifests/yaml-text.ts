@@ -4,7 +4,7 @@ import { dump } from 'js-yaml';
 const INDENT = 2;
 
 /**
- * Texts that stand as they are in every YAML version: they start with a letter or a slash, and among letters,
+ * Texts that are as they are in every YAML version: they start with a letter or a slash, and among letters,
  * digits and harmless marks have at least one that is no letter. What YAML reads as something else starts
  * otherwise (numbers, dates, `.inf`, `=`) or has letters only (`on`, `null`). js-yaml agrees on each; a
  * property test holds it to that.
@@ -21,13 +21,13 @@ const NUMBER_LIKE = /^(?:[-+]?[._]*[0-9][ -~]*|[-+._:0-9]*[eE]?[-+._:0-9]+)$/;
 const MEASURE =
   /^(?:(?:[0-9]+(?:\.[0-9]+)?(?:ms|[hmskMGT]|[KMGT]i|%))+|[0-9]{1,3}(?:\.[0-9]{1,3}){3}\/[0-9]{1,2})$/;
 
-/** Written forms of other texts, kept because the same few hundred stand in every manifest. */
+/** Written forms of other texts, kept because the same few hundred are in every manifest. */
 const writtenValues = new Map<string, string>();
 const writtenKeys = new Map<string, string>();
 const WRITTEN_LIMIT = 50_000;
 
 /**
- * Writes a plain value as one YAML document in block style, keys in the order in which they stand.
+ * Writes a plain value as one YAML document in block style, keys in the order in which they are.
  *
  * js-yaml decides how each scalar and key is written; its dump schema quotes whatever YAML 1.1 or 1.2 would
  * read as something else (`on`, `y`, `012`, `1e3`, `12:30`, `=`). Only the indentation around them is done
@@ -45,9 +45,9 @@ export function toYamlDocuments(values: readonly unknown[]): string {
 }
 
 /**
- * What stands after `key:` or `-`: a space and a scalar, or a block.
+ * What is after `key:` or `-`: a space and a scalar, or a block.
  * @param indent how far the block is indented
- * @param lead what stands before the block's first entry, where that goes on the line of its dash
+ * @param lead what is before the block's first entry, where that goes on the line of its dash
  */
 function block(value: unknown, indent: number, lead?: string): string {
   if (typeof value !== 'object' || value === null) return ` ${scalar(value, indent)}`;
@@ -83,7 +83,7 @@ function numberLike(text: string): string {
   return MEASURE.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
 }
 
-/** A text of several lines, as js-yaml writes it below a key, moved right to where it stands. */
+/** A text of several lines, as js-yaml writes it below a key, moved right to where it is. */
 function multiline(value: string, indent: number): string {
   // A second key keeps js-yaml from closing the document, which it does after trailing line breaks.
   const text = dump({ k: value, z: 0 }, { lineWidth: -1 }).slice('k: '.length, -'\nz: 0\n'.length);

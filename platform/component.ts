@@ -3,7 +3,7 @@ import type { Version } from './version';
 /** What a cluster's behaviour follows from. */
 export type Component = 'kubernetes' | 'istio' | 'knative' | 'certManager';
 
-/** All components, in the order in which they are told. */
+/** All components, in display order. */
 export const COMPONENTS: readonly Component[] = ['kubernetes', 'istio', 'knative', 'certManager'];
 
 /** The versions of one cluster, as its operators name them: `1.29` or `1.29.2`. Without a patch level, the first counts. */

@@ -37,7 +37,7 @@ export interface NextRelease {
 
 const OVERRIDDEN = 'overridden in environments/';
 
-/** Every fact of this room, in the order in which they are told, as the operators of a cluster have left it. */
+/** Every fact of this room, in display order, with the overrides of the operators of a cluster. */
 function factsOf({
   localGateway,
   ingressGateway,
@@ -71,19 +71,19 @@ const INGRESS_GATEWAY = fact<string>('knative', 'ingress gateway', [
 ]);
 
 /** A fact with what operators say in its place; it is then the same at every version, or nearly. */
-function repointed<T>(of: Fact<T>, by: unknown, change: (value: T) => T, why = OVERRIDDEN): Fact<T> {
-  if (by === undefined) return of;
-  const rows = of.rows.map(([since, value]) => [since, change(value), why] as const);
-  return { ...of, rows };
+function repointed<T>(fact: Fact<T>, by: unknown, change: (value: T) => T, why = OVERRIDDEN): Fact<T> {
+  if (by === undefined) return fact;
+  const rows = fact.rows.map(([since, value]) => [since, change(value), why] as const);
+  return { ...fact, rows };
 }
 
 /** Everything that follows from the versions of a cluster and from its overrides, each with its reason. */
 export function consequencesOf(versions: ParsedVersions, overrides: PlatformOverrides = {}): Consequence[] {
-  return factsOf(overrides).flatMap((of) => {
-    const row = rowAt(of, versions[of.component]);
+  return factsOf(overrides).flatMap((fact) => {
+    const row = rowAt(fact, versions[fact.component]);
     if (row === undefined) return [];
     const [, value, why] = row;
-    return [{ component: of.component, what: of.what, value: of.spell(value), why }];
+    return [{ component: fact.component, what: fact.what, value: fact.spell(value), why }];
   });
 }
 
@@ -94,24 +94,24 @@ export function changesBetween(
   to: Version,
   overrides: PlatformOverrides = {},
 ): VersionChange[] {
-  const mine = factsOf(overrides).filter((of) => of.component === component);
-  const facts = mine.flatMap((of): VersionChange[] => {
-    const [before, after] = [rowAt(of, from), rowAt(of, to)];
-    const [old, now] = [before, after].map((row) => (row === undefined ? undefined : of.spell(row[1])));
+  const mine = factsOf(overrides).filter((fact) => fact.component === component);
+  const facts = mine.flatMap((fact): VersionChange[] => {
+    const [before, after] = [rowAt(fact, from), rowAt(fact, to)];
+    const [old, now] = [before, after].map((row) => (row === undefined ? undefined : fact.spell(row[1])));
     if (after === undefined || old === now) return [];
-    return [{ what: of.what, before: old, after: now, why: after[2] }];
+    return [{ what: fact.what, before: old, after: now, why: after[2] }];
   });
   return component === 'istio' ? [...facts, ...fieldChanges(from, to)] : facts;
 }
 
-/** Fields of VirtualServices that come or go; what stands in a field that comes is not told again. */
+/** Fields of VirtualServices that come or go; what is in a field that comes is not reported again. */
 function fieldChanges(from: Version, to: Version): VersionChange[] {
   const changed = [...VIRTUAL_SERVICE_FIELDS.keys()].filter(
     (field) => hasField(field, from) !== hasField(field, to),
   );
   const outer = changed.filter((field) => !changed.some((other) => field.startsWith(`${other}.`)));
   return outer.map((field) => {
-    const [before, after] = [from, to].map((at) => (hasField(field, at) ? 'there' : undefined));
+    const [before, after] = [from, to].map((version) => (hasField(field, version) ? 'there' : undefined));
     const { since, removedIn } = VIRTUAL_SERVICE_FIELDS.get(field) ?? {};
     const isTakenBack = removedIn !== undefined && atLeast(to, removedIn);
     const why = isTakenBack ? `taken back in ${removedIn}` : `it came with ${since ?? ''}`;

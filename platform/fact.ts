@@ -57,8 +57,9 @@ export function rowAt<T>({ rows }: Fact<T>, version: Version): FactRow<T> | unde
 }
 
 /** The value that holds for a cluster. Known releases have one; a gap in a table is a defect of this room. */
-export function valueOf<T>(of: Fact<T>, versions: ParsedVersions): T {
-  const row = rowAt(of, versions[of.component]);
-  if (row === undefined) throw new Error(`the table of "${of.what}" does not reach the oldest known release`);
+export function valueOf<T>(fact: Fact<T>, versions: ParsedVersions): T {
+  const row = rowAt(fact, versions[fact.component]);
+  if (row === undefined)
+    throw new Error(`the table of "${fact.what}" does not reach the oldest known release`);
   return row[1];
 }

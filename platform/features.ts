@@ -71,8 +71,8 @@ export const POD_SECURITY_RELEASE: Fact<string | undefined> = fact<string | unde
   'release that Pod Security labels name',
   [
     [OLDEST, undefined, 'the labels do nothing before 1.23'],
-    ...Array.from({ length: LABELLED.last - LABELLED.first + 1 }, (_, at): FactRow<string> => {
-      const release = `1.${LABELLED.first + at}`;
+    ...Array.from({ length: LABELLED.last - LABELLED.first + 1 }, (_, index): FactRow<string> => {
+      const release = `1.${LABELLED.first + index}`;
       return [release, `v${release}`, 'pinned, so that an upgrade tightens nothing unseen'];
     }),
   ],

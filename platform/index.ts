@@ -15,15 +15,16 @@ export {
   type NextRelease,
   type VersionChange,
 } from './consequences';
+export { unreadAnnotations, type UnreadAnnotations } from './ingress-annotations';
 export { type Assume } from './known-version';
 export { type PlatformOverrides } from './overrides';
 export { platformProfile, type PlatformProfile, type PlatformSettings, type ProfileCheck } from './profile';
 export {
-  routingRulesOf,
   ROUTING_RULES_RANGE,
+  routingRulesOf,
   type PathNormalization,
   type RoutingRules,
 } from './routing-rules';
 export { servedRuleReader, servesRulesAlike } from './served-rule';
-export { VIRTUAL_SERVICE_FIELDS, type FieldLife } from './virtual-service-fields';
 export { PROBLEM_SEVERITY, type VersionProblem } from './version-problem';
+export { VIRTUAL_SERVICE_FIELDS, type FieldLife } from './virtual-service-fields';

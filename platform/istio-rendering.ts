@@ -17,7 +17,7 @@ export const ISTIO_RENDERING = {
     [
       ['1.0', false, 'destinations have headers from 1.1'],
       ['1.1', true, 'each destination sets its Host'],
-      ['1.10.0', false, '1.10.0 drops the Host of a destination; 1.10.1 mends it'],
+      ['1.10.0', false, '1.10.0 drops the Host of a destination; 1.10.1 fixes it'],
       ['1.10.1', true, 'each destination sets its Host'],
     ],
     yesOrNo,
@@ -46,7 +46,7 @@ export const ISTIO_RENDERING = {
     ],
     spellLimit,
   ),
-  /** Which names of headers a match may have (1.23.0 was stricter than HTTP, 1.24.4 mended it). */
+  /** Which names of headers a match may have (1.23.0 was stricter than HTTP, 1.24.4 fixed it). */
   matchHeaderNames: fact<'all' | 'plain'>('istio', 'names of headers in a match', [
     ['1.0', 'all', 'as HTTP has them'],
     ['1.23.0', 'plain', 'letters, digits, - and _ alone from 1.23.0 to 1.24.3'],
@@ -56,7 +56,7 @@ export const ISTIO_RENDERING = {
   hostsPerVirtualService: fact('istio', 'hosts of a VirtualService', [
     ['1.0', 'any', 'each host has routes of its own'],
     ['1.7', 'one', 'up to 1.21 the routes of one host can overwrite those of another'],
-    ['1.22', 'any', 'mended in 1.22.0'],
+    ['1.22', 'any', 'fixed in 1.22.0'],
   ]),
   /** How a `%` is written in the value of a header that is set. */
   percentInHeaders: fact('istio', '% in the value of a header', [

@@ -44,20 +44,21 @@ function problemOf(
   refusesNewer: boolean,
 ): VersionProblem | undefined {
   const name = COMPONENT_NAMES[component];
+  const field = ['platform', component];
   const { oldest, newest } = KNOWN_RELEASES[component];
   if (version === undefined) {
     const message = `"${value}" is not a version of ${name}`;
-    return { kind: 'unknown', value, message, help: `write it as ${newest} or with a patch level` };
+    return { kind: 'unknown', field, message, help: `write it as ${newest} or with a patch level` };
   }
   if (refusesNewer && isNewerRelease(version, newest)) {
     const message = `${name} ${value} is newer than any release that KFaas knows`;
     const help = `the newest known release is ${newest}; extend the tables in platform/, or say assume: 'newest' in the environment to render for it as for ${newest}`;
-    return { kind: 'unknown', value, message, help };
+    return { kind: 'unknown', field, message, help };
   }
   const first = parseVersion(oldest);
   if (first === undefined || compareVersions(version, first) >= 0) return undefined;
   const message = `${name} ${value} is older than any release that KFaas renders for`;
-  return { kind: 'unknown', value, message, help: `the oldest is ${oldest}` };
+  return { kind: 'unknown', field, message, help: `the oldest is ${oldest}` };
 }
 
 function assumption(component: Component, value: string): VersionProblem {
@@ -65,7 +66,7 @@ function assumption(component: Component, value: string): VersionProblem {
   const message = `${COMPONENT_NAMES[component]} ${value} is not known: it is taken for ${newest}`;
   return {
     kind: 'untested',
-    value,
+    field: ['platform', component],
     message,
     help: 'what it changed is not known here; extend the tables in platform/ soon',
   };

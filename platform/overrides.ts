@@ -55,12 +55,16 @@ export function overrideProblems(
   given: PlatformVersions,
 ): VersionProblem[] {
   const problems: VersionProblem[] = [];
-  const say = (value: string, message: string, help: string) =>
-    problems.push({ kind: 'override', value, message, help });
-  for (const gateway of [ingressGateway, localGateway?.gateway]) {
+  const say = (field: readonly string[], message: string, help: string) =>
+    problems.push({ kind: 'override', field, message, help });
+  const inOverrides = (...steps: readonly string[]) => ['overrides', ...steps];
+  for (const [field, gateway] of [
+    [inOverrides('ingressGateway'), ingressGateway],
+    [inOverrides('localGateway', 'gateway'), localGateway?.gateway],
+  ] as const) {
     if (gateway === undefined || /^[a-z0-9][-a-z0-9]*\/[a-z0-9][-a-z0-9]*$/.test(gateway)) continue;
     say(
-      gateway,
+      field,
       `"${gateway}" is no reference to a Gateway`,
       'write it as knative-serving/knative-local-gateway',
     );
@@ -69,25 +73,29 @@ export function overrideProblems(
   if (exportTo !== undefined) {
     const shown = exportTo.join(', ');
     if (takes === 'none') {
-      say('exportTo', `Istio ${given.istio} has no exportTo`, 'leave it out: Istio 1.1 brought it');
+      say(
+        inOverrides('exportTo'),
+        `Istio ${given.istio} has no exportTo`,
+        'leave it out: Istio 1.1 brought it',
+      );
     } else if (takes === 'one' && (exportTo.length !== 1 || exportTo[0] !== '*')) {
       const help = "write ['*'] or leave it out; Istio 1.7 takes namespaces";
       say(
-        'exportTo',
+        inOverrides('exportTo'),
         `exportTo "${shown}" hides VirtualServices from the gateway on Istio ${given.istio}`,
         help,
       );
     } else if (exportTo.length === 0 || (exportTo.includes('*') && exportTo.length > 1)) {
-      say('exportTo', `exportTo "${shown}" is refused by Istio`, "write ['*'], or namespaces");
+      say(inOverrides('exportTo'), `exportTo "${shown}" is refused by Istio`, "write ['*'], or namespaces");
     }
   }
   if (pathNormalization !== undefined && !hasPathNormalization(versions.istio)) {
     const help = 'leave it out: Istio 1.10.0, 1.9.5 and 1.8.6 brought it';
-    say('pathNormalization', `Istio ${given.istio} has no pathNormalization`, help);
+    say(inOverrides('pathNormalization'), `Istio ${given.istio} has no pathNormalization`, help);
   }
   if (namespaceLabel === undefined && valueOf(NAMESPACE_LABEL_FACT, versions) === undefined) {
     say(
-      given.kubernetes,
+      ['platform', 'kubernetes'],
       `network policies cannot name namespaces on Kubernetes ${given.kubernetes}: namespaces have a label with their name from 1.21 on`,
       "label kube-system, istio-system and the peers' namespaces with their names, and name that label in overrides.namespaceLabel",
     );

@@ -59,7 +59,7 @@ export interface PlatformSettings {
   readonly assume?: Assume;
 }
 
-/** A profile, and what is to be said of it. */
+/** A profile, and the report about it. */
 export interface ProfileCheck {
   /** `undefined` where something is wrong. */
   readonly profile: PlatformProfile | undefined;
@@ -116,7 +116,7 @@ function valuesOf<Facts extends Readonly<Record<string, Fact<unknown>>>>(
   facts: Facts,
   versions: ParsedVersions,
 ): Values<Facts> {
-  const entries = Object.entries<Fact<unknown>>(facts).map(([name, of]) => [name, valueOf(of, versions)]);
+  const entries = Object.entries<Fact<unknown>>(facts).map(([name, fact]) => [name, valueOf(fact, versions)]);
   return Object.fromEntries(entries) as Values<Facts>;
 }
 

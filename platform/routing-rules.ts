@@ -6,7 +6,7 @@ const is = (what: string, rows: Fact<boolean>['rows']) => fact<boolean>('istio',
 
 /**
  * How an Istio version makes Envoy routes of VirtualServices that share a host. What each means for a request
- * stands where it is used, in the routing room.
+ * is where it is used, in the routing room.
  */
 export const ROUTING_FACTS = {
   merges: is('VirtualServices of one host are merged', [
@@ -27,7 +27,7 @@ export const ROUTING_FACTS = {
   // route.go, isCatchAllRoute; `.*` came to 1.19.8 and 1.20.4 too. No RE2 compiles `*`.
   catchAllRegex: fact<'*' | '.*'>('istio', 'regex that is moved behind all other routes', [
     ['1.0.0', '*', 'the text * alone before 1.21 (1.20.4, 1.19.8)'],
-    ['1.19.8', '.*', 'mended in 1.19.8'],
+    ['1.19.8', '.*', 'fixed in 1.19.8'],
     ['1.20.0', '*', 'the text * alone before 1.20.4'],
     ['1.20.4', '.*', 'from 1.20.4'],
   ]),
@@ -54,7 +54,7 @@ export const ROUTING_FACTS = {
     ['1.3.0', true, 'from 1.3'],
   ]),
   queryPrefix: is('match of the prefix of a query parameter', [
-    ['1.0.0', false, 'before 1.18 the parameter need only be there'],
+    ['1.0.0', false, 'before 1.18 any value of the parameter matches'],
     ['1.18.0', true, 'from 1.18'],
   ]),
   withoutHeaders: fact<'ignored' | 'needs-header' | 'absent-is-empty'>('istio', 'withoutHeaders', [
@@ -93,7 +93,7 @@ export function routingRulesOf(istio: string): RoutingRules | undefined {
   const version = parseVersion(istio);
   if (version === undefined || isNewerRelease(version, ROUTING_RULES_RANGE.newest)) return undefined;
   const rows = Object.entries<Fact<unknown>>(ROUTING_FACTS).map(
-    ([name, of]) => [name, rowAt(of, version)] as const,
+    ([name, fact]) => [name, rowAt(fact, version)] as const,
   );
   if (rows.some(([, row]) => row === undefined)) return undefined;
   return Object.fromEntries(rows.map(([name, row]) => [name, row?.[1]])) as unknown as RoutingRules;

@@ -8,7 +8,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /**
  * Reads rules of VirtualServices (entries of `spec.http`) as an Istio version serves them: without the fields that it does
  * not have, which it ignores or prunes, and with the retries that it makes where a rule says nothing.
- * @param istio a version, such as `1.28.6`; undefined, or one that cannot be read, for rules as they stand
+ * @param istio a version, such as `1.28.6`; undefined, or one that cannot be read, for rules as they are
  */
 export function servedRuleReader(istio: string | undefined): (rule: Fields) => Fields {
   const version = istio === undefined ? undefined : parseVersion(istio);

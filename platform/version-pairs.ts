@@ -17,13 +17,17 @@ export function versionPairs(given: PlatformVersions, versions: ParsedVersions):
   const patched = namesPatch ? versions.kubernetes : { ...kubernetes, patch: Number.POSITIVE_INFINITY };
   const problems: VersionProblem[] = [];
   const named = (component: Component) => `${COMPONENT_NAMES[component]} ${given[component]}`;
-  const say = (kind: VersionProblem['kind'], message: string, help: string, of: Component = 'kubernetes') =>
-    problems.push({ kind, value: given[of], message, help });
+  const say = (
+    kind: VersionProblem['kind'],
+    message: string,
+    help: string,
+    component: Component = 'kubernetes',
+  ) => problems.push({ kind, field: ['platform', component], message, help });
 
-  for (const of of FLOORS) {
-    const [, oldest, why = ''] = rowAt(of, versions[of.component]) ?? [];
+  for (const fact of FLOORS) {
+    const [, oldest, why = ''] = rowAt(fact, versions[fact.component]) ?? [];
     if (oldest === undefined || atLeast(patched, oldest)) continue;
-    const message = `${named('kubernetes')} is too old for ${named(of.component)}: ${why}`;
+    const message = `${named('kubernetes')} is too old for ${named(fact.component)}: ${why}`;
     say('impossible', message, `it works from Kubernetes ${oldest} on`);
   }
   for (const of of CEILINGS) {
@@ -59,8 +63,8 @@ export function behaviourProblems(given: PlatformVersions, versions: ParsedVersi
   if (retries > 0 && !valueOf(ISTIO_RENDERING.zeroAttempts, versions)) {
     problems.push({
       kind: 'behaviour',
-      value: given.istio,
-      message: `Istio ${given.istio} retries a failed request ${retries} times where a route says nothing, and cannot be told not to: it refuses retries of 0 attempts`,
+      field: ['platform', 'istio'],
+      message: `Istio ${given.istio} retries a failed request ${retries} times by default, and this cannot be turned off: it refuses retries of 0 attempts`,
       help: 'upgrade to Istio 1.2, which takes them; until then functions without retries are retried at both passes',
     });
   }
@@ -68,7 +72,7 @@ export function behaviourProblems(given: PlatformVersions, versions: ParsedVersi
     const label = valueOf(KNATIVE_SPELLING.visibilityLabel, versions);
     problems.push({
       kind: 'behaviour',
-      value: given.knative,
+      field: ['platform', 'knative'],
       message: `on Knative ${given.knative} the local gateway knows Knative Services with the label ${label}: cluster-local alone; requests to others end in 404`,
       help: 'KFaas labels those that it renders (`service:`); label the others where they are deployed, or upgrade to Knative 0.9',
     });

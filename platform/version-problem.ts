@@ -1,4 +1,4 @@
-/** Something to be said of the versions of a cluster. */
+/** Something to be reported about the versions of a cluster. */
 export interface VersionProblem {
   /**
    * `unknown`: no version, or none that is known. `impossible`: versions that cannot work together. `override`: an
@@ -6,8 +6,8 @@ export interface VersionProblem {
    * `behaviour`: what they do in spite of what is rendered.
    */
   readonly kind: 'unknown' | 'impossible' | 'override' | 'untested' | 'behaviour';
-  /** The text in the environment's file by which its line is found. */
-  readonly value: string;
+  /** The steps from the cluster to the value at fault, such as `platform`, `istio`. */
+  readonly field: readonly string[];
   readonly message: string;
   readonly help: string;
 }

@@ -2,7 +2,7 @@ import { atLeast, type Version } from './version';
 
 /**
  * The fields of a VirtualService's `spec`, by the Istio release in which they take effect: that of the API (the
- * istio/api commit that each release pins), or the later one in which pilot translates them. `a.(b c)` stands for
+ * istio/api commit that each release pins), or the later one in which pilot translates them. `a.(b c)` represents
  * `a.b` and `a.c`, `[]` for the entries of a list, `{}` for those of a mapping. Unknown fields are pruned without a word
  * from 1.6 on, and ignored before.
  */

@@ -1,8 +1,10 @@
 import {
+  pathOwnerships,
   placeInFunction,
   type Catalog,
   type CatalogFunction,
   type FunctionSpec,
+  type RouteOfFunction,
   type Target,
 } from '../catalog';
 import type { Finding, Place, TableVerdict } from '../findings';
@@ -14,8 +16,11 @@ import {
   type RoutingRules,
 } from '../routing';
 import type { RuleKey } from './order-rules';
+import { consentsIn } from './team-consents';
 import { outsideTeamPaths } from './team-paths';
 import { planTable, type RuleProblem, type TablePlan } from './plan-table';
+import { unitsOf } from './virtual-service-units';
+import { virtualServiceObject } from './virtual-service';
 
 /** A cluster, as far as routes are concerned. */
 export interface RoutedCluster {
@@ -39,15 +44,20 @@ export interface PlacedFunction {
   readonly spec: FunctionSpec;
 }
 
-/** Functions of one cluster whose routes overlap, in one VirtualService. */
-export type Group = readonly { readonly of: PlacedFunction; readonly route: number }[];
+/** A route of a group, with the declaration of its function. */
+export interface GroupedRoute extends RouteOfFunction {
+  readonly declared: CatalogFunction;
+}
 
-/** What the check of all clusters' routes comes to. */
+/** The routes of functions of one cluster that overlap, in rule order: they share one VirtualService. */
+export type RouteGroup = readonly GroupedRoute[];
+
+/** The result of checking the routes of all clusters. */
 export interface RouteCheck {
   readonly tables: readonly TableVerdict[];
   readonly findings: readonly Finding[];
   /** The groups of each cluster by its name; the function of the last route hosts the VirtualService. */
-  readonly groups: ReadonlyMap<string, readonly Group[]>;
+  readonly groups: ReadonlyMap<string, readonly RouteGroup[]>;
 }
 
 /**
@@ -61,7 +71,7 @@ export function checkRoutes(
 ): RouteCheck {
   const tables: TableVerdict[] = [];
   const findings: Finding[] = [];
-  const groups = new Map<string, readonly Group[]>();
+  const groups = new Map<string, readonly RouteGroup[]>();
   const known: {
     readonly functions: readonly PlacedFunction[];
     readonly key: string;
@@ -106,7 +116,7 @@ export function checkRoutes(
 interface Checked {
   readonly table: Pick<CheckedTable, 'routes' | 'orderIndependent'>;
   readonly findings: readonly Finding[];
-  readonly groups: readonly Group[];
+  readonly groups: readonly RouteGroup[];
 }
 
 function checkCluster(
@@ -115,16 +125,12 @@ function checkCluster(
   functions: readonly PlacedFunction[],
 ): Checked {
   const [namespace = ''] = cluster.namespaces;
-  const object = (id: string, http: readonly object[]) => {
+  const object = (id: string, rules: readonly object[]) => {
     const [team = '', name = ''] = id.split('/');
-    return {
-      apiVersion: 'networking.istio.io/v1',
-      kind: 'VirtualService',
-      metadata: { namespace: team, name },
-      spec: { hosts: [cluster.hostOf(namespace)], gateways: ['kfaas/gateway'], http },
-    };
+    const host = cluster.hostOf(namespace);
+    return virtualServiceObject({ namespace: team, name, host, gateways: ['kfaas/gateway'], rules });
   };
-  // The rules of the first namespace stand for those of the others, which differ in hosts alone.
+  // The rules of the first namespace represent those of the others, which differ in hosts alone.
   const rulesOf = functions.map(({ spec }) => cluster.rulesOf(spec, namespace));
   const apart = routeTables(
     functions.map(({ declared }, place) => object(declared.id, rulesOf[place] ?? [])),
@@ -135,11 +141,10 @@ function checkCluster(
     return { table: { routes: 0, orderIndependent: 'proved' }, findings: [], groups: [] };
   const order = list.members.map(({ index }) => index);
   const members = order.map((place) => {
-    const of = functions[place];
-    return { id: of?.declared.id ?? '', team: of?.spec.team ?? '' };
+    const placed = functions[place];
+    return { id: placed?.declared.id ?? '', team: placed?.spec.team ?? '' };
   });
-  const consents = (team: string, id: string) => teams.get(team)?.consents?.includes(id) === true;
-  const plan: TablePlan = planTable(members, list, consents);
+  const plan: TablePlan = planTable(members, list, consentsIn(teams));
   const inCatalog = (key: RuleKey): RuleKey => ({ member: order[key.member] ?? 0, rule: key.rule });
   const groups = plan.groups.map((rules) => rules.map(inCatalog));
 
@@ -152,26 +157,34 @@ function checkCluster(
     );
   });
   const { tables, problems } = checkTables(routeTables(objects, cluster.rules), cluster.rules);
-  const planned = plan.problems.map((problem) =>
-    ruleFinding({ ...problem, rules: problem.rules.map(inCatalog) }),
-  );
-  // Rules that cannot be ordered were not brought together; what that breaks has been said.
-  const untold = problems.filter(({ code }) => code !== 'KF601' || planned.length === 0);
-  const rest = untold.filter(isOfWholeRule).map(tableFinding);
-  const outside = functions.flatMap(({ spec }, member) =>
-    outsideTeamPaths(list, order.indexOf(member), spec, teams).map(({ rule, ...problem }) =>
-      ruleFinding({ ...problem, rules: [{ member, rule }] }),
+  const ownershipOf = pathOwnerships(teams);
+  const outside = functions.flatMap(({ declared, spec }, member) =>
+    outsideTeamPaths(list, order.indexOf(member), spec, ownershipOf(declared.id)).map(
+      ({ rule, ...problem }) => ({ ...problem, rules: [{ member, rule }] }),
     ),
   );
+  // A regex that leaves its team's prefixes meets the routes of many teams. Its cause is reported, and not each of these.
+  const strays = new Set(
+    outside.flatMap(({ witness, rules }) => (witness === undefined ? [] : rules.map(spellRule))),
+  );
+  const isConsequence = (rules: readonly RuleKey[]) => rules.some((rule) => strays.has(spellRule(rule)));
+  const planned = plan.problems
+    .map((problem) => ({ ...problem, rules: problem.rules.map(inCatalog) }))
+    .filter(({ rules }) => !isConsequence(rules));
+  // Rules that cannot be ordered were not brought together; what that breaks has been said.
+  const rest = problems
+    .filter(({ code }) => code !== 'KF601' || plan.problems.length === 0)
+    .filter((problem) => isOfWholeRule(problem) && !isConsequence(rulesAt(problem.positions)))
+    .map(tableFinding);
   const orderIndependent = tables[0]?.orderIndependent ?? 'proved';
-  const toGroup = (rules: readonly RuleKey[]): Group =>
+  const toGroup = (rules: readonly RuleKey[]): RouteGroup =>
     rules.flatMap(({ member, rule }) => {
-      const of = functions[member];
-      return of === undefined ? [] : [{ of, route: rule }];
+      const owner = functions[member];
+      return owner === undefined ? [] : [{ declared: owner.declared, function: owner.spec, route: rule }];
     });
   return {
     table: { routes: tables[0]?.routes ?? 0, orderIndependent },
-    findings: [...outside, ...planned, ...rest],
+    findings: [...[...outside, ...planned].map(ruleFinding), ...rest],
     groups: groups.map(toGroup),
   };
 
@@ -184,10 +197,14 @@ function checkCluster(
     };
   }
 
-  function tableFinding({ spots, routes, ...problem }: RouteProblem): Finding {
-    const keys = spots.flatMap(
+  function rulesAt(positions: RouteProblem['positions']): RuleKey[] {
+    return positions.flatMap(
       ({ virtualService, path }) => units[virtualService]?.[Number(path[2] ?? 0)] ?? [],
     );
+  }
+
+  function tableFinding({ positions, routes, ...problem }: RouteProblem): Finding {
+    const keys = rulesAt(positions);
     return {
       ...problem,
       places: keys.flatMap((rule) => placeOf(rule)),
@@ -196,38 +213,29 @@ function checkCluster(
   }
 
   function placeOf({ member, rule }: RuleKey): Place[] {
-    const of = functions[member];
-    const text = of === undefined ? undefined : sources.get(of.declared.file);
-    if (of === undefined || text === undefined) return [];
-    const match = of.spec.routes[rule]?.match ?? {};
+    const placed = functions[member];
+    const text = placed === undefined ? undefined : sources.get(placed.declared.file);
+    if (placed === undefined || text === undefined) return [];
+    const match = placed.spec.routes[rule]?.match ?? {};
     const kind =
       (['prefix', 'exact', 'regex'] as const).find((name) => match[name] !== undefined) ?? 'prefix';
-    return [placeInFunction(of.declared, text, cluster.target, ['routes', rule, 'match', kind])];
+    return [placeInFunction(placed.declared, text, cluster.target, ['routes', rule, 'match', kind])];
   }
 
   function referenceOf({ member, rule }: RuleKey) {
-    const of = functions[member];
-    if (of === undefined) return [];
-    return [{ virtualService: cluster.virtualServiceOf(of.spec, namespace), rule, match: 0 }];
+    const placed = functions[member];
+    if (placed === undefined) return [];
+    return [{ virtualService: cluster.virtualServiceOf(placed.spec, namespace), rule, match: 0 }];
   }
 }
 
-/** The rules of each VirtualService: a group's in its order, the others' in their own. */
-function unitsOf(
-  count: number,
-  groups: readonly (readonly RuleKey[])[],
-  rulesIn: (member: number) => number,
-): (readonly RuleKey[])[] {
-  const grouped = new Set(groups.flat().map(({ member }) => member));
-  const apart = Array.from({ length: count }, (_, member) => member)
-    .filter((member) => !grouped.has(member))
-    .map((member) => Array.from({ length: rulesIn(member) }, (_, rule) => ({ member, rule })));
-  return [...apart, ...groups];
+function spellRule({ member, rule }: RuleKey): string {
+  return `${member} ${rule}`;
 }
 
 /**
  * A route of the catalog is a rule whose matches differ in the method: it is dead only where all of them are, and
- * that is told once.
+ * that is reported once.
  */
 function isOfWholeRule({ code, severity, routes: [route] = [] }: RouteProblem): boolean {
   return code !== 'KF604' || (severity === 'error' && route?.match === 0);

@@ -1,1 +1,2 @@
-export { checkRoutes, type Group, type RouteCheck, type RoutedCluster } from './check-routes';
+export { checkRoutes, type RouteCheck, type RoutedCluster, type RouteGroup } from './check-routes';
+export { virtualServiceObject, type VirtualServiceProps } from './virtual-service';

@@ -1,6 +1,6 @@
-/** A rule by the function that it belongs to, and its place in it. */
+/** A rule, identified by its function and its index there. */
 export interface RuleKey {
-  /** Place of the function among those given. */
+  /** Index of the function among those given. */
   readonly member: number;
   readonly rule: number;
 }
@@ -9,9 +9,12 @@ export interface RuleKey {
 export type Before = readonly [first: RuleKey, then: RuleKey];
 
 /**
- * Orders rules so that each pair is in its order; where nothing else decides, by function and place. The same pairs
- * give the same order, in whatever order they come.
- * @returns the rules in order, or those that contradict each other
+ * Topological sort (Kahn's algorithm, smallest first): the first rule of each pair comes before the second. For the
+ * rules a0, b0, c0 and the pair (c0, b0), the result is a0, c0, b0.
+ *
+ * Invariant: each step takes the smallest rule, by function and index, whose predecessors are all taken. So the result
+ * does not depend on the order of the rules or of the pairs. If no such rule is left, the remaining ones have a cycle.
+ * @returns the sorted rules, or those that are left because of a cycle
  */
 export function orderRules(
   rules: readonly RuleKey[],

@@ -152,7 +152,7 @@ function plan(
   }
 }
 
-/** The functions that hang together by pairs, each component in ascending order. */
+/** Returns the functions that pairs connect (union-find by smallest root), each component in ascending order. */
 function componentsOf(pairs: readonly Before[]): number[][] {
   const rootOf = new Map<number, number>();
   const find = (member: number): number => {

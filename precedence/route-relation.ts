@@ -1,9 +1,9 @@
 import { shortestRequest, type Budget, type Route, type RouteList } from '../routing';
 
-/** A request that shows how two rules stand to each other. */
+/** A request that shows the relation of two rules. */
 export type Shown = NonNullable<ReturnType<typeof shortestRequest>>;
 
-/** How the requests of one rule, a, stand to those of another, b. */
+/** The relation of the requests of a rule a to those of a rule b. */
 export type Relation =
   | { readonly kind: 'equal' }
   /** All of a's are b's, and b has others. */

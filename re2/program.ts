@@ -2,7 +2,7 @@ import { RE2JS } from 're2js';
 
 /** What must hold at a position of the text, besides its characters. */
 export interface Assertion {
-  /** `^` or `\A`: the text begins here. With RE2's flag `m` also the line, of which a path has one. */
+  /** `^` or `\A`: the text begins here. With RE2's flag `m`, also the line; a path has one line. */
   readonly begin: boolean;
   /** `$` or `\z`: the text ends here. */
   readonly end: boolean;
@@ -21,11 +21,11 @@ export type Instruction =
   | { readonly kind: 'assert'; readonly assertion: Assertion; readonly to: number }
   | { readonly kind: 'symbol'; readonly takes: (code: number) => boolean; readonly to: number };
 
-/** A regex as RE2 compiles it: a nondeterministic automaton over code points. */
+/** A regex compiled by RE2: a nondeterministic automaton over code points. */
 export interface Program {
   readonly start: number;
   readonly instructions: readonly Instruction[];
-  /** About how many instructions Envoy's RE2 makes of it. */
+  /** Approximate number of instructions in Envoy's RE2. */
   readonly size: number;
 }
 

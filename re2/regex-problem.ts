@@ -36,7 +36,7 @@ export function compileRegex(regex: string): { readonly program: Program } | { r
   }
 }
 
-/** What RE2JS takes and Envoy's RE2 does not. */
+/** Finds syntax that RE2JS accepts and Envoy's RE2 rejects. */
 function syntaxProblem(regex: string): string | undefined {
   // Only a group's mark or a backslash can spell any of it.
   if (!regex.includes('(?') && !regex.includes('\\')) return undefined;

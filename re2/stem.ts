@@ -1,6 +1,6 @@
 import { hasTopLevelAlternation, tokensOf } from './tokens';
 
-/** A regex as a plain text followed by a smaller regex. */
+/** A regex as a literal text followed by a smaller regex. */
 export interface StemmedRegex {
   /** What every match starts with. It may be shorter than the longest such text, never longer. */
   readonly stem: string;
@@ -14,7 +14,7 @@ export interface StemmedRegex {
  */
 const STEM = /^\^?(?<stem>(?:[^\\.[\](){}*+?|^$](?![*+?{])|\\[!-/:-@[-`{-~](?![*+?{]))*)/u;
 
-/** Splits off what every match of a regex certainly starts with. */
+/** Splits off a text that every match of a regex starts with. */
 export function splitStem(regex: string): StemmedRegex {
   const match = STEM.exec(regex);
   const stem = match?.groups?.stem ?? '';

@@ -1,15 +1,28 @@
-export { isDifferent, risksOf, type Review, type Risk } from './judgement';
 export {
   clusterPairs,
+  focusedObjects,
+  focusedRequests,
+  matchObjects,
   objectChanges,
-  readSide,
-  serviceChanges,
+  readSnapshot,
   requestReview,
   saidIstio,
+  serviceChanges,
   type AssumedVersion,
-  type ReadSide,
-  type SideFile,
+  type ClusterPair,
+  type ReadSnapshot,
+  type RequestReviewOptions,
+  type SnapshotFile,
 } from './model';
+export {
+  distinctClusters,
+  isDifferent,
+  risksInOrder,
+  risksOf,
+  type Review,
+  type Risk,
+  type WebAddresses,
+} from './risks';
 export {
   renderReviewGithub,
   renderReviewHtml,

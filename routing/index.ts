@@ -1,27 +1,59 @@
-export { budgetOf, tableBudget, withinBudget, type Budget } from './budget';
-export { type RouteProblem, type Spot } from './problem';
-export { checkTables, type CheckedTable, type TableCheck } from './check-tables';
-export { difference, type Difference, type DifferenceOptions } from './difference';
-export { lostBy, type LostBy } from './lost-by';
-export { nearestRoutes } from './nearest-routes';
-export { durationOf } from './plain-outcome';
-export { destinationsOf, outcomeKeys, type Destination, type Outcome } from './outcome';
-export { isMapping, listOf, textOf, type Mapping } from './plain-object';
-export { problemOf } from './remark-problems';
-export { requestRouter, type OrderRival, type RequestRouter, type RequestWay } from './request-router';
-export { spellMatch, spellMiss } from './spell-match';
-export { arrive, type GatewayRequest } from './request';
-export { resolver, type Resolver } from './resolve';
-export { routeFacts, type RouteFacts } from './route-facts';
-export { referenceTo, routeTables, type RouteList, type RouteTable, type RouteTables } from './route-table';
-export { rolloutNeeds, type OrderNeed } from './rollout';
-export { type RoutingRules } from './rules';
-export { stdRegexProblem } from './std-regex';
-export { shortestPathOutside, shortestRequest, witnessOf } from './witness';
-export { type Route } from './route';
 export {
+  arrive,
+  difference,
+  lostBy,
+  nearestRoutes,
+  requestRouter,
+  resolver,
+  routeFacts,
+  routesAtPath,
+  shortestPathOutside,
+  shortestRequest,
+  witnessOf,
+  type Difference,
+  type DifferenceOptions,
+  type GatewayRequest,
+  type LostBy,
+  type OrderRival,
+  type RequestRouter,
+  type RequestWay,
+  type Resolver,
+  type RouteFacts,
+} from './analysis';
+export {
+  checkTables,
+  problemOf,
+  type CheckedTable,
+  type RouteProblem,
+  type MatchPosition,
+  type TableCheck,
+} from './checks';
+export {
+  referenceTo,
+  routeTables,
+  spellMatch,
+  spellMiss,
+  type RouteList,
+  type RouteTable,
+  type RouteTables,
+} from './istio';
+export {
+  destinationsOf,
+  durationOf,
+  outcomeKeys,
+  type Destination,
+  type Outcome,
+  type Route,
+  type RoutingRules,
+} from './model';
+export {
+  rolloutNeeds,
   virtualServiceChanges,
+  type OrderNeed,
+  type Precedence,
+  type RolloutStep,
   type OwnRoutes,
   type VirtualServiceChange,
   type VirtualServiceChanges,
-} from './virtual-service-changes';
+} from './rollout';
+export { budgetOf, stdRegexProblem, tableBudget, withinBudget, type Budget } from './text';

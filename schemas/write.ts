@@ -1,6 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { editorSchemas } from '../catalog';
+import { inventoryOrReport, targetsOf } from '../cli/project';
 
-// Writes the JSON Schemas of the catalog files beside this file: `npm run schemas`.
-for (const [name, text] of editorSchemas()) writeFileSync(join(__dirname, name), text);
+// npm run schemas: writes the JSON Schemas of the catalog files into this folder, with the names of the clusters.
+const inventory = inventoryOrReport();
+if (inventory === undefined) process.exitCode = 1;
+else {
+  for (const [name, text] of editorSchemas(targetsOf(inventory))) writeFileSync(join(__dirname, name), text);
+}

@@ -1,12 +1,11 @@
-import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { synth, type Program } from '../main';
 import type { RunRecord } from '../manifests';
 import { GOLDEN_ENVIRONMENT } from './golden/environment';
-import { projectFolder } from './project-folder';
-
-const ROOT = resolve(__dirname, '..');
+import { copyProgram } from './fixtures/company';
+import { projectFolder } from './fixtures/project-folder';
 
 function program(change: Partial<Program> = {}): Program {
   return {
@@ -33,7 +32,7 @@ test('mistakes of environments and of the catalog are told together', () => {
 });
 
 test('an output that cannot be put into place leaves no staging folder, and no record', () => {
-  const { path } = projectFolder({ 'out/test/modern/kustomization.yaml/keep': 'x' });
+  const { path } = projectFolder({ 'out/test/modern/system/kfaas-system.namespace.yaml/keep': 'x' });
   const saved: unknown[] = [];
   const record: RunRecord = {
     known: () => undefined,
@@ -41,7 +40,7 @@ test('an output that cannot be put into place leaves no staging folder, and no r
     untouched: () => undefined,
     save: (rendered) => void saved.push(rendered),
   };
-  // A folder that is no rendered one stands where a file is to go, and does not give way.
+  // A file is to be written where a folder exists that was not rendered.
   const output = join(path, 'out');
   symlinkSync(path, join(output, 'test/historic'));
   const { findings, change } = synth(program({ output, record }));
@@ -76,11 +75,7 @@ test('a defect of the program is thrown, and leaves no staging folder', () => {
 
 test('a change of the program or of an environment is rendered, whatever the record of earlier runs says', () => {
   const { path } = projectFolder();
-  for (const name of readdirSync(ROOT)) {
-    const skip = name.startsWith('.') || ['node_modules', 'dist', 'test', 'bench', 'docs'].includes(name);
-    if (!skip) cpSync(join(ROOT, name), join(path, name), { recursive: true });
-  }
-  symlinkSync(join(ROOT, 'node_modules'), join(path, 'node_modules'));
+  copyProgram(path, ['test', 'bench', 'docs']);
   const run = () =>
     spawnSync(process.execPath, ['cli/kfaas.js', 'synth'], { cwd: path, encoding: 'utf8' }).stdout;
   const edit = (file: string, from: string, to: string) => {
@@ -92,7 +87,7 @@ test('a change of the program or of an environment is rendered, whatever the rec
   expect(run()).toMatch(/ 0 written, /);
   edit('environments/prod.ts', "istio: '1.28.6'", "istio: '1.21.6'");
   expect(run()).toMatch(/ 128 written, /);
-  edit('constructs/function-route.ts', "'kfaas.io/function'", "'kfaas.io/fn'");
+  edit('base/labels.ts', "'kfaas.io/function'", "'kfaas.io/fn'");
   expect(run()).toMatch(/ 2\d\d written, /);
   edit('platform/api-versions.ts', 'networking.istio.io/v1beta1', 'networking.istio.io/v9');
   expect(run()).toMatch(/ 124 written, /);

@@ -1,45 +1,67 @@
-import { compareCluster, placeOf, type ClusterComparison, type HostComparison } from './cluster-comparison';
-import { joinedEquivalents } from './equivalent-changes';
-import type { ClusterName, HostPlace } from './place';
-import { hostOfService, type ServiceChanges } from './service-changes';
-import { unservedRoutes, type UnservedRoute } from './unserved-routes';
-import { joinedChanges, type UnplacedChange } from './request-changes';
-import type { EquivalentChange, RequestReview } from './request-change';
-import { groupRollouts } from './rollout-groups';
-import type { Rollout } from './rollout';
-import type { RouteTree } from './route-tree';
-import type { ClusterPair, SideCluster } from './side';
-import { sideRoutes } from './side-routes';
+import {
+  compareCluster,
+  locationOf,
+  type ClusterComparison,
+  type HostComparison,
+} from './cluster-comparison';
+import {
+  joinedChanges,
+  connectionChanges,
+  joinedEquivalents,
+  joinedTrees,
+  snapshotRoutes,
+  unservedRoutes,
+  type EquivalentChange,
+  type RequestReview,
+  type RouteTree,
+  type SnapshotRoutes,
+  type UnlocatedChange,
+  type UnservedRoute,
+} from './requests';
+import type { ClusterName, ClusterPair, HostLocation, SnapshotCluster } from './clusters';
+import { hostOfService, type ServiceChanges } from './objects';
+import { groupRollouts, type Rollout } from './rollout';
 
-/** What a change does to requests, and how it may be applied. */
+/** The effects of a change on requests, and the safe orders of applying it. */
 export interface RequestsAndRollouts {
   readonly requests: RequestReview;
   readonly rollouts: readonly Rollout[];
-  /** What is not looked at, a sentence each. */
+  /** What is not compared, a sentence each. */
   readonly assumptions: readonly string[];
+  /** The functions with a route for one of the paths that were asked about, before or after. */
+  readonly asked: ReadonlySet<string>;
+}
+
+/** What a review of requests may be told. */
+export interface RequestReviewOptions {
+  /** Called before each cluster with the number of finished clusters. @default - nobody is told */
+  readonly progress?: (done: number) => void;
+  /** Returns the paths that the review is asked about on a host of a cluster. @default - it is asked about no path */
+  readonly pathsOf?: (cluster: ClusterName, host: string) => readonly string[];
 }
 
 /**
- * Works out exactly which requests change their outcome between the two sides, on every host and listener of every
- * cluster, each side by the rules of its Istio version.
- * @param services Knative Services that go, and those that go by another name and answer as before
- * @param progress is told before each cluster how many are done
+ * Returns exactly which requests change their outcome between the snapshots, on every host and listener of every cluster.
+ * Each snapshot is read by the rules of its Istio version.
+ * @param services the removed and renamed Knative Services
  */
 export function requestReview(
   pairs: readonly ClusterPair[],
   services: ServiceChanges,
-  progress: (done: number) => void = () => undefined,
+  { progress = () => undefined, pathsOf }: RequestReviewOptions = {},
 ): RequestsAndRollouts {
   const known = new Map<string, ClusterComparison>();
   const assumptions = new Set<string>();
+  const connections = new Set<string>();
   const found = {
-    changes: [] as { readonly change: UnplacedChange; readonly where: HostPlace }[],
+    changes: [] as { readonly change: UnlocatedChange; readonly where: HostLocation }[],
     equivalent: [] as EquivalentChange[],
-    undecided: [] as HostPlace[],
+    undecided: [] as HostLocation[],
     orderDependent: [] as RequestReview['orderDependent'][number][],
     trees: [] as RouteTree[],
     rollouts: [] as Rollout[],
     unserved: [] as UnservedRoute[],
+    asked: new Set<string>(),
   };
   const compared = { clusters: 0, hosts: 0, routes: 0, alike: 0 };
   pairs.forEach((pair, done) => {
@@ -48,35 +70,47 @@ export function requestReview(
       if (pair.cluster !== '' || pairs.length === 1) compared.alike += 1;
       return;
     }
-    const [before, after] = [pair.before && sideRoutes(pair.before), pair.after && sideRoutes(pair.after)];
+    const [before, after] = [
+      pair.before && snapshotRoutes(pair.before),
+      pair.after && snapshotRoutes(pair.after),
+    ];
+    const like = before === undefined && after !== undefined ? clusterLike(pair, after, pairs) : undefined;
     const names = renamesIn(pair, services);
     const gone = goneIn(pair, services);
     const versions = [istioOf(pair.before), istioOf(pair.after)];
-    const key = JSON.stringify([before?.key, after?.key, [...names], versions]);
-    const comparison = known.get(key) ?? compareCluster(before, after, names, pair);
+    // Domains lead to other hosts in other clusters.
+    const own = pathsOf === undefined ? [] : [pair.environment, pair.cluster];
+    const key = JSON.stringify([before?.key, after?.key, [...names], versions, ...own]);
+    const comparison =
+      known.get(key) ??
+      compareCluster(before, after, names, pair, pathsOf && ((host) => pathsOf(pair, host)));
     known.set(key, comparison);
     const { hosts, rollouts } = comparison;
     if (hosts.length > 0) compared.clusters += 1;
+    if (like !== undefined) found.equivalent.push(newCluster(pair, like, hosts));
     for (const host of hosts) {
       for (const list of host.lists) {
-        const where = placeOf(pair, host.pair, list.port);
+        const where = locationOf(pair, host.pair, list.port);
         compared.hosts += 1;
         compared.routes += list.routes;
-        // There may be as many as no call takes as arguments.
-        for (const change of list.changes) found.changes.push({ change, where });
+        // There may be more changes than a call accepts as arguments.
+        if (like === undefined) for (const change of list.changes) found.changes.push({ change, where });
+        for (const name of list.asked) found.asked.add(name);
         for (const change of list.equivalent) found.equivalent.push({ ...change, where: [where] });
         if (!list.isDecided) found.undecided.push(where);
         found.orderDependent.push(...list.orderDependent.map((side) => ({ side, where })));
-        if (list.tree !== undefined) found.trees.push({ root: list.tree, where: [where] });
+        if (list.tree !== undefined && like === undefined)
+          found.trees.push({ root: list.tree, where: [where] });
       }
-      const where = placeOf(pair, host.pair, undefined);
+      const where = locationOf(pair, host.pair, undefined);
       found.unserved.push(...unservedRoutes(host.pair.after, after, gone, where));
       found.equivalent.push(...host.bindings.map((change) => ({ ...change, where: [where] })));
     }
     found.rollouts.push(...rollouts.map((rollout) => movedTo(rollout, pair)));
     found.equivalent.push(...versionChange(pair, hosts));
-    const paths = hosts.length === 0 ? undefined : otherPaths(pair);
+    const paths = hosts.length === 0 ? undefined : pathAssumption(pair);
     if (paths !== undefined) assumptions.add(paths);
+    for (const name of connectionChanges(before?.objects ?? [], after?.objects ?? [])) connections.add(name);
   });
   const changes = joinedChanges(found.changes);
   return {
@@ -91,66 +125,98 @@ export function requestReview(
       unserved: found.unserved,
     },
     rollouts: groupRollouts(found.rollouts),
-    assumptions: [...assumptions],
+    assumptions: [...assumptions, ...connectionAssumption([...connections].sort())],
+    asked: found.asked,
   };
 }
 
-/** Whether both sides have the same files and the same rules, so that nothing need be read. */
+/**
+ * Returns a cluster that both snapshots have, with the routes and the Istio version of a new cluster: every request gets
+ * the same answer in both. Clusters of the same environment come first.
+ */
+function clusterLike(
+  { environment }: ClusterPair,
+  routes: SnapshotRoutes,
+  pairs: readonly ClusterPair[],
+): ClusterName | undefined {
+  const alike = pairs.filter(
+    ({ before, after }) =>
+      before !== undefined &&
+      after !== undefined &&
+      after.istio === routes.cluster.istio &&
+      snapshotRoutes(after).key === routes.key,
+  );
+  return alike.find((pair) => pair.environment === environment) ?? alike[0];
+}
+
+/** Reports a new cluster that answers as another one: one line instead of each of its requests. */
+function newCluster(
+  pair: ClusterPair,
+  like: ClusterName,
+  hosts: readonly HostComparison[],
+): EquivalentChange {
+  const where = hosts.map((host) => locationOf(pair, host.pair, undefined));
+  return { kind: 'new-cluster', subject: pair.cluster, before: 'none', after: `as ${like.cluster}`, where };
+}
+
+/** Whether both snapshots have equal files and versions, so that nothing need be read. */
 function isUntouched({ before, after }: ClusterPair): boolean {
   if (before === undefined || after === undefined) return false;
   if (before.istio !== after.istio || before.files.size !== after.files.size) return false;
   return [...before.files].every(([path, { hash }]) => after.files.get(path)?.hash === hash);
 }
 
-/** The hosts of a cluster's renamed Knative Services, by their old names. */
+/** Returns the new hosts of a cluster's renamed Knative Services, by their previous hosts. */
 function renamesIn(
   { environment, cluster }: ClusterName,
   { renamed }: ServiceChanges,
 ): ReadonlyMap<string, string> {
-  const own = renamed.filter((one) => one.environment === environment && one.cluster === cluster);
+  const own = renamed.filter((service) => service.environment === environment && service.cluster === cluster);
   return new Map(own.map(({ from, to }) => [hostOfService(from), hostOfService(to)]));
 }
 
-/** The hosts of a cluster's Knative Services that are not there any more under their names. */
+/** Returns the hosts of a cluster's Knative Services that no longer exist under their names. */
 function goneIn({ environment, cluster }: ClusterName, { gone }: ServiceChanges): ReadonlySet<string> {
-  const own = gone.filter((one) => one.environment === environment && one.cluster === cluster);
+  const own = gone.filter((service) => service.environment === environment && service.cluster === cluster);
   return new Set(own.map(hostOfService));
 }
 
-/** Says so where paths are changed otherwise before they are routed: routes are compared by the paths that they see. */
-function otherPaths({ before, after }: ClusterPair): string | undefined {
-  const [old, now] = [before?.rules.pathNormalization, after?.rules.pathNormalization];
-  if (old === undefined || now === undefined || old === now) return undefined;
-  const [was, is] = [istioOf(before), istioOf(after)].map(
+/** Most VirtualServices that a sentence names. */
+const MOST_NAMES = 3;
+
+/** Names VirtualServices with other TLS and TCP routes: only requests are compared. */
+function connectionAssumption(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+  const named = `${names.slice(0, MOST_NAMES).join(', ')}${more}`;
+  return [`The TLS and TCP routes of ${named} differ: what becomes of connections is not compared.`];
+}
+
+/** Reports different path normalization: routes are compared by normalized paths. */
+function pathAssumption({ before, after }: ClusterPair): string | undefined {
+  const normalizations = [before?.rules.pathNormalization, after?.rules.pathNormalization] as const;
+  if (normalizations.includes(undefined) || normalizations[0] === normalizations[1]) return undefined;
+  const [istioBefore, istioAfter] = [istioOf(before), istioOf(after)].map(
     (istio) => `Istio ${istio ?? 'of unknown version'}`,
   );
-  return `${was} and ${is} resolve /./, /../, // and escaped slashes of a path otherwise before they route it: requests with such paths are not looked at.`;
+  return `${istioBefore} and ${istioAfter} normalize /./, /../, // and escaped slashes in paths differently before routing: requests with such paths are not compared.`;
 }
 
 function versionChange({ before, after, ...cluster }: ClusterPair, hosts: readonly HostComparison[]) {
-  const [old, now] = [istioOf(before), istioOf(after)];
-  if (old === undefined || now === undefined || old === now) return [];
-  const where = hosts.map(({ pair }) => placeOf(cluster, pair, undefined));
-  return [{ kind: 'versions' as const, subject: 'Istio', before: old, after: now, where }];
+  const [istioBefore, istioAfter] = [istioOf(before), istioOf(after)];
+  if (istioBefore === undefined || istioAfter === undefined || istioBefore === istioAfter) return [];
+  const where = hosts.map(({ pair }) => locationOf(cluster, pair, undefined));
+  return [{ kind: 'versions' as const, subject: 'Istio', before: istioBefore, after: istioAfter, where }];
 }
 
-function istioOf(cluster: SideCluster | undefined): string | undefined {
+function istioOf(cluster: SnapshotCluster | undefined): string | undefined {
   return cluster?.istio;
 }
 
-/** A rollout that was worked out for another cluster that routes alike. */
+/** Moves the rollout of a cluster with equal routes to another cluster. */
 function movedTo(rollout: Rollout, { environment, cluster }: ClusterName): Rollout {
-  const where = rollout.where.map((place) => ({ ...place, environment, cluster }));
+  const where = rollout.where.map((location) => ({ ...location, environment, cluster }));
   if (rollout.safety !== 'ordered' && rollout.safety !== 'none') return { ...rollout, where };
   const needs = rollout.needs.map((need) => ({ ...need, where: { ...need.where, environment, cluster } }));
   return { ...rollout, needs, where };
-}
-
-function joinedTrees(trees: readonly RouteTree[]): readonly RouteTree[] {
-  const found = new Map<string, RouteTree>();
-  for (const { root, where } of trees) {
-    const key = JSON.stringify(root);
-    found.set(key, { root, where: [...(found.get(key)?.where ?? []), ...where] });
-  }
-  return [...found.values()];
 }

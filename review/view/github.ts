@@ -1,7 +1,6 @@
 import { renderGithub } from '../../findings';
-import type { Review } from '../judgement';
-import { plainText } from './plain-text';
-import { verdictSentence } from './verdict-text';
+import type { Review, Risk } from '../risks';
+import { plainText, verdictSentence } from './text';
 
 /**
  * Renders a review as workflow commands of GitHub Actions, one line each: the verdict, then risks and what could not be
@@ -9,5 +8,10 @@ import { verdictSentence } from './verdict-text';
  */
 export function renderReviewGithub(review: Review): string {
   const verdict = plainText(verdictSentence(review)).replaceAll('%', '%25');
-  return `::notice title=kfaas diff::${verdict}\n${renderGithub([...review.risks, ...review.problems])}`;
+  return `::notice title=kfaas diff::${verdict}\n${renderGithub([...review.risks.map(inHead), ...review.problems])}`;
+}
+
+/** A risk with those places that the head has: GitHub marks lines of no other file. */
+function inHead(risk: Risk): Risk {
+  return { ...risk, places: risk.places.filter(({ side }) => side !== 'before') };
 }

@@ -3,4 +3,4 @@ export { renderReviewHtml } from './html';
 export { renderReviewHuman, type HumanReviewOptions } from './human';
 export { renderReviewJson } from './json';
 export { renderReviewMarkdown, type MarkdownReviewOptions } from './markdown';
-export { verdictSentence } from './verdict-text';
+export { verdictSentence } from './text';

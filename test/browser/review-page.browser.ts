@@ -1,7 +1,7 @@
 import type { ObjectChange } from '../../review/model';
-import { renderReviewHtml } from '../../review/view/html';
-import { hostileReview } from '../review/hostile-review';
-import { EMPTY_REVIEW, SAMPLE_REVIEW } from '../review/sample-review';
+import { renderReviewHtml } from '../../review/view/html/html';
+import { hostileReview } from '../review/view/hostile-review';
+import { EMPTY_REVIEW, SAMPLE_REVIEW } from '../review/view/sample-review';
 import { findChromium } from './find-chromium';
 import { startChromium, type Opening, type OpenPage, type PageOpener } from './open-page';
 
@@ -132,9 +132,10 @@ const open = (html: string, opening?: Opening): Promise<OpenPage> => chromium.op
     expect(grounds).toEqual(['rgb(247, 247, 245)', 'rgb(19, 21, 24)']);
   });
 
+  /** Requests by the severity of their risks. */
   const ALL = {
     risk: ['risk-1', 'risk-2', 'risk-3', 'risk-4'],
-    request: ['request-1', 'request-2', 'request-3', 'request-4'],
+    request: ['request-2', 'request-1', 'request-4', 'request-3'],
     object: ['object-1', 'object-2', 'object-3', 'object-4', 'object-5'],
   };
   const shown = async (ask: OpenPage['ask']): Promise<Readonly<Record<string, readonly string[]>>> => {
@@ -147,25 +148,25 @@ const open = (html: string, opening?: Opening): Promise<OpenPage> => chromium.op
       'a team',
       '#team=saas',
       { risk: ['risk-2', 'risk-4'], request: ['request-1'], object: ['object-1', 'object-2'] },
-      'Shown: 2 of 4 risks, 1 of 4 request changes, 1 of 1 route trees, 4 of 4 rollouts, 2 of 5 object changes',
+      'Shown: 2 of 4 risks, 1 of 1 route trees, 1 of 4 request changes, 4 of 4 rollouts, 2 of 5 object changes',
     ],
     [
       'a cluster',
       '#cluster=prod%2Fprod-cn',
-      { risk: ALL.risk, request: ['request-1', 'request-2', 'request-4'], object: ['object-1', 'object-2'] },
-      'Shown: 4 of 4 risks, 3 of 4 request changes, 1 of 1 route trees, 1 of 4 rollouts, 2 of 5 object changes',
+      { risk: ALL.risk, request: ['request-2', 'request-1', 'request-4'], object: ['object-1', 'object-2'] },
+      'Shown: 4 of 4 risks, 1 of 1 route trees, 3 of 4 request changes, 1 of 4 rollouts, 2 of 5 object changes',
     ],
     [
       'a risk',
       '#risk=KF801',
       { risk: ['risk-2'], request: ['request-1'], object: ['object-1'], equivalent: [] },
-      'Shown: 1 of 4 risks, 1 of 4 request changes, 1 of 1 route trees, 4 of 4 rollouts, 1 of 5 object changes',
+      'Shown: 1 of 4 risks, 1 of 1 route trees, 1 of 4 request changes, 4 of 4 rollouts, 1 of 5 object changes',
     ],
     [
       'a team, a cluster and a risk',
       '#team=search&cluster=test%2Ftest-cn&risk=KF806',
       { risk: [], request: [], object: [] },
-      'Shown: 0 of 4 risks, 0 of 4 request changes, 1 of 1 route trees, 2 of 4 rollouts, 0 of 5 object changes',
+      'Shown: 0 of 4 risks, 1 of 1 route trees, 0 of 4 request changes, 2 of 4 rollouts, 0 of 5 object changes',
     ],
     ['nothing that is there', '#team=nobody&cluster=&risk=%00', ALL, ''],
   ])('an address that names %s shows just that', async (_, hash, expected, status) => {

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { loadCatalog, type Target } from '../../catalog';
-import { projectFolder } from '../project-folder';
+import { COMPANY_FUNCTIONS } from '../fixtures/company';
+import { projectFolder } from '../fixtures/project-folder';
 
 const TARGETS: readonly Target[] = [
   { environment: 'test', cluster: 'test-cn' },
@@ -43,10 +43,10 @@ test('overlays are merged: environment first, then cluster; null removes, lists 
 runtime: nodejs
 description: base
 service: { image: a:1, scale: { min: 1, max: 2 }, resources: { limits: { memory: 1Gi } } }
-backends: [{ service: saas-a, weight: 50 }, { service: saas-b, weight: 50 }]
+backends: [{ service: saas-showroom-a, weight: 50 }, { service: saas-showroom-b, weight: 50 }]
 overlays:
   prod: { service: { image: a:2, scale: { min: 4, max: 40 }, resources: null } }
-  prod-us: { service: { scale: { max: 80 } }, backends: [{ service: saas-c }] }
+  prod-us: { service: { scale: { max: 80 } }, backends: [{ service: saas-showroom-c }] }
 `);
   expect(specs.get('test-cn')?.service).toEqual({
     image: 'a:1',
@@ -55,12 +55,12 @@ overlays:
   });
   expect(specs.get('prod-eu')?.service).toEqual({ image: 'a:2', scale: { min: 4, max: 40 } });
   expect(specs.get('prod-us')?.service).toEqual({ image: 'a:2', scale: { min: 4, max: 80 } });
-  expect(specs.get('prod-us')?.backends).toEqual([{ service: 'saas-c', weight: 100 }]);
+  expect(specs.get('prod-us')?.backends).toEqual([{ service: 'saas-showroom-c', weight: 100 }]);
 });
 
 test('clusters that no overlay sets apart share one spec', () => {
   const { specs } = load(
-    'runtime: nodejs\noverlays: { prod: { description: x }, prod-us: { service: { image: a } } }\n',
+    'runtime: nodejs\noverlays: { prod: { description: x }, prod-us: { service: { image: "a:1" } } }\n',
   );
   expect(specs.get('test-cn')).not.toBe(specs.get('prod-eu'));
   const shared = load('runtime: nodejs\noverlays: { prod: { description: x } }\n').specs;
@@ -88,13 +88,12 @@ test('functions come in the order of their names, whatever the file system says'
   expect(loadCatalog(path, TARGETS).functions.map(({ id }) => id)).toEqual(['a/b', 'a/z', 'b/x']);
 });
 
-test('the shipped catalog is sound', () => {
-  expect(existsSync('functions/saas/showroom.yaml')).toBe(true);
+test('the catalog of the tests is sound', () => {
   const targets = ['test', 'staging', 'prod'].map((environment) => ({
     environment,
     cluster: `${environment}-cn`,
   }));
-  const { functions, findings } = loadCatalog('functions', [
+  const { functions, findings } = loadCatalog(COMPANY_FUNCTIONS, [
     ...targets,
     ...['prod-us', 'prod-eu', 'prod-sg'].map((cluster) => ({ environment: 'prod', cluster })),
   ]);
@@ -105,13 +104,13 @@ test('the shipped catalog is sound', () => {
 describe("a path outside of the team's prefixes", () => {
   const team = (...prefixes: readonly string[]) => `contact: a\nprefixes: [${prefixes.join(', ')}]\n`;
 
-  /** What is said of a prefix of growth/promo. */
-  function said(prefix: string, own = team('/faas/api/growth/')): string[] {
+  /** What is reported about a prefix of growth/promo. */
+  function said(prefix: string): string[] {
     const { path } = projectFolder({
-      'growth/team.yaml': own,
+      'growth/team.yaml': team('/faas/api/growth/'),
       'growth/promo.yaml': `runtime: nodejs\nroutes:\n  - match: { prefix: ${prefix} }\n`,
       // Loaded after growth.
-      'saas/team.yaml': team('/faas/api/saas/'),
+      'saas/team.yaml': `${team('/faas/api/saas/')}consents: [trade]\n`,
       'trade/team.yaml': team('/faas/api/saas/trade/', '/faas/api/trade/'),
     });
     const { findings } = loadCatalog(path, TARGETS);
@@ -121,7 +120,7 @@ describe("a path outside of the team's prefixes", () => {
 
   test("is nobody's: the prefix may be added", () => {
     expect(said('/faas/api/sales/')).toEqual([
-      'the path "/faas/api/sales/" lies outside the team\'s prefixes | start it with a prefix of the team\'s team.yaml (/faas/api/growth/), or add the prefix there',
+      'the path "/faas/api/sales/" is outside the team\'s prefixes | start it with a prefix of the team\'s team.yaml (/faas/api/growth/), or add the prefix there',
     ]);
     // Wider than another team's prefix: it does not lie within.
     expect(said('/faas/api/trad')[0]).toMatch(/ prefixes \| .*, or add the prefix there$/);
@@ -132,11 +131,20 @@ describe("a path outside of the team's prefixes", () => {
     ['/faas/api/saas/trade/x/', 'trade'],
   ])("%s is another team's: that team is to be asked, the one with the longest prefix", (prefix, owner) => {
     expect(said(prefix)).toEqual([
-      `the path "${prefix}" lies outside the team's prefixes: it is the team ${owner}'s | start it with a prefix of the team's team.yaml (/faas/api/growth/); to take it over, ask the team ${owner}, which must consent in its team.yaml`,
+      `the path "${prefix}" is outside the team's prefixes: it is the team ${owner}'s | start it with a prefix of the team's team.yaml (/faas/api/growth/); to take it over, let the team ${owner} add to its team.yaml the lines "consents:" and "  - growth/promo"`,
     ]);
   });
 
-  test('is not held against a team that shares the prefix', () => {
-    expect(said('/faas/api/saas/x/', team('/faas/api/saas/'))).toEqual([]);
+  test('is not held against a function that the owner consents to, whatever its path is', () => {
+    const { path, add } = projectFolder({
+      'growth/team.yaml': team('/faas/api/growth/'),
+      'growth/promo.yaml': 'runtime: nodejs\nroutes: [{ match: { exact: /faas/api/saas/promo } }]\n',
+      'saas/team.yaml': `${team('/faas/api/saas/')}consents: [growth/promo]\n`,
+    });
+    expect(loadCatalog(path, TARGETS).findings).toEqual([]);
+    add({ 'saas/team.yaml': `${team('/faas/api/saas/')}consents: [growth]\n` });
+    expect(loadCatalog(path, TARGETS).findings).toEqual([]);
+    add({ 'saas/team.yaml': `${team('/faas/api/saas/')}consents: [growth/other]\n` });
+    expect(loadCatalog(path, TARGETS).findings.map(({ code }) => code)).toEqual(['KF416', 'KF402']);
   });
 });

@@ -3,29 +3,51 @@ import { join } from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
 import { load } from 'js-yaml';
 import { editorSchemas } from '../../catalog';
-import { ENVIRONMENT_NAMES } from '../../environments';
+import { RETRY_CONDITIONS } from '../../catalog/retry-conditions';
+import { COMPANY_FUNCTIONS } from '../fixtures/company';
+
+const TARGETS = [
+  { environment: 'test', cluster: 'test-cn' },
+  { environment: 'staging', cluster: 'staging-cn' },
+  { environment: 'prod', cluster: 'prod-us' },
+  { environment: 'prod', cluster: 'prod-eu' },
+];
 
 const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
 
 function validator(name: string): ValidateFunction {
-  return ajv.compile(JSON.parse(editorSchemas().get(name) ?? 'null') as object);
+  return ajv.compile(JSON.parse(editorSchemas(TARGETS).get(name) ?? 'null') as object);
 }
 
 const validateFunction = validator('function.schema.json');
 const validateTeam = validator('team.schema.json');
 
-test.each([...editorSchemas()])('schemas/%s is what the loader checks with', (name, text) => {
-  // After a change of catalog/schema.ts: npm run schemas
-  expect(readFileSync(join('schemas', name), 'utf8')).toBe(text);
-  expect(JSON.parse(text)).toMatchObject({ $schema: 'http://json-schema.org/draft-07/schema#' });
-});
+/** The clusters that the committed schema names; which ones there are is data of the company. */
+function committedTargets() {
+  const { properties } = JSON.parse(readFileSync('schemas/function.schema.json', 'utf8')) as {
+    properties: { overlays: { properties: Record<string, { description: string }> } };
+  };
+  return Object.entries(properties.overlays.properties).flatMap(([cluster, { description }]) => {
+    const [, environment] = /^The cluster \S+ of (\S+)$/.exec(description) ?? [];
+    return environment === undefined ? [] : [{ environment, cluster }];
+  });
+}
 
-const shipped = readdirSync('functions', { recursive: true, encoding: 'utf8' }).filter((name) =>
+test.each([...editorSchemas(committedTargets())])(
+  'schemas/%s is what the loader checks with',
+  (name, text) => {
+    // After a change of catalog/schema.ts: npm run schemas
+    expect(readFileSync(join('schemas', name), 'utf8')).toBe(text);
+    expect(JSON.parse(text)).toMatchObject({ $schema: 'http://json-schema.org/draft-07/schema#' });
+  },
+);
+
+const files = readdirSync(COMPANY_FUNCTIONS, { recursive: true, encoding: 'utf8' }).filter((name) =>
   name.endsWith('.yaml'),
 );
 
-test.each(shipped)('functions/%s is accepted and carries its modeline', (name) => {
-  const text = readFileSync(join('functions', name), 'utf8');
+test.each(files)('functions/%s is accepted and carries its modeline', (name) => {
+  const text = readFileSync(join(COMPANY_FUNCTIONS, name), 'utf8');
   const kind = name.endsWith('team.yaml') ? 'team' : 'function';
   expect(text.split('\n')[0]).toBe(`# yaml-language-server: $schema=../../schemas/${kind}.schema.json`);
   const validate = kind === 'team' ? validateTeam : validateFunction;
@@ -55,6 +77,10 @@ test.each<[what: string, text: string]>([
   ['a backend with a name too long', `runtime: nodejs\nbackends: [{ service: ${'a'.repeat(64)} }]`],
   ['a wrong quantity', 'runtime: nodejs\nservice: { image: a, resources: { limits: { memory: 1gb } } }'],
   ['an image with a space', 'runtime: nodejs\nservice: { image: a b }'],
+  [
+    'an unknown condition for a retry',
+    'runtime: nodejs\nroutes: [{ match: { prefix: /a/ }, retries: { attempts: 1, retryOn: [timeout] } }]',
+  ],
   ['an unknown environment', 'runtime: nodejs\nenvironments: [dev]'],
   ['an unknown field in an overlay', 'runtime: nodejs\noverlays: { prod: { runtim: x } }'],
 ])('an editor marks %s', (_what, text) => {
@@ -69,6 +95,45 @@ test.each([
   expect(validateTeam(load(text))).toBe(false);
 });
 
+test.each([
+  ['two paths', '{ prefix: /a/, exact: /a }', ['/routes/0/match/exact boolean schema is false']],
+  ['two other paths', '{ exact: /a, regex: /a }', ['/routes/0/match/regex boolean schema is false']],
+  ['no path', '{ methods: [GET] }', ["/routes/0/match must have required property 'prefix'"]],
+  [
+    'two texts of a header',
+    '{ prefix: /a/, headers: { a: { exact: a, regex: b } } }',
+    ['/routes/0/match/headers/a/regex boolean schema is false'],
+  ],
+  ['one path', '{ regex: /a, query: { a: { prefix: b } } }', []],
+])('a match with %s: one error, at its field', (_what, match, expected) => {
+  validateFunction(load(`runtime: nodejs\nroutes: [{ match: ${match} }]`));
+  const errors = (validateFunction.errors ?? []).filter(({ keyword }) => keyword !== 'if');
+  expect(errors.map(({ instancePath, message }) => `${instancePath} ${message}`)).toEqual(expected);
+});
+
+test('an editor completes the names of overlays, and the conditions for a retry', () => {
+  const { properties, definitions } = JSON.parse(
+    editorSchemas(TARGETS).get('function.schema.json') ?? '',
+  ) as {
+    properties: { overlays: { properties: object } };
+    definitions: { overlay: { properties: object } };
+  };
+  expect(Object.keys(properties.overlays.properties)).toEqual([
+    'test',
+    'staging',
+    'prod',
+    'test-cn',
+    'staging-cn',
+    'prod-us',
+    'prod-eu',
+  ]);
+  expect(Object.keys(definitions.overlay.properties)).toContain('routes');
+  expect(JSON.stringify(properties)).toContain(JSON.stringify(RETRY_CONDITIONS));
+  const code =
+    'runtime: nodejs\nroutes: [{ match: { prefix: /a/ }, retries: { attempts: 1, retryOn: ["503"] } }]';
+  expect(validateFunction(load(code))).toBe(true);
+});
+
 test('every field has a description', () => {
   const bare: string[] = [];
   const visit = (schema: Record<string, unknown>, path: string) => {
@@ -81,15 +146,24 @@ test('every field has a description', () => {
     for (const below of ['items', 'additionalProperties']) {
       if (typeof schema[below] === 'object') visit(schema[below] as Record<string, unknown>, `${path}[]`);
     }
+    for (const definition of Object.values(
+      (schema.definitions ?? {}) as Record<string, Record<string, unknown>>,
+    )) {
+      visit(definition, `${path}#`);
+    }
     for (const alternative of (schema.anyOf ?? []) as Record<string, unknown>[]) visit(alternative, path);
   };
-  for (const [name, text] of editorSchemas()) visit(JSON.parse(text) as Record<string, unknown>, name);
+  for (const [name, text] of editorSchemas(TARGETS)) visit(JSON.parse(text) as Record<string, unknown>, name);
   expect(bare).toEqual([]);
 });
 
 test('the environments that a function may name are those that there are', () => {
-  const schema = JSON.parse(editorSchemas().get('function.schema.json') ?? '') as {
+  const targets = ['sandbox', 'prod', 'prod'].map((environment, index) => ({
+    environment,
+    cluster: `${environment}-${index}`,
+  }));
+  const schema = JSON.parse(editorSchemas(targets).get('function.schema.json') ?? '') as {
     properties: { environments: { items: { enum: readonly string[] } } };
   };
-  expect(schema.properties.environments.items.enum).toEqual(ENVIRONMENT_NAMES);
+  expect(schema.properties.environments.items.enum).toEqual(['sandbox', 'prod']);
 });

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCatalog, type Target } from '../../catalog';
-import { inOrder, renderHuman } from '../../findings';
-import { projectFolder } from '../project-folder';
+import { sortedFindings, renderHuman } from '../../findings';
+import { projectFolder } from '../fixtures/project-folder';
 
 const TARGETS: readonly Target[] = [
   { environment: 'test', cluster: 'test-cn' },
@@ -23,7 +23,7 @@ function complaints(
   process.chdir(path);
   try {
     const { findings, sources } = loadCatalog('functions', TARGETS);
-    return renderHuman(inOrder(findings), { source: (file) => sources.get(file) });
+    return renderHuman(sortedFindings(findings), { source: (file) => sources.get(file) });
   } finally {
     process.chdir(previous);
   }
@@ -36,6 +36,18 @@ function aboutFunction(text: string | Buffer, name = 'showroom'): string {
 
 describe('a mistake in a function is shown with its line and what to write instead', () => {
   test.each<[what: string, text: string]>([
+    [
+      'a parameter with a colon',
+      'runtime: nodejs\nroutes: [{ match: { exact: "/faas/api/saas/items/:id" } }]\n',
+    ],
+    [
+      'a timeout without a unit',
+      'runtime: nodejs\nroutes: [{ match: { prefix: /faas/api/saas/ }, timeout: 10 }]\n',
+    ],
+    [
+      'a merge conflict',
+      'runtime: nodejs\n<<<<<<< HEAD\ndescription: a\n=======\ndescription: b\n>>>>>>> topic\nfoo: 1\n',
+    ],
     ['a value inside itself', 'runtime: &a [*a]\n'],
     ['an alias of nothing', 'runtime: *nope\n'],
     [
@@ -60,7 +72,7 @@ describe('a mistake in a function is shown with its line and what to write inste
     ['carriage returns alone', 'runtime: nodejs\rfoo: 1\r'],
     ['too deep nesting', `runtime: ${'['.repeat(3000)}\n`],
     ['too many values', `runtime: nodejs\ndescription: ${','.repeat(20_001)}\n`],
-    ['a number that is none', 'runtime: nodejs\nservice: { image: a, scale: { min: .inf } }\n'],
+    ['a number that is none', 'runtime: nodejs\nservice: { image: "a:1", scale: { min: .inf } }\n'],
     ['a backslash in a path', 'runtime: nodejs\nroutes: [{ match: { exact: "/faas/api/saas/a\\\\b" } }]\n'],
     ['an encoded dot segment', 'runtime: nodejs\nroutes: [{ match: { exact: /faas/api/saas/%2E%2e/b } }]\n'],
     [
@@ -78,7 +90,7 @@ describe('a mistake in a function is shown with its line and what to write inste
     ['a backend with a long name', `runtime: nodejs\nbackends: [{ service: ${'a'.repeat(64)} }]\n`],
     [
       'a request above its limit',
-      'runtime: nodejs\nservice: { image: a, resources: { requests: { cpu: 2, memory: 1Gi }, limits: { cpu: 500m, memory: 1024Mi } } }\n',
+      'runtime: nodejs\nservice: { image: "a:1", resources: { requests: { cpu: 2, memory: 1Gi }, limits: { cpu: 500m, memory: 1024Mi } } }\n',
     ],
     [
       'an overlay where the function does not run',
@@ -110,11 +122,11 @@ describe('a mistake in a function is shown with its line and what to write inste
     ],
     [
       'a quantity of the wrong type',
-      'runtime: nodejs\nservice: { image: a, resources: { limits: { cpu: true } } }\n',
+      'runtime: nodejs\nservice: { image: "a:1", resources: { limits: { cpu: true } } }\n',
     ],
     [
       'a wrong quantity',
-      'runtime: nodejs\nservice: { image: a, resources: { limits: { memory: 512mb } } }\n',
+      'runtime: nodejs\nservice: { image: "a:1", resources: { limits: { memory: 512mb } } }\n',
     ],
     ['an empty list', 'runtime: nodejs\nroutes: []\n'],
     [
@@ -202,7 +214,7 @@ describe('a mistake in a function is shown with its line and what to write inste
     ],
     [
       'scale bounds the wrong way round',
-      'runtime: nodejs\nservice: { image: a, scale: { min: 4, max: 2 } }\n',
+      'runtime: nodejs\nservice: { image: "a:1", scale: { min: 4, max: 2 } }\n',
     ],
     ['an overlay for an unknown cluster', 'runtime: nodejs\noverlays:\n  prod-uk: { description: x }\n'],
     [
@@ -308,7 +320,17 @@ describe('a mistake in the catalog as a whole', () => {
       {
         'functions/saas/team.yaml': TEAM,
         'functions/saas/a.yml': 'runtime: nodejs\n',
+        'functions/pics/Team.YAML': TEAM,
         'functions/saas/deep/b.yaml': 'runtime: nodejs\n',
+        'functions/saas/deep/showRoom.yml': 'runtime: nodejs\n',
+        'functions/saas/many/a.yaml': 'runtime: nodejs\n',
+        'functions/saas/many/b.yaml': 'runtime: nodejs\n',
+        'functions/saas/many/c.yaml': 'runtime: nodejs\n',
+        'functions/saas/many/d.yaml': 'runtime: nodejs\n',
+        'functions/saas/many/e.yaml': 'runtime: nodejs\n',
+        'functions/saas/other/team.yaml': TEAM,
+        'functions/saas/Show_Room.yml': 'runtime: nodejs\n',
+        'functions/pics/a.yaml': 'runtime: nodejs\n',
         'functions/c.yaml': 'runtime: nodejs\n',
         'functions/README.md': 'read me\n',
       },
@@ -357,7 +379,7 @@ test('more than a hundred mistakes of one file are not all told', () => {
 });
 
 test.each([
-  ['retries that just fit', 'timeout: 6s, retries: { attempts: 3, perTryTimeout: 2s }'],
+  ['retries that just fit', 'timeout: 8s, retries: { attempts: 3, perTryTimeout: 2s }'],
   ['an empty exact value', 'timeout: 6s'],
 ])('%s are no mistake', (_what, rest) => {
   const match = 'match: { prefix: /faas/api/saas/, query: { q: { exact: "" } } }';
@@ -368,5 +390,5 @@ test.each([
   ['a scale of one size', 'scale: { min: 2, max: 2 }'],
   ['a request at its limit', 'resources: { requests: { cpu: 1 }, limits: { cpu: 1000m } }'],
 ])('%s is no mistake', (_what, rest) => {
-  expect(aboutFunction(`runtime: nodejs\nservice: { image: a, ${rest} }\n`)).toBe('');
+  expect(aboutFunction(`runtime: nodejs\nservice: { image: "a:1", ${rest} }\n`)).toBe('');
 });

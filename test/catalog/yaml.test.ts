@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { parseYaml } from '../../catalog/yaml';
-import { byRunLength } from '../run-length';
+import { byRunLength } from '../properties/run-length';
 
 /** What the reference parser makes of a text; `undefined` where it rejects it. */
 function reference(text: string): { value: unknown } | undefined {
@@ -48,7 +48,7 @@ test('the quick parser says what the reference parser says, or leaves the word t
       if ('value' in parsed && expected !== undefined) expect(parsed.value).toEqual(expected.value);
       if ('findings' in parsed) expect(parsed.findings.length).toBeGreaterThan(0);
     }),
-    { numRuns: byRunLength({ quick: 1000, long: 5000 }) },
+    { numRuns: byRunLength({ quick: 300, long: 5000 }) },
   );
 });
 
@@ -79,6 +79,29 @@ test('no text makes the reader throw, and every refusal names a place', () => {
         }
       },
     ),
-    { numRuns: byRunLength({ quick: 600, long: 3000 }) },
+    { numRuns: byRunLength({ quick: 200, long: 3000 }) },
   );
+});
+
+test.each([
+  ['>>>>>>> branch\n', 2],
+  ['=======\ndescription: a\n', 2],
+  ['=======\r\ndescription: a\r\n', 2],
+  ['||||||| 1f2e3d4\n=======\ndescription: a\n>>>>>>> branch\n', 2],
+  ['description: a\n<<<<<<<\n', 3],
+])('the marks of a conflict that are left over, %j, are one mistake', (text, line) => {
+  expect(parseYaml('a.yaml', `runtime: nodejs\n${text}`)).toEqual({
+    findings: [
+      expect.objectContaining({
+        code: 'KF102',
+        message: 'the file has the marks of a merge conflict',
+        places: [{ file: 'a.yaml', line, column: 1 }],
+      }),
+    ],
+  });
+});
+
+test('lines that only look like the marks of a conflict are none', () => {
+  const text = 'description: |\n  =======\n  >>>>>>> a\n# =======\n';
+  expect(parseYaml('a.yaml', text)).toEqual({ value: { description: '=======\n>>>>>>> a\n' } });
 });

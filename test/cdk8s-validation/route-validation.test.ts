@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { RouteValidation, type ValidationContext } from '../../cdk8s-validation/route-validation';
-import { projectFolder } from '../project-folder';
+import { projectFolder } from '../fixtures/project-folder';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -18,7 +18,7 @@ spec:
 `;
 }
 
-/** A cdk8s project whose program writes what it is told, and which validates with the plugin. */
+/** A cdk8s project whose program writes what it receives, and which validates with the plugin. */
 function project(files: Readonly<Record<string, string>>) {
   const { path } = projectFolder({
     'cdk8s.yaml': `language: typescript

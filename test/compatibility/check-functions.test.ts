@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { check } from '../../main';
-import { environmentOf, STACKS } from '../platform-clusters';
-import { projectFolder } from '../project-folder';
+import { environmentOf, STACKS } from '../fixtures/platform-clusters';
+import { projectFolder } from '../fixtures/project-folder';
 
 type Stack = keyof typeof STACKS;
 
-/** Checks one function on some clusters; gives what is told of it, warnings about the clusters aside. */
+/** Checks one function on some clusters; gives what is reported of it, warnings about the clusters aside. */
 function told(body: string, stacks: readonly Stack[], name = 'fn') {
   const { path } = projectFolder({
     'functions/team/team.yaml': 'contact: t\nprefixes: [/faas/api/team/]\n',
@@ -39,7 +39,7 @@ test('a match of query parameters needs Istio 1.3', () => {
        {
          "code": "KF701",
          "help": "Istio 1.3 has it: upgrade, or do without it there by an overlay",
-         "message": "team/fn asks for a match of query parameters; on istio-1-2 (Istio 1.2.5) it is ignored without a word, and the route takes requests with any query",
+         "message": "team/fn asks for a match of query parameters; on istio-1-2 (Istio 1.2.5) it is silently ignored, and the route matches requests with any query",
          "places": [
            "team/fn.yaml:3:46",
          ],
@@ -59,7 +59,7 @@ test('the prefix of a query parameter needs Istio 1.18', () => {
        {
          "code": "KF701",
          "help": "Istio 1.18 has it: upgrade, or do without it there by an overlay",
-         "message": "team/fn asks for the prefix of a query parameter; on istio-1-17 (Istio 1.17.8) the parameter need only be there",
+         "message": "team/fn asks for the prefix of a query parameter; on istio-1-17 (Istio 1.17.8) any value of the parameter matches",
          "places": [
            "team/fn.yaml:3:64",
          ],
@@ -102,7 +102,7 @@ test('retries: their conditions need Istio 1.1, none at all Istio 1.2', () => {
      {
        "code": "KF701",
        "help": "Istio 1.1 has it: upgrade, or do without it there by an overlay",
-       "message": "team/fn asks for retryOn; on istio-1-0 (Istio 1.0.6) it is ignored without a word",
+       "message": "team/fn asks for retryOn; on istio-1-0 (Istio 1.0.6) it is silently ignored",
        "places": [
          "team/fn.yaml:4:38",
        ],
@@ -131,7 +131,7 @@ test('a delay for a fraction of a percent needs Istio 1.1', () => {
      {
        "code": "KF701",
        "help": "Istio 1.1 has it: upgrade, or do without it there by an overlay",
-       "message": "team/fn asks for a delay for a fraction of a percent; on istio-1-0 (Istio 1.0.6) delays are for whole percents alone",
+       "message": "team/fn asks for a delay for a fraction of a percent; on istio-1-0 (Istio 1.0.6) delays take whole percents only",
        "places": [
          "team/fn.yaml:4:23",
        ],
@@ -162,7 +162,7 @@ test('a regex beyond the common subset needs Istio 1.4, in a path, a header or a
        {
          "code": "KF702",
          "help": "Istio 1.4 has it: upgrade, or do without it there by an overlay",
-         "message": "team/fn asks for a regex beyond what std::regex and RE2 read alike; on istio-1-2 (Istio 1.2.5) std::regex matches, and what it makes of this is not known",
+         "message": "team/fn asks for a regex beyond what std::regex and RE2 read alike; on istio-1-2 (Istio 1.2.5) std::regex is used, and how it reads this is unknown",
          "places": [
            "team/fn.yaml:4:14",
          ],
@@ -170,7 +170,7 @@ test('a regex beyond the common subset needs Istio 1.4, in a path, a header or a
        {
          "code": "KF702",
          "help": "Istio 1.4 has it: upgrade, or do without it there by an overlay",
-         "message": "team/fn asks for a regex beyond what std::regex and RE2 read alike; on istio-1-2 (Istio 1.2.5) std::regex matches, and what it makes of this is not known",
+         "message": "team/fn asks for a regex beyond what std::regex and RE2 read alike; on istio-1-2 (Istio 1.2.5) std::regex is used, and how it reads this is unknown",
          "places": [
            "team/fn.yaml:5:32",
          ],
@@ -207,7 +207,7 @@ test('a function that is refused takes no part in the tables of the others', () 
   expect(findings.filter(({ severity }) => severity === 'error').map(({ code }) => code)).toEqual(['KF701']);
 });
 
-test('an overlay mends it for the old cluster', () => {
+test('an overlay fixes it for the old cluster', () => {
   const body = `routes:
   - match: { prefix: /faas/api/team/, query: { lang: { exact: zh } } }
 overlays:

@@ -1,5 +1,5 @@
 import { DefaultDeny } from '../../constructs/default-deny';
-import type { Domain } from '../../environments';
+import type { Domain } from '../../inventory';
 import { NAMESPACE_LABEL, only, profileOf, render } from './rendered';
 
 const DOMAIN: Domain = {

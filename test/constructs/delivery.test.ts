@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { placementOf, renderClusters, renderDelivery, type DeliveredFile } from '../../constructs';
-import { DELIVERY, ENVIRONMENTS, type Delivery } from '../../environments';
+import { DELIVERY, ENVIRONMENTS } from '../../environments';
+import { type Delivery } from '../../inventory';
 import { prepare } from '../../main';
-import { projectFolder } from '../project-folder';
+import { COMPANY_FUNCTIONS, renderedCompany } from '../fixtures/company';
+import { projectFolder } from '../fixtures/project-folder';
 
 /** An Application, or a Flux Kustomization: what it is called, and the files that it brings. */
 interface Brought {
@@ -40,7 +42,7 @@ const DESTINATION = { project: 'kfaas', cluster: 'any' };
 /** Delivery to any clusters. */
 function deliveryTo(...clusters: readonly string[]): Delivery {
   const destinations = Object.fromEntries(clusters.map((name) => [name, DESTINATION]));
-  return { ...DELIVERY, argocd: { ...DELIVERY.argocd, destinations } };
+  return { ...DELIVERY, argocd: { namespace: 'argocd', destinations } };
 }
 
 /** Names of a folder that Argo CD's patterns match: `{a*,b*}` are alternatives, a star is any text. */
@@ -238,11 +240,11 @@ const GROUPED = {
   'saas/team.yaml': 'contact: x\nprefixes: [/faas/api/saas/]\n',
   'saas/all.yaml': 'runtime: nodejs\nroutes: [{ match: { prefix: /faas/api/saas/ } }]\n',
   'saas/tea.yaml': 'runtime: nodejs\n',
-  'saas/milk.yaml': 'runtime: nodejs\nservice: { image: milk }\noverlays: { prod: { service: null } }\n',
+  'saas/milk.yaml': 'runtime: nodejs\nservice: { image: "milk:1" }\noverlays: { prod: { service: null } }\n',
 };
 
 test.each([
-  ['the shipped catalog', 'functions'],
+  ['a catalog of many teams', COMPANY_FUNCTIONS],
   ['a catalog with shared VirtualServices', projectFolder(GROUPED).path],
 ])(
   'the objects of each file are known while it is rendered, and where it stands already: %s',
@@ -275,7 +277,8 @@ test.each([
 const kubectl = spawnSync('kubectl', ['version', '--client'], { encoding: 'utf8' }).status === 0;
 const [testOrSkip, note] = kubectl ? [test, ''] : [test.skip, ': SKIPPED, kubectl is not installed'];
 testOrSkip(`kustomize builds the lists of a split cluster, told to take files as Flux is${note}`, () => {
-  const files = [...objectsOf('dist/test/test-cn')].map(([path, objects]) => ({
+  const dist = join(renderedCompany(), 'dist');
+  const files = [...objectsOf(join(dist, 'test/test-cn'))].map(([path, objects]) => ({
     path: `test/test-cn/${path}`,
     objects,
     function: /^faas-/.test(path) ? path.replace(/.*\/(\w+)-(.*)\.yaml$/, '$1/$2') : undefined,
@@ -284,7 +287,7 @@ testOrSkip(`kustomize builds the lists of a split cluster, told to take files as
   const lists = [...texts].filter(([path]) => path.endsWith('/kustomization.yaml'));
   expect(lists.length).toBeGreaterThan(20);
   const { path } = projectFolder(Object.fromEntries(lists));
-  cpSync('dist/test', join(path, 'test'), { recursive: true });
+  cpSync(join(dist, 'test'), join(path, 'test'), { recursive: true });
   const built = lists.slice(0, 3).map(([list, text]) => {
     const { resources } = loadAll(text)[0] as { resources: string[] };
     const folder = posix.dirname(list);
@@ -302,8 +305,29 @@ testOrSkip(`kustomize builds the lists of a split cluster, told to take files as
 
 /** How many objects each file of a rendered cluster holds. */
 function objectsOf(folder: string): Map<string, number> {
-  const { resources } = loadAll(readFileSync(join(folder, 'kustomization.yaml'), 'utf8'))[0] as {
-    resources: string[];
-  };
-  return new Map(resources.map((file) => [file, loadAll(readFileSync(join(folder, file), 'utf8')).length]));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.yaml'),
+  );
+  return new Map(files.map((file) => [file, loadAll(readFileSync(join(folder, file), 'utf8')).length]));
 }
+
+describe('what a company delivers with', () => {
+  const { argocd, flux, ...neither } = deliveryTo('prod-us');
+  const file = { path: 'prod/prod-us/system/a.yaml', objects: 1, function: undefined };
+  const foldersOf = (delivery: Delivery) => [
+    ...new Set(renderDelivery(delivery, [file]).map(({ path }) => path.split('/')[1])),
+  ];
+
+  test('both, one of them or neither: only what is named is rendered', () => {
+    expect(foldersOf({ ...neither, argocd, flux })).toEqual(['argocd', 'flux']);
+    expect(foldersOf({ ...neither, argocd })).toEqual(['argocd']);
+    expect(foldersOf({ ...neither, flux })).toEqual(['flux']);
+    expect(foldersOf(neither)).toEqual([]);
+  });
+
+  test('a cluster that is not named is registered under its own name, in the AppProject of its environment', () => {
+    const [applications] = renderDelivery({ ...neither, argocd: { namespace: 'argocd' } }, [file]);
+    expect(applications?.text).toContain('project: kfaas-prod\n');
+    expect(applications?.text).toContain('destination: prod-us\n');
+  });
+});

@@ -1,5 +1,5 @@
 import { DomainIngress } from '../../constructs/domain-ingress';
-import type { Domain } from '../../environments';
+import type { Domain } from '../../inventory';
 import { keysIn, only, profileOf, render } from './rendered';
 
 const DOMAIN: Domain = {

@@ -1,5 +1,6 @@
 import type { FunctionSpec } from '../../catalog';
-import { FunctionRoute, type MergedRule } from '../../constructs/function-route';
+import type { RouteOfFunction } from '../../catalog';
+import { FunctionRoute } from '../../constructs/function-route';
 import { only, profileOf, render } from './rendered';
 
 function spec(team: string, name: string, routes = 1): FunctionSpec {
@@ -17,7 +18,7 @@ function spec(team: string, name: string, routes = 1): FunctionSpec {
 }
 
 /** The labels and annotations of the VirtualService of saas/tea. */
-function metadataOf(rules?: readonly MergedRule[]) {
+function metadataOf(rules?: readonly RouteOfFunction[]) {
   const props = {
     function: spec('saas', 'tea', 2),
     namespace: 'faas-alpha',

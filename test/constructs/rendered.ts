@@ -15,7 +15,7 @@ const STACKS: readonly PlatformVersions[] = [
   { kubernetes: '1.33', istio: '1.28.6', knative: '1.21', certManager: '1.18.0' },
 ];
 
-/** The label that stands in for Kubernetes' own where there is none. */
+/** The label in place of Kubernetes' own where there is none. */
 export const NAMESPACE_LABEL = 'example.com/namespace';
 
 /** The profile of a cluster by its Kubernetes, with what ran on it at the time, or with another cert-manager. */
@@ -55,7 +55,7 @@ export function only(objects: readonly Rendered[], kind: string, name?: string):
   return object;
 }
 
-/** All names of fields, labels and annotations that stand anywhere in a value. */
+/** All names of fields, labels and annotations that are anywhere in a value. */
 export function keysIn(value: unknown): ReadonlySet<string> {
   const keys = new Set<string>();
   JSON.stringify(value, (key, of: unknown) => {

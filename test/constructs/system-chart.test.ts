@@ -1,6 +1,6 @@
 import { App, Testing } from 'cdk8s';
 import { SystemChart } from '../../constructs/system-chart';
-import type { Cluster } from '../../environments';
+import type { Cluster } from '../../inventory';
 import { GOLDEN_ENVIRONMENT } from '../golden/environment';
 import { keysIn, NAMESPACE_LABEL, only, profileOf, type Rendered } from './rendered';
 
@@ -13,7 +13,7 @@ function system(kubernetes: string): readonly Rendered[] {
   return Testing.synth(new SystemChart(new App(), 'system', props)) as Rendered[];
 }
 
-/** What each release brought, as field, label or annotation; none may stand in a rendering for an older one. */
+/** What each release brought, as field, label or annotation; none may be in a rendering for an older one. */
 const SINCE: readonly (readonly [release: number, key: string])[] = [
   [13, 'enableServiceLinks'],
   [14, 'runAsGroup'],
@@ -30,7 +30,7 @@ const SINCE: readonly (readonly [release: number, key: string])[] = [
   [27, 'matchLabelKeys'],
 ];
 
-/** What each release replaced; none may stand in a rendering for it or a newer one. */
+/** What each release replaced; none may be in a rendering for it or a newer one. */
 const UNTIL: readonly (readonly [release: number, key: string])[] = [
   [12, 'targetAverageUtilization'],
   [18, 'podAntiAffinity'],

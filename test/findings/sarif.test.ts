@@ -84,9 +84,9 @@ test('a log has one run with its tool, its rules and its results', () => {
               },
               {
                 id: 'KF405',
-                shortDescription: { text: 'a backend stands twice' },
-                fullDescription: { text: 'a backend stands twice' },
-                help: { text: 'See docs/findings.md#kf405-a-backend-stands-twice' },
+                shortDescription: { text: 'a backend occurs twice' },
+                fullDescription: { text: 'a backend occurs twice' },
+                help: { text: 'See docs/findings.md#kf405-a-backend-occurs-twice' },
               },
             ],
           },

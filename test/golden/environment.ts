@@ -1,4 +1,4 @@
-import type { Environment, GatewayWorkload } from '../../environments';
+import type { Environment, GatewayWorkload } from '../../inventory';
 
 const gateway: GatewayWorkload = {
   image: 'registry.example.com/gateway:1',

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { synth, type Outcome, type Program } from '../../main';
-import { projectFolder } from '../project-folder';
+import { projectFolder } from '../fixtures/project-folder';
 
 /** A rendered catalog, and what was expected of it. */
 export interface GoldenFolder {

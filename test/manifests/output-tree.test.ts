@@ -13,10 +13,10 @@ import {
 import { join } from 'node:path';
 import { openOutputTree, type TreeChange } from '../../manifests';
 import { fileStatus, waitForClock } from '../../manifests/file-status';
-import { projectFolder } from '../project-folder';
+import { projectFolder } from '../fixtures/project-folder';
 
 const MARK = '# Rendered';
-const KUSTOMIZATION = `${MARK} from here\nresources: []\n`;
+const DECLARATION = `${MARK} from here\nkind: Namespace\n`;
 
 function render(outdir: string, files: Readonly<Record<string, string>>): TreeChange {
   const tree = openOutputTree(outdir, MARK);
@@ -34,7 +34,7 @@ function contents(folder: string): Record<string, string> {
 }
 
 const FIRST = {
-  'prod/us/kustomization.yaml': KUSTOMIZATION,
+  'prod/us/system/kfaas-system.namespace.yaml': DECLARATION,
   'prod/us/faas/a.yaml': 'a\n',
   'prod/us/faas/b.yaml': 'b\n',
 };
@@ -61,12 +61,22 @@ test('what is not rendered any more is removed, with the folders that it leaves 
   const { path } = projectFolder({
     ...FIRST,
     'prod/us/old/c.yaml': 'c\n',
-    'test/gone/kustomization.yaml': KUSTOMIZATION,
+    'test/gone/system/kfaas-system.namespace.yaml': DECLARATION,
   });
   expect(render(path, FIRST)).toEqual({ written: 0, unchanged: 3, removed: 2 });
   expect(contents(path)).toEqual(FIRST);
   expect(readdirSync(path)).toEqual(['prod']);
-  expect(readdirSync(join(path, 'prod/us'))).toEqual(['faas', 'kustomization.yaml']);
+  expect(readdirSync(join(path, 'prod/us'))).toEqual(['faas', 'system']);
+});
+
+test('a cluster that an earlier revision rendered, with a list of its files, is removed too', () => {
+  const { path } = projectFolder({
+    ...FIRST,
+    'test/gone/kustomization.yaml': `${MARK} from here\nresources: [faas/a.yaml]\n`,
+    'test/gone/faas/a.yaml': 'a\n',
+  });
+  expect(render(path, FIRST)).toEqual({ written: 0, unchanged: 3, removed: 2 });
+  expect(contents(path)).toEqual(FIRST);
 });
 
 test('files that KFaas did not render stay, whatever folder is named', () => {
@@ -92,10 +102,10 @@ test('nothing changes before the commit, and nothing after a discard', () => {
 test('a file where a folder belongs, and a folder where a file belongs, give way', () => {
   const { path } = projectFolder({
     ...FIRST,
-    'prod/us/system': 'a file\n',
+    'prod/us/more': 'a file\n',
     'prod/us/faas/c.yaml/d.yaml': 'deep\n',
   });
-  const wanted = { ...FIRST, 'prod/us/system/x.yaml': 'x\n', 'prod/us/faas/c.yaml': 'c\n' };
+  const wanted = { ...FIRST, 'prod/us/more/x.yaml': 'x\n', 'prod/us/faas/c.yaml': 'c\n' };
   render(path, wanted);
   expect(contents(path)).toEqual(wanted);
 });
@@ -118,7 +128,7 @@ test('a commit that fails halfway is undone', () => {
   const tree = openOutputTree(path, MARK);
   tree.write('prod/us/faas/a.yaml', 'new\n');
   tree.write('prod/us/faas/new.yaml', 'new\n');
-  tree.write('prod/us/kustomization.yaml', KUSTOMIZATION);
+  tree.write('prod/us/system/kfaas-system.namespace.yaml', DECLARATION);
   tree.write('zone', 'a file in the place of a folder\n');
   expect(() => tree.commit()).toThrow(/EISDIR|ENOTDIR|ENOTEMPTY|EEXIST|directory/);
   tree.discard();
@@ -176,7 +186,7 @@ test('a file is told by what it was when it was written, or read', () => {
   const { path } = projectFolder(FIRST);
   waitForClock();
   const tree = openOutputTree(path, MARK);
-  tree.write('prod/us/kustomization.yaml', KUSTOMIZATION);
+  tree.write('prod/us/system/kfaas-system.namespace.yaml', DECLARATION);
   tree.write('prod/us/faas/a.yaml', 'a\n');
   tree.write('prod/us/faas/b.yaml', 'B\n');
   tree.commit();

@@ -2,7 +2,7 @@ import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRunRecord } from '../../manifests';
 import { fileStatus, waitForClock } from '../../manifests/file-status';
-import { projectFolder } from '../project-folder';
+import { projectFolder } from '../fixtures/project-folder';
 
 const RENDERED = new Map([
   ['functions/a/b.yaml', { inputs: 'one', paths: ['x.yaml', 'y.yaml'], data: () => ({ a: 1 }), kept: false }],

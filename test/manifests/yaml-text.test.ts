@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { CORE_SCHEMA, dump, load, YAML11_SCHEMA } from 'js-yaml';
 import { parse } from 'yaml';
 import { toYaml, toYamlDocuments } from '../../manifests';
-import { byRunLength } from '../run-length';
+import { byRunLength } from '../properties/run-length';
 
 /** Two parsers, each as YAML 1.1 and as YAML 1.2. kubectl and Argo CD read YAML 1.1. */
 const READERS: readonly (readonly [name: string, read: (text: string) => unknown])[] = [
@@ -171,7 +171,7 @@ describe.each(READERS)('read by %s', (_name, read) => {
       fc.property(value, (written) => {
         expect(read(toYaml({ value: written }))).toEqual({ value: written });
       }),
-      { numRuns: byRunLength({ quick: 300, long: 1500 }) },
+      { numRuns: byRunLength({ quick: 100, long: 1500 }) },
     );
   });
 });
@@ -182,7 +182,7 @@ test('a text that is written as it is, is one that js-yaml writes as it is', () 
     fc.property(fc.string({ unit }), (plain) => {
       if (toYaml([plain]) === `- ${plain}\n`) expect(dump(plain, { lineWidth: -1 })).toBe(`${plain}\n`);
     }),
-    { numRuns: byRunLength({ quick: 1000, long: 5000 }) },
+    { numRuns: byRunLength({ quick: 300, long: 5000 }) },
   );
 });
 

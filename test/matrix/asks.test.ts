@@ -1,4 +1,4 @@
-import { projectFolder } from '../project-folder';
+import { projectFolder } from '../fixtures/project-folder';
 import type { PlatformVersions } from '../../platform';
 import { isSince, isWithin } from './release';
 import { onStack, renderStack } from './rendered-stack';

@@ -14,7 +14,7 @@ const SERVED: Readonly<Record<string, string>> = {
 const COMMON = 'secretName dnsNames[] issuerRef';
 const OBJECT = { '': 'apiVersion kind metadata spec', metadata: 'name namespace labels{} annotations{}' };
 
-/** Before v1beta1 the key is described flat in the spec; `acme` stands there in the old group alone. */
+/** Before v1beta1 the key is described flat in the spec; `acme` is there in the old group alone. */
 const flatProblems = fieldChecker({
   ...OBJECT,
   spec: `${COMMON} keyAlgorithm keySize:int acme@0.1-0.11`,

@@ -1,8 +1,9 @@
+import { isMapping } from '../../base';
 import { isWithin } from './release';
-import { isMapping, type Value } from './rendered-stack';
+import { type Value } from './rendered-stack';
 
 /**
- * The fields of an object by what they stand in: `name`, `name:type`, `name@life`. `[]` is a list, `{}` a mapping with
+ * The fields of an object by what they are in: `name`, `name:type`, `name@life`. `[]` is a list, `{}` a mapping with
  * free keys; a leaf is a text unless it says otherwise; a field without a life is there in every release.
  */
 export type FieldTable = Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
+import { listOf } from '../../base';
 import { fieldChecker } from './field-table';
 import { isSince, isWithin } from './release';
-import { at, fieldsOf, listOf, type Manifest } from './rendered-stack';
+import { at, fieldsOf, type Manifest } from './rendered-stack';
 
 /**
  * Which API versions of a Knative Service every installation of a release serves (knative.md, section 1): before 0.10

@@ -1,7 +1,8 @@
+import { listOf } from '../../base';
 import { fieldChecker } from './field-table';
 import { KUBERNETES_KINDS } from './kubernetes-fields';
 import { isSince, isWithin } from './release';
-import { at, fieldsOf, listOf, type Manifest } from './rendered-stack';
+import { at, fieldsOf, type Manifest } from './rendered-stack';
 
 const checkers = new Map(
   Object.entries(KUBERNETES_KINDS).map(([name, { fields }]) => [name, fieldChecker(fields)] as const),

@@ -85,7 +85,7 @@ const AUTOSCALER: FieldTable = {
   'spec.behavior.scaleDown.policies[]': 'type value:int periodSeconds:int',
 };
 
-/** v2beta1: the aim stands in the resource, and there is no behaviour. */
+/** v2beta1: the aim is in the resource, and there is no behaviour. */
 const OLD_AUTOSCALER: FieldTable = {
   ...OBJECT,
   spec: 'scaleTargetRef minReplicas:int maxReplicas:int metrics[]',

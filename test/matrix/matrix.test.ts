@@ -92,17 +92,6 @@ describe.each(STACKS)('on Kubernetes, Istio, Knative and cert-manager $name', ({
     const routes = manifestsOf(stack).filter(({ kind }) => kind === 'VirtualService');
     expect(routes).toHaveLength(era?.rendered ?? 0);
   });
-
-  test('each list of files names those that are there', () => {
-    const lists = [...stack.files].filter(([path]) => path.endsWith('/kustomization.yaml'));
-    expect(lists).toHaveLength(6);
-    for (const [path, text] of lists) {
-      const folder = path.replace('kustomization.yaml', '');
-      const named = text.split('\n').flatMap((line) => /^ +- (.*)/.exec(line)?.[1] ?? []);
-      const there = [...stack.files.keys()].filter((file) => file.startsWith(folder) && file !== path);
-      expect(named.map((file) => `${folder}${file}`).sort()).toEqual(there.sort());
-    }
-  });
 });
 
 /** Each stack with the one after it. */
@@ -115,7 +104,7 @@ test.each(PAIRS)(
   'from $name each line that differs follows from something in the tables',
   ({ older, newer }) => {
     const [before, after] = [older.stack.files, newer.stack.files];
-    // What is refused on one of the two has no file there, and stands in no list; the refusals are told above.
+    // What is refused on one of the two has no file there, and is in no list; the refusals are reported above.
     const isOnBoth = (file: string) => before.has(file) && after.has(file);
     const lines = changedLines(before, after).filter(
       ({ file, kind, text }) => isOnBoth(file) && !(kind === 'Kustomization' && /^ +- faas-/.test(text)),

@@ -8,7 +8,7 @@ export interface Step {
   readonly from?: PlatformVersions;
   /** Files that come since what they are rendered from is refused before. @default [] */
   readonly comes?: readonly string[];
-  /** Every other line that changes in the whole output, beside the version itself, with the kind in which it stands and how often. */
+  /** Every other line that changes in the whole output, beside the version itself, with the kind in which it is and how often. */
   readonly lines: readonly string[];
 }
 

@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { placementOf, renderClusters } from '../../constructs';
-import { ENVIRONMENTS, type Environment } from '../../environments';
+import { ENVIRONMENTS } from '../../environments';
+import { type Environment } from '../../inventory';
 import type { Finding } from '../../findings';
 import { prepare } from '../../main';
 import type { PlatformVersions } from '../../platform';
+import { COMPANY_FUNCTIONS } from '../fixtures/company';
 import { isSince } from './release';
-
-const FUNCTIONS = join(__dirname, '../../functions');
 
 /** A value of a manifest. */
 export type Value = unknown;
@@ -44,7 +43,10 @@ export function onStack(platform: PlatformVersions): readonly Environment[] {
  * Renders a catalog for some environments; what a cluster's versions refuse is left out there.
  * @param catalog the folder; by default that which is shipped
  */
-export function renderStack(environments: readonly Environment[], catalog = FUNCTIONS): RenderedStack {
+export function renderStack(
+  environments: readonly Environment[],
+  catalog = COMPANY_FUNCTIONS,
+): RenderedStack {
   const { checked, judged } = prepare({
     environments,
     functions: catalog,
@@ -70,10 +72,9 @@ export function renderStack(environments: readonly Environment[], catalog = FUNC
 /** Most stacks get most files alike: each text is read once. */
 const read = new Map<string, readonly Mapping[]>();
 
-/** The objects of rendered files; of each cluster's `kustomization.yaml` only the list is of interest. */
+/** The objects of rendered files. */
 export function manifestsOf({ files }: RenderedStack): readonly Manifest[] {
   return [...files].flatMap(([file, text]) => {
-    if (file.endsWith('/kustomization.yaml')) return [];
     const objects = read.get(text) ?? (loadAll(text) as Mapping[]);
     read.set(text, objects);
     return objects.map((object): Manifest => ({

@@ -6,7 +6,7 @@ import type { PlatformVersions } from '../../platform';
 import { at, manifestsOf, type Manifest, type RenderedStack } from './rendered-stack';
 import { virtualServiceProblems } from './virtual-service-check';
 
-/** What is wrong with what a cluster would get, object by object; each with the files in which it stands. */
+/** What is wrong with what a cluster would get, object by object; each with the files in which it is. */
 export function stackProblems(stack: RenderedStack, versions: PlatformVersions): Record<string, number> {
   const manifests = manifestsOf(stack);
   const problems = manifests.flatMap((manifest) =>

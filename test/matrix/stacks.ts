@@ -6,7 +6,7 @@ type Stack = readonly [kubernetes: string, istio: string, knative: string, certM
 /**
  * A cluster for every minor of all four, oldest first. Knative is paired with the Istio that its repositories install
  * (knative.md, section 1), Kubernetes is one that both take, cert-manager is of the time.
- * Where nobody tested a pair (Istio 1.6, 1.23, 1.30 and 1.31), Istio stands with the Knative of its neighbours.
+ * Where nobody tested a pair (Istio 1.6, 1.23, 1.30 and 1.31), Istio is with the Knative of its neighbours.
  */
 const STACKS: readonly Stack[] = [
   ['1.11', '1.0.1', '0.7', '0.6'],

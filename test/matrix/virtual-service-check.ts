@@ -1,5 +1,6 @@
+import { listOf } from '../../base';
 import { isSince, isWithin } from './release';
-import { at, fieldsOf, listOf, type Manifest, type Value } from './rendered-stack';
+import { at, fieldsOf, type Manifest, type Value } from './rendered-stack';
 import { virtualServiceFieldProblems } from './virtual-service-fields';
 
 /** The API versions that an Istio release serves (istio.md, section 1; none was ever taken back). */

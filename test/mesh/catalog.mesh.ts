@@ -1,15 +1,16 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Server } from 'node:http';
 import { readManifests } from '../../manifests';
 import { routingRulesOf } from '../../platform';
 import { destinationsOf, requestRouter, routeTables } from '../../routing';
+import { renderedCompany } from '../fixtures/company';
 import { findBinaries } from './binaries';
 import { randomRequests, requestsAround } from './catalog-requests';
 import { FLAKY, REACHED_HEADER, serviceEntry, SLOW, startEchoBackend, type Echo } from './echo-backend';
 import { startMesh, type Mesh } from './mesh';
 import type { RawRequest, RawResponse } from './raw-request';
 
-const DIST = resolve(__dirname, '../../dist');
+const DIST = join(renderedCompany(), 'dist');
 const GATEWAYS = [
   'knative-serving/knative-local-gateway',
   'knative-serving/knative-ingress-gateway',

@@ -36,7 +36,7 @@ export async function startEchoBackend(): Promise<{ readonly port: number; reado
   return { port: (server.address() as AddressInfo).port, server };
 }
 
-/** The Service that routes lead to, as istiod is told of it: a name for the backend. */
+/** The Service that routes lead to, as istiod is reported of it: a name for the backend. */
 export function serviceEntry(host: string, port: number): object {
   const [name = '', namespace = ''] = host.split('.');
   return {

@@ -1,14 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { routingRulesOf } from '../../platform';
 import { checkTables, routeTables } from '../../routing';
+import { renderedCompany } from '../fixtures/company';
 import { exact, on, prefix, regex, vs } from '../routing/contract-builders';
 import { findIstioctl } from './binaries';
 
-const DIST = resolve(__dirname, '../../dist');
+const DIST = join(renderedCompany(), 'dist');
 const CLUSTERS = [
   'test/test-cn',
   'staging/staging-cn',
@@ -55,14 +56,14 @@ const service = (host: string) => ({
   },
 });
 
-/** What belongs to Istio and Knative, and stands in no manifest of KFaas. */
+/** What belongs to Istio and Knative, and is in no manifest of KFaas. */
 const AROUND = [
   gateway('knative-local-gateway', 8081),
   gateway('knative-ingress-gateway', 80),
   service('knative-local-gateway.istio-system.svc.cluster.local'),
 ];
 
-/** Two VirtualServices, or two rules of one, of which KFaas finds a request that hangs on their order, or a dead route. */
+/** Two VirtualServices, or two rules of one, of which KFaas finds a request that depends on their order, or a dead route. */
 const CONFLICTS: readonly (readonly [what: string, objects: readonly object[], kfaas: readonly string[]])[] =
   [
     [

@@ -1,4 +1,4 @@
-import { isMapping, listOf } from '../../routing';
+import { isMapping, listOf } from '../../base';
 import type { ContractCase } from '../routing/contract-cases';
 
 /**

@@ -1,5 +1,5 @@
+import { isMapping, listOf } from '../../base';
 import { regexProblem } from '../../re2';
-import { isMapping, listOf } from '../../routing';
 import type { ContractCase } from '../routing/contract-cases';
 
 /** VirtualServices whose rules answer with their own name instead of sending requests on: `<namespace>/<name> <rule>`. */

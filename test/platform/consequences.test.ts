@@ -112,7 +112,7 @@ describe('changes between two versions', () => {
     expect(changes('istio', '1.22.0', '1.21.6')).toContain('hosts of a VirtualService: any -> one');
   });
 
-  test('Istio 1.10.0 drops the Host of a destination, 1.10.1 mends it', () => {
+  test('Istio 1.10.0 drops the Host of a destination, 1.10.1 fixes it', () => {
     const what = 'several backends by weight';
     expect(changes('istio', '1.9.9', '1.10.0')).toContain(`${what}: yes -> no`);
     expect(changes('istio', '1.10.0', '1.10.1')).toEqual([`${what}: no -> yes`]);

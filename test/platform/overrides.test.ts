@@ -10,7 +10,7 @@ function told(
   const { profile, problems } = checked(stack, change, { ...LABELLED, ...overrides });
   const wrong = problems.filter(({ kind }) => kind === 'override');
   expect(profile === undefined).toBe(wrong.length > 0);
-  return wrong.map(({ value, message, help }) => `${value}: ${message} (${help})`);
+  return wrong.map(({ field, message, help }) => `${field.slice(1).join('.')}: ${message} (${help})`);
 }
 
 describe('the local gateway', () => {
@@ -49,9 +49,11 @@ describe('references to Gateways', () => {
     '%s is none',
     (name) => {
       const help = 'write it as knative-serving/knative-local-gateway';
-      const expected = `${name}: "${name}" is no reference to a Gateway (${help})`;
-      expect(told('today', { ingressGateway: name })).toEqual([expected]);
-      expect(told('today', { localGateway: { gateway: name } })).toEqual([expected]);
+      const expected = `"${name}" is no reference to a Gateway (${help})`;
+      expect(told('today', { ingressGateway: name })).toEqual([`ingressGateway: ${expected}`]);
+      expect(told('today', { localGateway: { gateway: name } })).toEqual([
+        `localGateway.gateway: ${expected}`,
+      ]);
     },
   );
 });
@@ -130,7 +132,7 @@ describe('the label by which namespaces are named', () => {
     expect(problems).toEqual([
       {
         kind: 'override',
-        value: '1.20',
+        field: ['platform', 'kubernetes'],
         message:
           'network policies cannot name namespaces on Kubernetes 1.20: namespaces have a label with their name from 1.21 on',
         help: "label kube-system, istio-system and the peers' namespaces with their names, and name that label in overrides.namespaceLabel",
@@ -156,8 +158,8 @@ test('everything that is wrong is told at once', () => {
     pathNormalization: 'NONE',
   };
   expect(told('istio15', overrides).map((text) => text.slice(0, text.indexOf(':')))).toEqual([
-    'public',
-    'local',
+    'ingressGateway',
+    'localGateway.gateway',
     'exportTo',
     'pathNormalization',
   ]);

@@ -122,19 +122,19 @@ describe('versions that are not known', () => {
       problems: [
         {
           kind: 'unknown',
-          value: '1.99',
+          field: ['platform', 'kubernetes'],
           message: 'Kubernetes 1.99 is newer than any release that KFaas knows',
           help: "the newest known release is 1.36; extend the tables in platform/, or say assume: 'newest' in the environment to render for it as for 1.36",
         },
         {
           kind: 'unknown',
-          value: '0.8',
+          field: ['platform', 'istio'],
           message: 'Istio 0.8 is older than any release that KFaas renders for',
           help: 'the oldest is 1.0.1',
         },
         {
           kind: 'unknown',
-          value: 'latest',
+          field: ['platform', 'knative'],
           message: '"latest" is not a version of Knative',
           help: 'write it as 1.23 or with a patch level',
         },
@@ -168,7 +168,7 @@ describe('versions that are not known', () => {
     expect(profile?.versions).toEqual(known.profile?.versions);
     expect(problems[0]).toEqual({
       kind: 'untested',
-      value: '1.40.2',
+      field: ['platform', 'istio'],
       message: 'Istio 1.40.2 is not known: it is taken for 1.31',
       help: 'what it changed is not known here; extend the tables in platform/ soon',
     });
@@ -177,10 +177,10 @@ describe('versions that are not known', () => {
   test('older ones, and what is no version, are refused all the same', () => {
     const { profile, problems } = platformProfile({ versions: unknown, assume: 'newest' });
     expect(profile).toBeUndefined();
-    expect(problems.map(({ kind, value }) => `${kind} ${value}`)).toEqual([
-      'untested 1.99',
-      'unknown 0.8',
-      'unknown latest',
+    expect(problems.map(({ kind, field }) => `${kind} ${field.join('.')}`)).toEqual([
+      'untested platform.kubernetes',
+      'unknown platform.istio',
+      'unknown platform.knative',
     ]);
   });
 });

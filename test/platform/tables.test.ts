@@ -69,7 +69,7 @@ describe.each([...TABLES])('the table of %s', (_, of) => {
   });
 });
 
-/** What the tables are relied on for: the value on each of some releases, on both sides of every turn. */
+/** What the tables are relied on for: the value on each of some releases, on both snapshots of every turn. */
 const EXPECTED: Readonly<Record<string, readonly (readonly [version: string, value: unknown])[]>> = {
   VirtualService: [
     ['1.0.1', 'networking.istio.io/v1alpha3'],

@@ -1,10 +1,14 @@
 import type { PlatformVersions } from '../../platform';
-import { checked, type STACKS } from './versions';
+import { checked, STACKS } from './versions';
 
-/** What is said of versions, with what helps. */
+/** What is reported about versions, with what helps. */
 function told(stack: keyof typeof STACKS, change: Partial<PlatformVersions> = {}): string[] {
   const { problems } = checked(stack, change);
-  return problems.map(({ kind, value, message, help }) => `${kind} ${value}: ${message} (${help})`);
+  const versions: Readonly<Record<string, string>> = { ...STACKS[stack], ...change };
+  return problems.map(({ kind, field: [around, component = ''], message, help }) => {
+    expect(around).toBe('platform');
+    return `${kind} ${versions[component] ?? ''}: ${message} (${help})`;
+  });
 }
 
 /** The kinds of what is said. */
@@ -122,7 +126,7 @@ describe('versions that nobody has tried together are a warning', () => {
 
 describe('what versions do whatever is rendered', () => {
   const retries =
-    'behaviour 1.1.7: Istio 1.1.7 retries a failed request 2 times where a route says nothing, and cannot be told not to: it refuses retries of 0 attempts (upgrade to Istio 1.2, which takes them; until then functions without retries are retried at both passes)';
+    'behaviour 1.1.7: Istio 1.1.7 retries a failed request 2 times by default, and this cannot be turned off: it refuses retries of 0 attempts (upgrade to Istio 1.2, which takes them; until then functions without retries are retried at both passes)';
   const visibility =
     'behaviour 0.8: on Knative 0.8 the local gateway knows Knative Services with the label serving.knative.dev/visibility: cluster-local alone; requests to others end in 404 (KFaas labels those that it renders (`service:`); label the others where they are deployed, or upgrade to Knative 0.9)';
 

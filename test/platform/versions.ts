@@ -39,7 +39,7 @@ export function parsed(component: Component, version: string): ParsedVersions {
   return { ...today, [component]: versionOf(version) };
 }
 
-/** What is said of versions; namespaces have a label by their operators. */
+/** What is reported about versions; namespaces have a label by their operators. */
 export function checked(
   stack: keyof typeof STACKS,
   change: Partial<PlatformVersions> = {},

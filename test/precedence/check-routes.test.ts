@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { load, loadAll } from 'js-yaml';
+import { loadAll } from 'js-yaml';
 import { check, synth } from '../../main';
-import { checkManifests } from '../../check-manifests';
+import { checkManifests } from '../../app/check-manifests';
 import { GOLDEN_ENVIRONMENT } from '../golden/environment';
-import { projectFolder } from '../project-folder';
+import { projectFolder } from '../fixtures/project-folder';
 
 const TEAMS = {
   'functions/shop/team.yaml': 'contact: shop\nprefixes: [/faas/api/shop/]\n',
-  'functions/pics/team.yaml': 'contact: pics\nprefixes: [/faas/api/pics/, /faas/api/shop/pics/]\n',
+  'functions/pics/team.yaml': 'contact: pics\nprefixes: [/faas/api/pics/]\n',
 };
 
 /** A function whose matches are given in YAML's flow style. */
@@ -122,11 +122,7 @@ test('a route within another goes first, in the VirtualService of the broader on
     ['shop-narrow', 1],
     ['shop-wide', 1],
   ]);
-  const listed = load(readFileSync(join(folder, 'kustomization.yaml'), 'utf8')) as { resources: string[] };
-  expect(listed.resources.filter((name) => name.startsWith(`${namespace ?? ''}/`))).toEqual([
-    `${namespace ?? ''}/pics-apart.yaml`,
-    `${namespace ?? ''}/shop-wide.yaml`,
-  ]);
+  expect(readdirSync(join(folder, namespace ?? '')).sort()).toEqual(['pics-apart.yaml', 'shop-wide.yaml']);
   const manifests = checkManifests(folder, '1.28.6');
   expect(new Set(manifests?.tables.map(({ orderIndependent }) => orderIndependent))).toEqual(
     new Set(['proved']),
@@ -135,22 +131,73 @@ test('a route within another goes first, in the VirtualService of the broader on
 });
 
 test("taking requests from another team's route needs that team's consent, and the finding says which lines to add", () => {
+  const consenting = `${TEAMS['functions/shop/team.yaml']}consents: [pics/thumb]\n`;
   const functions = {
-    'shop/wide': routes('{ prefix: /faas/api/shop/ }'),
+    'shop/team': consenting,
+    'shop/cart': routes('{ exact: /faas/api/shop/pics/a }'),
+    // In a prefix of the team shop, by its consent.
     'pics/thumb': routes('{ regex: "/faas/api/shop/pics/[a-z]+" }'),
   };
   expect(checked(functions).told).toEqual([
     {
       code: 'KF606',
       severity: 'error',
-      message: 'pics/thumb takes requests from shop/wide, and the team shop does not consent',
-      help: 'let that team add to functions/shop/team.yaml the lines "consents:" and "  - pics/thumb", or match other requests',
-      places: ['functions/pics/thumb.yaml:3:21', 'functions/shop/wide.yaml:3:22'],
+      message: 'shop/cart takes requests from pics/thumb, and the team pics does not consent',
+      help: 'let that team add to functions/pics/team.yaml the lines "consents:" and "  - shop/cart", or match other requests',
+      places: ['functions/shop/cart.yaml:3:21', 'functions/pics/thumb.yaml:3:21'],
       request: 'GET /faas/api/shop/pics/a',
     },
   ]);
-  const consenting = `${TEAMS['functions/shop/team.yaml']}consents:\n  - pics/thumb\n`;
-  expect(checked({ ...functions, 'shop/team': consenting })).toEqual({ told: [], verdicts: ['proved'] });
+  const returned = `${TEAMS['functions/pics/team.yaml']}consents:\n  - shop/cart\n`;
+  const wide = { 'shop/wide': routes('{ prefix: /faas/api/shop/ }') };
+  expect(checked({ ...functions, ...wide, 'pics/team': returned })).toEqual({
+    told: [],
+    verdicts: ['proved'],
+  });
+});
+
+test("a prefix within another team's without consent is reported, and not the routes under it too", () => {
+  const functions = {
+    'pics/team': 'contact: pics\nprefixes: [/faas/api/pics/, /faas/api/shop/pics/]\n',
+    'pics/thumb': routes('{ prefix: /faas/api/shop/pics/thumb/ }'),
+    'shop/wide': routes('{ prefix: /faas/api/shop/ }'),
+  };
+  expect(checked(functions).told.map(({ code }) => code)).toEqual(['KF411']);
+});
+
+describe("a regex and a prefix that another team has within the team's own", () => {
+  const told = (regex: string, more: Readonly<Record<string, string>> = {}) =>
+    checked({
+      'shop/team': `${TEAMS['functions/shop/team.yaml']}consents: [pics]\n`,
+      'pics/team': 'contact: pics\nprefixes: [/faas/api/shop/pics/]\n',
+      'shop/a': routes(`{ regex: "${regex}" }`),
+      ...more,
+    }).told;
+
+  test.each(['/faas/api/shop/pics/[a-z]+', '/faas/api/shop/(pics)/[a-z]+', '/faas/api/(shop/pics)/[a-z]+'])(
+    "%s is refused: all that it matches is the other team's",
+    (regex) => {
+      expect(told(regex)).toEqual([
+        {
+          code: 'KF402',
+          severity: 'error',
+          message: `the regex "${regex}" matches only paths of other teams: /faas/api/shop/pics/a is the team pics's`,
+          help: 'choose paths outside /faas/api/shop/pics/; to take them over, let the team pics add to its team.yaml the lines "consents:" and "  - shop/a"',
+          places: ['functions/shop/a.yaml:3:21'],
+          request: 'GET /faas/api/shop/pics/a',
+        },
+      ]);
+    },
+  );
+
+  test('are fine where the regex matches more, the other team consents, or the team owns a prefix further in', () => {
+    expect(told('/faas/api/shop/[a-z]+/[a-z]+')).toEqual([]);
+    const pics = 'contact: pics\nprefixes: [/faas/api/shop/pics/]\nconsents: [shop';
+    expect(told('/faas/api/shop/pics/[a-z]+', { 'pics/team': `${pics}/a]\n` })).toEqual([]);
+    const deep = 'contact: shop\nprefixes: [/faas/api/shop/, /faas/api/shop/pics/x/]\nconsents: [pics]\n';
+    const teams = { 'pics/team': `${pics}]\n`, 'shop/team': deep };
+    expect(told('/faas/api/shop/pics/x/[a-z]+', teams)).toEqual([]);
+  });
 });
 
 test('a dead route within a function is an error; a method of a route that another function takes is not', () => {
@@ -206,5 +253,23 @@ test('an overlay that brings a conflict is shown at its own line', () => {
   });
   expect(told.map(({ code, places }) => [code, places])).toEqual([
     ['KF603', ['functions/shop/a.yaml:6:33', 'functions/shop/b.yaml:3:22']],
+  ]);
+});
+
+test('a regex that meets the routes of many others is reported once, for what it is', () => {
+  const { told } = checked({
+    'pics/a': routes('{ prefix: /faas/api/pics/a/ }'),
+    'pics/b': routes('{ exact: /faas/api/pics/b }'),
+    'pics/c': routes('{ regex: "/faas/api/[a-z]+/c" }'),
+    'pics/e': routes('{ regex: "/faas/api/pics/x/[a-c]/" }'),
+    'pics/f': routes('{ regex: "/faas/api/pics/x/[b-d]/" }'),
+    'shop/wide': routes('{ regex: "/faas/api/.*" }'),
+  });
+  const errors = told.filter(({ severity }) => severity === 'error');
+  expect(errors.map(({ code, places }) => `${code} ${places.join(' ')}`)).toEqual([
+    'KF402 functions/pics/c.yaml:3:21',
+    // A conflict of its own.
+    'KF602 functions/pics/e.yaml:3:21 functions/pics/f.yaml:3:21',
+    'KF402 functions/shop/wide.yaml:3:21',
   ]);
 });

@@ -35,7 +35,7 @@ routes:
 `,
   'growth/team.yaml': `
 contact: growth@example.com
-prefixes: [/faas/api/growth/, /faas/api/campaign/, /faas/api/trade/orders/]
+prefixes: [/faas/api/growth/, /faas/api/campaign/]
 `,
   'growth/campaign.yaml': `
 runtime: nodejs

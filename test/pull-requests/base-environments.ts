@@ -1,5 +1,5 @@
-import type { Environment, GatewayWorkload } from '../../environments';
-import { STACKS } from '../platform-clusters';
+import type { Environment, GatewayWorkload } from '../../inventory';
+import { STACKS } from '../fixtures/platform-clusters';
 
 const gateway: GatewayWorkload = {
   image: 'registry.example.com/kfaas/gateway:2.8.0',

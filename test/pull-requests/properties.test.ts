@@ -2,8 +2,8 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { isDifferent, type Review } from '../../review';
-import { STACKS } from '../platform-clusters';
-import { byRunLength } from '../run-length';
+import { STACKS } from '../fixtures/platform-clusters';
+import { byRunLength } from '../properties/run-length';
 import { PROD, TEST } from './base-environments';
 import { catalogFiles, randomCatalog, randomEdit, type RandomFunction } from './random-catalog';
 import { renderedReview, reviewFolders, type RenderedReview } from './rendered-review';
@@ -12,7 +12,7 @@ import type { Sources } from './source-edits';
 import { clusterOf, wrongWitnesses } from './witnesses';
 
 // The long run sends 100,000 requests.
-const RUNS = byRunLength({ quick: 8, long: 500 });
+const RUNS = byRunLength({ quick: 4, long: 500 });
 const REQUESTS = 200;
 
 const ENVIRONMENTS = [
@@ -24,7 +24,7 @@ const ENVIRONMENTS = [
   },
 ];
 
-/** What is said of requests, place by place, in any order; as the other side would say it where they are swapped. */
+/** What is reported about requests, place by place, in any order; as the other snapshot would say it where they are swapped. */
 function saidOf({ requests }: Review, isSwapped: boolean): readonly string[] {
   const kinds = {
     answered: 'unanswered',
@@ -82,7 +82,7 @@ function beginnings(catalogs: readonly (readonly RandomFunction[])[]): readonly 
   return [...new Set([...paths, '/faas/api/'])].sort();
 }
 
-/** An outcome in which Knative Services that only one side has are told by what they run. */
+/** An outcome in which Knative Services that only one snapshot has are reported by what they run. */
 function outcomeOf(
   answer: RenderedAnswer | undefined,
   own: readonly RandomFunction[],
@@ -109,7 +109,7 @@ interface Sent {
   readonly wrong: readonly string[];
 }
 
-/** Sends requests to both sides, and holds what becomes of them against what is said. */
+/** Sends requests to both snapshots, and holds what becomes of them against what is said. */
 function sendAll(
   { base, head }: RandomChange,
   rendered: RenderedReview,

@@ -1,5 +1,5 @@
 import type { Review } from '../../review';
-import { STACKS } from '../platform-clusters';
+import { STACKS } from '../fixtures/platform-clusters';
 import {
   BASE,
   inTurn,
@@ -118,7 +118,6 @@ export const PULL_REQUESTS: readonly PullRequest[] = [
         'changed Deployment',
         'changed HorizontalPodAutoscaler',
         'changed Ingress',
-        'changed Kustomization',
         'changed Namespace',
         'changed NetworkPolicy',
         'changed PodDisruptionBudget',
@@ -145,13 +144,13 @@ export const PULL_REQUESTS: readonly PullRequest[] = [
   {
     name: 'timeout-and-retries',
     edit: inTurn(
-      replace('trade/orders', 'timeout: 10s', 'timeout: 7s'),
+      replace('trade/orders', 'timeout: 10s', 'timeout: 9s'),
       replace('trade/orders', 'retryOn: [connect-failure, refused-stream]', 'retryOn: [5xx]'),
     ),
     essentials: {
       ...CHANGED,
       requests: ['treated trade/orders -> trade/orders'],
-      risks: ['warning KF807', 'warning KF808'],
+      risks: ['warning KF807'],
     },
   },
   {

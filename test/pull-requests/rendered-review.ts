@@ -1,13 +1,14 @@
+import { PROD, TEST } from './base-environments';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderTree, manifestStore } from '../../manifests';
 import type { Review } from '../../review';
-import { reviewSides } from '../../review-change';
-import { projectFolder } from '../project-folder';
+import { reviewSnapshots } from '../../app/review-change';
+import { projectFolder } from '../fixtures/project-folder';
 import { rendered } from './rendered-sources';
 import type { Sources } from './source-edits';
 
-/** Both sides of a pull request, rendered, and what is said of them. */
+/** Both sides of a pull request, rendered, and what is reported about them. */
 export interface RenderedReview {
   readonly review: Review;
   /** The folders of manifests. */
@@ -16,7 +17,7 @@ export interface RenderedReview {
 }
 
 /**
- * Renders both sides and reviews them as `kfaas diff base head` does in the folder that holds both; undefined where a
+ * Renders both snapshots and reviews them as `kfaas diff base head` does in the folder that holds both; undefined where a
  * side is refused.
  */
 export function renderedReview(base: Sources, head: Sources): RenderedReview | undefined {
@@ -30,9 +31,15 @@ export function renderedReview(base: Sources, head: Sources): RenderedReview | u
   return { review: reviewFolders(path, 'base', 'head'), base: join(path, 'base'), head: join(path, 'head') };
 }
 
-/** What is said of two folders, named as they are from the folder that holds them. */
+/** What is reported about two folders, named as they are from the folder that holds them. */
 export function reviewFolders(path: string, base: string, head: string): Review {
   const store = manifestStore();
-  const side = (folder: string) => ({ label: folder, folder, tree: folderTree(join(path, folder), store) });
-  return reviewSides({ base: side(base), head: side(head), isByName: false, remarks: [] }, store);
+  const side = (folder: string) => ({
+    label: folder,
+    folder,
+    tree: folderTree(join(path, folder), store),
+    projectFile: () => undefined,
+  });
+  const sides = { base: side(base), head: side(head), isByName: false, remarks: [] };
+  return reviewSnapshots(sides, store, [TEST, PROD]);
 }

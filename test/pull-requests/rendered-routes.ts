@@ -34,8 +34,10 @@ export function renderedRoutes(folder: string): RenderedRoutes {
   );
   const routers = new Map(
     clusters.map((cluster) => {
-      const [kustomization] = metadataIn(join(folder, cluster), 'Kustomization');
-      const rules = routingRulesOf(kustomization?.annotations?.['kfaas.io/istio'] ?? '');
+      const [declaration] = metadataIn(join(folder, cluster, 'system'), 'Namespace').filter(
+        ({ name }) => name === 'kfaas-system',
+      );
+      const rules = routingRulesOf(declaration?.annotations?.['kfaas.io/istio'] ?? '');
       if (rules === undefined) throw new Error(`${cluster} does not say its Istio`);
       const { objects } = readManifests(join(folder, cluster), 'VirtualService');
       const { tables } = routeTables(

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { synth } from '../../main';
-import { projectFolder } from '../project-folder';
+import { projectFolder } from '../fixtures/project-folder';
 import type { Sources } from './source-edits';
 
 /** Renders sources into a folder of their own; gives its path, or what is wrong with them. */

@@ -1,4 +1,4 @@
-import type { Environment } from '../../environments';
+import type { Environment } from '../../inventory';
 import { BASE_CATALOG, type CatalogFiles } from './base-catalog';
 import { PROD, TEST } from './base-environments';
 
@@ -25,7 +25,7 @@ export function withFile(id: string, edit: (text: string) => string): Edit {
   return (base) => ({ ...base, files: { ...base.files, [file]: edit(base.files[file] ?? '') } });
 }
 
-/** Writes another text for one that stands in a file. */
+/** Writes another text for one that is in a file. */
 export function replace(id: string, from: string, to: string): Edit {
   return withFile(id, (text) => {
     if (!text.includes(from)) throw new Error(`${id} does not say ${from}`);

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { NaiveRequest } from './naive-evaluator';
 
-/** What may stand in a random table; everything by default. */
+/** What may be in a random table; everything by default. */
 export interface TableOptions {
   /** Most VirtualServices. @default 8 */
   readonly most?: number;

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { routingRulesOf } from '../../platform';
 import { budgetOf, checkTables, difference, routeTables, type RouteList } from '../../routing';
-import { byRunLength } from '../run-length';
+import { byRunLength } from '../properties/run-length';
 import { virtualServices, wordsUpTo, type PlainVirtualService } from './arbitraries';
 import { naiveMatches, type NaiveAnswer } from './naive-evaluator';
 
 const GATEWAY = 'ns/gw';
 
 /** Random tables, of which every short path is tried; pairs of them are fewer. */
-const RUNS = byRunLength({ quick: 60, long: 600 });
-const PAIRS = byRunLength({ quick: 20, long: 200 });
+const RUNS = byRunLength({ quick: 30, long: 600 });
+const PAIRS = byRunLength({ quick: 10, long: 200 });
 
 const found = routingRulesOf('1.28.6');
 if (found === undefined) throw new Error('no rules');

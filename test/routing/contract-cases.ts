@@ -1,5 +1,15 @@
-import { asks, byHeader, cases, GET, NOW, on, only, prefix, vs } from './contract-builders';
-import type { ContractCase } from './contract-builders';
+import {
+  asks,
+  byHeader,
+  cases,
+  GET,
+  NOW,
+  on,
+  only,
+  prefix,
+  vs,
+  type ContractCase,
+} from './contract-builders';
 import { PATHS, REGEXES } from './contract-paths';
 import { TABLES } from './contract-tables';
 

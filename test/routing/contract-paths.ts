@@ -1,5 +1,17 @@
-import { asks, cases, exact, NOW, on, only, POST, prefix, regex, ROUTE, vs } from './contract-builders';
-import type { ContractCase } from './contract-builders';
+import {
+  asks,
+  cases,
+  exact,
+  NOW,
+  on,
+  only,
+  POST,
+  prefix,
+  regex,
+  ROUTE,
+  vs,
+  type ContractCase,
+} from './contract-builders';
 
 /** What a path matches. */
 export const PATHS: readonly ContractCase[][] = [

@@ -1,5 +1,18 @@
-import { asks, cases, exact, GET, NOW, OLD, on, only, prefix, regex, vs, YOUNG } from './contract-builders';
-import type { ContractCase } from './contract-builders';
+import {
+  asks,
+  cases,
+  exact,
+  GET,
+  NOW,
+  OLD,
+  on,
+  only,
+  prefix,
+  regex,
+  vs,
+  YOUNG,
+  type ContractCase,
+} from './contract-builders';
 
 /** An older VirtualService `a` with one match beside a younger `b` on the prefix `/b`. */
 const older = (match: object): readonly object[] => [

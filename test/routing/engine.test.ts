@@ -11,17 +11,17 @@ import {
   type RouteTables,
   type RoutingRules,
 } from '../../routing';
-import { byRunLength } from '../run-length';
+import { byRunLength } from '../properties/run-length';
 import { istioVersions, requests, virtualServices, type PlainVirtualService } from './arbitraries';
 import { naiveMatches, type NaiveRequest } from './naive-evaluator';
 
 const GATEWAY = 'ns/gw';
 
 /** Tables that are each asked 100 requests: 100,000 in the long run. */
-const TABLES = byRunLength({ quick: 150, long: 1000 });
+const TABLES = byRunLength({ quick: 75, long: 1000 });
 
 /** Tables that are each put into six orders. */
-const ORDERED_TABLES = byRunLength({ quick: 150, long: 1500 });
+const ORDERED_TABLES = byRunLength({ quick: 75, long: 1500 });
 
 const RESOLVERS = new WeakMap<RouteList, Resolver>();
 

@@ -3,7 +3,7 @@ import { routingRulesOf } from '../../platform/routing-rules';
 import { istioVersions, requests, virtualServices, wordsUpTo } from './arbitraries';
 import { CONTRACT_CASES } from './contract-cases';
 import { naiveMatches } from './naive-evaluator';
-import type { RoutingRules } from '../../routing/rules';
+import type { RoutingRules } from '../../routing/model/rules';
 
 function rulesOf(istio: string): RoutingRules {
   const rules = routingRulesOf(istio);

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import type { RoutingRules } from '../../routing/rules';
+import type { RoutingRules } from '../../routing/model/rules';
 
 /** A request as the router sees it: dot segments of the path are already resolved where the version does that. */
 export interface NaiveRequest {
@@ -18,7 +18,7 @@ export interface NaiveRequest {
   readonly port?: number;
 }
 
-/** One Envoy route that matches a request, named by where it stands in its VirtualService. */
+/** One Envoy route that matches a request, named by where it is in its VirtualService. */
 export interface NaiveAnswer {
   /** `<namespace>/<name>`. */
   readonly virtualService: string;
@@ -256,7 +256,7 @@ function queryHolds(wanted: StringMatch, value: string | undefined, rules: Routi
   return isPresence(wanted) || textHolds(wanted, value);
 }
 
-/** The first value of a query parameter, as it stands in the path; empty where it has no `=`. */
+/** The first value of a query parameter, as it is in the path; empty where it has no `=`. */
 function queryValue(path: string, name: string): string | undefined {
   const start = path.indexOf('?');
   if (start < 0) return undefined;

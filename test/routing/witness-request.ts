@@ -2,7 +2,7 @@ import type { Witness } from '../../findings';
 import type { NaiveRequest } from './naive-evaluator';
 
 /**
- * The request that a witness stands for, as a client sends it.
+ * The request that a witness represents, as a client sends it.
  * @param usualHost where the witness asks for no host
  */
 export function requestOfWitness(witness: Witness, usualHost = 'h.example'): NaiveRequest {

@@ -1,4 +1,4 @@
-import type { Cluster, Environment } from '../../../environments';
+import type { Cluster, Environment } from '../../../inventory';
 import type { PlatformVersions } from '../../../platform';
 import { GOLDEN_ENVIRONMENT } from '../environment';
 

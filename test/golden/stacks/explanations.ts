@@ -116,10 +116,10 @@ const EXPLANATIONS: readonly Explanation[] = [
     /matchLabels:|acme\.cert-manager\.io\/http01-solver: 'true'/,
   ),
 
-  of('Kustomization', 'name of the cluster', /name: istio-[-\d]+/),
+  of('Namespace', 'name of the cluster', /kfaas\.io\/cluster: istio-[-\d]+/),
   ...COMPONENTS.map((component) => {
     const name = component === 'certManager' ? 'cert-manager' : component;
-    return of('Kustomization', versionOf(component), new RegExp(`kfaas\\.io/${name}: '[.\\d]+'`));
+    return of('Namespace', versionOf(component), new RegExp(`kfaas\\.io/${name}: '[.\\d]+'`));
   }),
 
   of('Namespace', 'release that Pod Security labels name', /pod-security\.kubernetes\.io\/.*/),

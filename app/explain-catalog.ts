@@ -1,0 +1,121 @@
+import {
+  placeInFunction,
+  REACHABLE_PREFIX,
+  type CatalogFunction,
+  type FunctionSpec,
+  type RouteOfFunction,
+  type Target,
+} from '../catalog';
+import { clusterRoutes, placementOf, routedCluster } from '../constructs';
+import { servingDomains } from '../inventory';
+import { virtualServiceObject } from '../precedence';
+import { catalogRoutes } from './explain-route';
+import type { CatalogRoute, RouteBook } from './route-book';
+import type { Checked, Ready } from '../main';
+
+/** A gateway host of a cluster, with the routes that the catalog gives it. */
+export interface CatalogHost {
+  readonly environment: string;
+  readonly cluster: string;
+  /** The cluster's Istio version. */
+  readonly istio: string;
+  /** The function namespace whose gateway host it is. */
+  readonly namespace: string;
+  readonly host: string;
+  /** Hosts that the ingress gateway of the namespace forwards to this one. */
+  readonly domains: readonly string[];
+  /** Its routes; clusters that render the same share them. */
+  readonly book: RouteBook;
+}
+
+/**
+ * The gateway hosts of every cluster, in the order of `environments/`, with the VirtualServices that the catalog is
+ * rendered to now. The output folder is not read.
+ * @param only the name of a single cluster; by default all clusters are returned
+ */
+export function catalogHosts(
+  { platforms, functions, routes }: Ready,
+  source: Checked['source'],
+  only?: string,
+): CatalogHost[] {
+  const findPlace = catalogPlaces({ functions }, source);
+  const placement = placementOf(routes.groups);
+  const books = new Map<unknown, Map<string, RouteBook>>();
+  return platforms
+    .filter(({ cluster }) => only === undefined || cluster.name === only)
+    .flatMap((platform) => {
+      const { environment, cluster } = platform;
+      const { target, namespaces, gateways, rules, hostOf } = routedCluster(platform);
+      // The check gives clusters that render the same functions by the same rules the same groups.
+      const alike = routes.groups.get(cluster.name) ?? cluster.name;
+      const shared = books.get(alike) ?? new Map<string, RouteBook>();
+      books.set(alike, shared);
+
+      return namespaces.map((namespace): CatalogHost => {
+        const book = shared.get(namespace) ?? bookOf(namespace);
+        shared.set(namespace, book);
+        return {
+          environment: environment.name,
+          cluster: cluster.name,
+          istio: cluster.platform.istio,
+          namespace,
+          host: hostOf(namespace),
+          domains: servingDomains(environment, cluster)
+            .filter(({ functionNamespace }) => functionNamespace === namespace)
+            .map(({ host }) => host),
+          book,
+        };
+      });
+
+      function bookOf(namespace: string): RouteBook {
+        const rendered = clusterRoutes(platform, functions, placement, namespace);
+        const host = hostOf(namespace);
+        const virtualServices = rendered.map(({ rules: own, ...identity }) =>
+          virtualServiceObject({ ...identity, host, gateways, rules: own.map(({ rule }) => rule) }),
+        );
+        return catalogRoutes(
+          virtualServices,
+          { rules, istio: cluster.platform.istio },
+          (virtualService, rule) => {
+            const found = rendered[virtualService]?.rules[rule];
+            return found === undefined ? undefined : findPlace(found, target);
+          },
+        );
+      }
+    });
+}
+
+/** Returns a look-up of the place of a route in the catalog. Each place is cached, since finding it parses the file. */
+function catalogPlaces({ functions }: Pick<Ready, 'functions'>, source: Checked['source']) {
+  const byId = new Map(functions.map((declared) => [declared.id, declared]));
+  // Clusters that share a spec use the same overlays, so that the places are the same.
+  const known = new WeakMap<FunctionSpec, Map<number, CatalogRoute>>();
+  return ({ function: spec, route }: RouteOfFunction, target: Target): CatalogRoute | undefined => {
+    const ofSpec = known.get(spec) ?? new Map<number, CatalogRoute>();
+    known.set(spec, ofSpec);
+    const found = ofSpec.get(route) ?? find(spec, route, target);
+    if (found !== undefined) ofSpec.set(route, found);
+    return found;
+  };
+
+  function find(spec: FunctionSpec, route: number, target: Target): CatalogRoute | undefined {
+    const { team, name, routes } = spec;
+    const declared = byId.get(`${team}/${name}`);
+    const text = declared === undefined ? undefined : source(declared.file);
+    if (declared === undefined || text === undefined) return undefined;
+    const match = routes[route]?.match ?? {};
+    const kind =
+      (['prefix', 'exact', 'regex'] as const).find((field) => match[field] !== undefined) ?? 'prefix';
+    const found = placeInFunction(declared, text, target, ['routes', route, 'match', kind]);
+    const place = { file: found.file, line: found.line, column: found.column };
+    const isUsual = match.prefix === `${REACHABLE_PREFIX}${team}/${name}/`;
+    return { function: declared.id, place, isDefault: isUsual && !declaresRoutes(declared, text) };
+
+    function declaresRoutes(owner: CatalogFunction, declaration: string): boolean {
+      if (!declaration.includes('routes')) return false;
+      // A value that the file does not contain has the place of the value around it.
+      const around = placeInFunction(owner, declaration, target, ['routes']);
+      return around.line !== found.line || around.column !== found.column;
+    }
+  }
+}

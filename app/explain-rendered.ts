@@ -1,0 +1,100 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ANNOTATION, declarationsOf, isMapping, textOf } from '../base';
+import type { Environment } from '../inventory';
+import { readManifestFiles, readManifests } from '../manifests';
+import { ROUTING_RULES_RANGE, routingRulesOf } from '../platform';
+import type { CatalogHost } from './explain-catalog';
+import { readRoutes } from './explain-route';
+
+/** A gateway host of a function namespace. */
+const GATEWAY_HOST = /^(.+)-ksvc-gateway\./;
+
+/** A Service to which the Ingress of a domain leads: the ingress gateway of a function namespace. */
+const INGRESS_GATEWAY = /^(.+)-ingress-gateway$/;
+
+/**
+ * Returns the gateway hosts of every cluster with the VirtualServices of the last render. The catalog is not read.
+ * @param output the folder of the manifests
+ * @param environments whose clusters are read; undefined for all that are rendered, in the order of their names
+ * @param only the name of a single cluster; by default all clusters are returned
+ */
+export function renderedHosts(
+  output: string,
+  environments: readonly Environment[] | undefined,
+  only?: string,
+): CatalogHost[] {
+  const clusters =
+    environments?.flatMap(({ name, clusters: own }) =>
+      own.map((cluster) => ({ environment: name, cluster: cluster.name })),
+    ) ?? renderedClusters(output);
+  return clusters
+    .filter(({ cluster }) => only === undefined || cluster === only)
+    .flatMap(({ environment, cluster }): CatalogHost[] => {
+      const folder = join(output, environment, cluster);
+      const istio = renderedIstio(folder);
+      const book = istio === undefined ? undefined : readRoutes(folder, istio);
+      if (istio === undefined || book === undefined) return [];
+      const domains = renderedDomains(folder);
+      return book.router.hosts.flatMap((host): CatalogHost[] => {
+        const namespace = GATEWAY_HOST.exec(host)?.[1];
+        if (namespace === undefined) return [];
+        return [
+          { environment, cluster, istio, namespace, host, domains: domains.get(namespace) ?? [], book },
+        ];
+      });
+    });
+}
+
+/** Returns the clusters whose folders are in the output. */
+function renderedClusters(output: string): { readonly environment: string; readonly cluster: string }[] {
+  return foldersIn(output).flatMap((environment) =>
+    foldersIn(join(output, environment)).map((cluster) => ({ environment, cluster })),
+  );
+}
+
+function foldersIn(path: string): string[] {
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** Returns the domains of each function namespace, from the Ingresses of a cluster. */
+function renderedDomains(folder: string): ReadonlyMap<string, readonly string[]> {
+  const domains = new Map<string, string[]>();
+  for (const { object } of readManifests(join(folder, 'system'), 'Ingress').objects) {
+    for (const rule of listOf(mappingOf(mappingOf(object).spec).rules).map(mappingOf)) {
+      const [path] = listOf(mappingOf(rule.http).paths);
+      const backend = mappingOf(mappingOf(path).backend);
+      const service = textOf(mappingOf(backend.service).name) ?? textOf(backend.serviceName) ?? '';
+      const namespace = INGRESS_GATEWAY.exec(service)?.[1];
+      const host = textOf(rule.host);
+      if (namespace === undefined || host === undefined) continue;
+      domains.set(namespace, [...(domains.get(namespace) ?? []), host]);
+    }
+  }
+  return domains;
+}
+
+function mappingOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isMapping(value) ? value : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Returns the Istio version that a cluster's manifests declare; undefined if the folder has no declaration. */
+function renderedIstio(folder: string): string | undefined {
+  const files = declarationsOf('.')
+    .map((file) => join(folder, file))
+    .filter((file) => existsSync(file));
+  const [declared] = ['Namespace', 'Kustomization'].flatMap((kind) => readManifestFiles(files, kind).objects);
+  if (declared === undefined) return undefined;
+  const metadata = isMapping(declared.object) ? declared.object.metadata : undefined;
+  const annotations = isMapping(metadata) ? metadata.annotations : undefined;
+  const istio = textOf(isMapping(annotations) ? annotations[ANNOTATION.istio] : undefined) ?? '';
+  return routingRulesOf(istio) === undefined ? ROUTING_RULES_RANGE.newest : istio;
+}

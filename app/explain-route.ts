@@ -1,0 +1,76 @@
+import type { Finding } from '../findings';
+import { firstOfNames, readManifests } from '../manifests';
+import { functionOfRule, renderedFunctions } from '../base';
+import { routingRulesOf, servedRuleReader, type RoutingRules } from '../platform';
+import { problemOf, requestRouter, routeTables } from '../routing';
+import { routeAnswers } from './route-answer';
+import type { CatalogRoute, RouteBook } from './route-book';
+
+/** Remarks that leave the requests of a route unknown. */
+const UNKNOWN = ['regex-rejected', 'not-modelled', 'malformed'];
+
+/**
+ * Reads the VirtualServices of a folder. If several have the same name, the first is used, as in a check.
+ * @returns `undefined` if the Istio version is not known
+ */
+export function readRoutes(folder: string, istio: string): RouteBook | undefined {
+  const rules = routingRulesOf(istio);
+  if (rules === undefined) return undefined;
+  const { objects, unread } = readManifests(folder, 'VirtualService');
+  const findings: Finding[] = unread.map(({ file, line, column, message, isSystem }) => ({
+    code: isSystem ? 'KF101' : 'KF102',
+    severity: 'warning',
+    message: isSystem ? `${file} cannot be read: ${message}` : `broken YAML: ${message}`,
+    help: 'fix it: the answer does not include its contents',
+    places: isSystem ? [] : [{ file, line, column }],
+  }));
+  const { kept, repeated } = firstOfNames(objects);
+  for (const { message, again } of repeated) {
+    findings.push({
+      code: 'KF616',
+      severity: 'warning',
+      message,
+      help: 'read one cluster at a time, or leave one out; the answer includes only the first',
+      places: [again.placeOf(['metadata', 'name'])],
+    });
+  }
+  const { tables, remarks } = routeTables(kept, rules);
+  for (const remark of remarks.filter(({ kind }) => UNKNOWN.includes(kind))) {
+    const { code, message, help } = problemOf(remark);
+    const place = objects[remark.index]?.placeOf(remark.path);
+    findings.push({ code, severity: 'warning', message, help, places: place === undefined ? [] : [place] });
+  }
+  const served = servedRuleReader(istio);
+  const book = { rules, served, router: requestRouter(tables, rules), findings, catalogOf: () => undefined };
+  return {
+    ...book,
+    functionOf: ({ members }, { member, rule }) =>
+      functionOfRule(renderedFunctions(objects[members[member]?.index ?? -1]?.object), rule),
+    placeOf: ({ members }, { member, rule, match }) =>
+      objects[members[member]?.index ?? -1]?.placeOf(['spec', 'http', rule, 'match', match]),
+    answerOf: routeAnswers(book),
+  };
+}
+
+/**
+ * Returns the routes of a catalog without errors on one cluster.
+ * @param istio the cluster's version
+ * @param catalogOf returns the catalog route that a rule is rendered from, by the index of its VirtualService
+ */
+export function catalogRoutes(
+  virtualServices: readonly object[],
+  { rules, istio }: { readonly rules: RoutingRules; readonly istio: string },
+  catalogOf: (virtualService: number, rule: number) => CatalogRoute | undefined,
+): RouteBook {
+  const catalogRouteOf: RouteBook['catalogOf'] = ({ members }, { member, rule }) =>
+    catalogOf(members[member]?.index ?? -1, rule);
+  const router = requestRouter(routeTables(virtualServices, rules).tables, rules);
+  const served = servedRuleReader(istio);
+  const book = { rules, served, router, findings: [], catalogOf: catalogRouteOf };
+  return {
+    ...book,
+    functionOf: (list, route) => catalogRouteOf(list, route)?.function,
+    placeOf: (list, route) => catalogRouteOf(list, route)?.place,
+    answerOf: routeAnswers(book),
+  };
+}

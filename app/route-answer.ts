@@ -1,0 +1,152 @@
+import { groupBy } from '../base';
+import {
+  referenceTo,
+  type Destination,
+  type Outcome,
+  type RequestWay,
+  type Route,
+  type RouteList,
+} from '../routing';
+import { actionOf, knativeServiceOf } from './route-action';
+import type { RouteAnswer, RouteBook } from './route-book';
+import type { RouteOwner } from './route-owner';
+
+/** The parts of a book that answers depend on. */
+type AnswerSource = Pick<RouteBook, 'rules' | 'router' | 'catalogOf' | 'served'>;
+
+/** Returns a function that answers requests. It keeps its answers: requests with the same matches share one. */
+export function routeAnswers(book: AnswerSource): RouteBook['answerOf'] {
+  const { router } = book;
+  const answersByList = new WeakMap<RouteList, Map<string, RouteAnswer>>();
+  return (way) => {
+    const { list, matches, table } = way;
+    const answers = answersByList.get(list) ?? new Map<string, RouteAnswer>();
+    answersByList.set(list, answers);
+    // Without merging, the list does not contain the rival VirtualServices, so they are looked up for each request.
+    const decides = table.merged ? undefined : router.rivals(way).length > 0;
+    const key = `${matches.join(' ')}${decides === true ? ' order' : ''}`;
+    let answer = answers.get(key);
+    if (answer === undefined) {
+      answer = { json: answerJson(way, decides ?? router.rivals(way).length > 0, book) };
+      answers.set(key, answer);
+    }
+    return answer;
+  };
+}
+
+function answerJson({ list, matches }: RequestWay, orderDecides: boolean, book: AnswerSource): string {
+  const [first, ...others] = matches.flatMap((index) => list.routes[index] ?? []);
+  const alsoMatched = others.map((route) => routeReference(list, route, book));
+  const order = orderDecides ? { orderDecides } : {};
+  if (first === undefined) return JSON.stringify({ matched: false, alsoMatched, ...order });
+  const { destinations, instead } = actionOf(first, book.rules);
+  return JSON.stringify({
+    matched: true,
+    ...routeReference(list, first, book),
+    destinations: book.catalogOf(list, first) === undefined ? destinations : destinations.map(withKsvc),
+    ...(instead === undefined
+      ? treatment(book.served(first.outcome))
+      : { [instead]: first.outcome[instead] }),
+    alsoMatched,
+    ...order,
+  });
+}
+
+/** Returns the timeout and the retries of forwarded requests; null for a timeout or retries that a rule does not have. */
+function treatment({ timeout = null, retries = null }: Outcome) {
+  return { timeout, retries };
+}
+
+function routeReference(list: RouteList, route: Route, book: AnswerSource) {
+  const reference = referenceTo(list, route);
+  const declared = book.catalogOf(list, route);
+  if (declared === undefined) return reference;
+  const { function: functionName, place, isDefault } = declared;
+  const { file, line, column } = place;
+  return { ...reference, catalog: { function: functionName, file, line, column, default: isDefault } };
+}
+
+function withKsvc(destination: Destination) {
+  const ksvc = knativeServiceOf(destination);
+  return ksvc === undefined
+    ? destination
+    : { ...destination, knativeService: `${ksvc.namespace}/${ksvc.name}` };
+}
+
+/** Fields of a JSON line beside the request and the answer. */
+export interface LineFields {
+  /** The cluster host that the answer belongs to. @default - none */
+  readonly origin?: Readonly<Record<string, string>>;
+  /** The folder of the manifests that the answer is read from, because the catalog has errors. @default - the catalog */
+  readonly rendered?: string;
+  /** The function that answers, whom to ask, and its latest commits. @default - not known */
+  readonly owner?: RouteOwner;
+}
+
+/**
+ * Returns one line of JSON: the request as it was given, and the first gateway's answer.
+ * @param request JSON text of the request
+ */
+export function answerLine(
+  request: string,
+  ways: readonly RequestWay[],
+  book: RouteBook,
+  fields: LineFields = {},
+): string {
+  const [way] = ways;
+  if (way === undefined) return jsonLine(request, UNSERVED, fields);
+  const gateway = way.matches.length === 0 ? '' : `,"gateway":${JSON.stringify(way.table.gateway)}`;
+  return jsonLine(request, book.answerOf(way).json, fields, gateway);
+}
+
+/** Returns the functions of all routes that match, each once: the first one answers. */
+export function functionsMatched(ways: readonly RequestWay[], book: RouteBook): readonly string[] {
+  const routes = ways.flatMap(({ list, matches }) =>
+    matches.map((index) => book.functionOf(list, list.routes[index] as Route)),
+  );
+  return [...new Set(routes)].filter((name) => name !== undefined);
+}
+
+const UNSERVED = JSON.stringify({ matched: false, alsoMatched: [] });
+
+/** Returns the line of JSON for a request to a host that no VirtualService serves. */
+export function unservedLine(request: string, fields: LineFields = {}): string {
+  return jsonLine(request, UNSERVED, fields);
+}
+
+/** Joins JSON texts into one object, so that the request keeps its text and no answer is written twice. */
+function jsonLine(
+  request: string,
+  answer: string,
+  { origin, rendered, owner }: LineFields,
+  end = '',
+): string {
+  const where = origin === undefined ? '' : `${members(JSON.stringify(origin))},`;
+  const { function: name, contact, commits } = owner ?? {};
+  const others = JSON.stringify({ rendered, function: name, contact, commits });
+  const after = others === '{}' ? '' : `,${members(others)}`;
+  return `{"request":${request},${where}${members(answer)}${end}${after}}`;
+}
+
+/** Returns the text between the braces of a JSON object. */
+function members(object: string): string {
+  return object.slice(1, -1);
+}
+
+/** Groups ways by host and answer. */
+export function groupsOf(
+  ways: readonly RequestWay[],
+  book: RouteBook,
+): (readonly [RequestWay, ...RequestWay[]])[] {
+  const keyOf = (way: RequestWay) => JSON.stringify([way.table.host, book.answerOf(way).json]);
+  return [...groupBy(ways, keyOf).values()];
+}
+
+/** Whether gateways answer differently. */
+export function answersDiffer([first, ...others]: readonly RequestWay[], book: RouteBook): boolean {
+  if (first === undefined) return false;
+  return others.some(
+    (way) =>
+      (way.list !== first.list || !way.table.merged) && book.answerOf(way).json !== book.answerOf(first).json,
+  );
+}

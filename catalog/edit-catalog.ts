@@ -1,0 +1,180 @@
+import { nearestWord } from '../findings';
+import type { FunctionDeclaration } from './declaration';
+import type { Catalog } from './load';
+import type { CatalogFunction } from './load-function';
+import { checkNewNames } from './new-function';
+import { conventionalPrefix, ksvcName } from './names';
+import { withEntry, withField, withNewEntry, withRenamed, withValue } from './yaml-edits';
+import { parseYaml } from './yaml';
+
+/** Changed files of a catalog, and what to tell people about them. */
+export interface CatalogEdit {
+  /** The new text of each changed file by its path; undefined for a file that is removed. */
+  readonly files: ReadonlyMap<string, string | undefined>;
+  /** What stays as it is, and what to do next, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** Why a catalog cannot be edited so, and what to do. */
+export interface EditProblem {
+  readonly problem: string;
+}
+
+/** The parts of a catalog that edits need. */
+type EditedCatalog = Pick<Catalog, 'functions' | 'teams' | 'sources'>;
+
+/**
+ * Gives a function another name, or another team. Its requests stay the same: what it left to convention is written
+ * out, and what other files say of it is changed with it.
+ * @param id the function, as `<team>/<name>`
+ * @param to its new team and name
+ */
+export function renameFunction(
+  catalog: EditedCatalog,
+  id: string,
+  to: { readonly team: string; readonly name: string },
+): CatalogEdit | EditProblem {
+  const found = functionOf(catalog, id);
+  if ('problem' in found) return found;
+  const newId = `${to.team}/${to.name}`;
+  const [wrong] = checkNewNames(to.team, to.name);
+  if (wrong !== undefined) return { problem: `${wrong.message}: ${wrong.help}` };
+  const file = `${rootOf(found)}/${newId}.yaml`;
+  if (newId === id) return { problem: `${id} has this name already` };
+  if (to.name === 'team') return { problem: `${file} is the file of the team: choose another name` };
+  if (catalog.sources.has(file)) return { problem: `${file} already exists: choose another name` };
+  const unknown = catalog.teams.has(to.team) ? undefined : missingTeam(catalog, to.team);
+  if (unknown !== undefined) return unknown;
+
+  const rendered = [...found.specs.values()].filter((spec) => spec.service !== undefined).length;
+  if (rendered > 0 && rendered < found.specs.size) {
+    return {
+      problem: `${id} has a "service" on some clusters only, so that its Knative Service would keep its name on the others: edit it by hand`,
+    };
+  }
+  const isRendered = rendered > 0;
+  const [team = '', name = ''] = id.split('/');
+  const [ksvc, newKsvc] = [found.ksvc, ksvcName(to.team, to.name)];
+  const files = new Map<string, string | undefined>([
+    [found.file, undefined],
+    [file, explicit(catalog.sources.get(found.file) ?? '', { team, name, ksvc, newKsvc, isRendered })],
+  ]);
+  if (isRendered) {
+    for (const other of usersOf(catalog, found)) {
+      files.set(other.file, withRenamed(catalog.sources.get(other.file) ?? '', 'service', ksvc, newKsvc));
+    }
+  }
+  for (const [path, text] of teamFiles(catalog, rootOf(found))) {
+    const owner = path.split('/').at(-2);
+    // A team needs no consent of its own.
+    const changed = withEntry(text, 'consents', id, owner === to.team ? undefined : newId);
+    const isLeft = owner === team && team !== to.team && usesPathsOf(catalog, found, team);
+    const consented =
+      isLeft && !consents(changed, newId) ? withNewEntry(changed, 'consents', newId) : changed;
+    if (consented !== text) files.set(path, consented);
+  }
+  const kept = isRendered
+    ? `The Knative Service ${ksvc} becomes ${newKsvc}: kfaas diff shows in which order to apply it.`
+    : `The requests still go to the Knative Service ${ksvc}. Once ${newKsvc} is deployed, change "backends" in ${file}.`;
+  return { files, notes: ['The requests that it answers stay the same.', kept] };
+}
+
+/** Removes a function, and the consents that name it. */
+export function removeFunction(catalog: EditedCatalog, id: string): CatalogEdit | EditProblem {
+  const found = functionOf(catalog, id);
+  if ('problem' in found) return found;
+  const users = usersOf(catalog, found).map((one) => one.id);
+  if (users.length > 0) {
+    return { problem: `${users.join(', ')} sends requests to ${found.ksvc}: change its "backends" first` };
+  }
+  const files = new Map<string, string | undefined>([[found.file, undefined]]);
+  for (const [path, text] of teamFiles(catalog, rootOf(found))) {
+    const changed = withEntry(text, 'consents', id, undefined);
+    if (changed !== text) files.set(path, changed);
+  }
+  return {
+    files,
+    notes: ['Requests that no other function matches are answered with 404: kfaas diff shows them.'],
+  };
+}
+
+/** Writes out what a function's file leaves to convention, which follows from its name. */
+function explicit(
+  text: string,
+  old: {
+    readonly team: string;
+    readonly name: string;
+    readonly ksvc: string;
+    readonly newKsvc: string;
+    readonly isRendered: boolean;
+  },
+): string {
+  const parsed = parseYaml('', text);
+  const declaration = ('value' in parsed ? parsed.value : {}) as FunctionDeclaration;
+  const routes = `[{ match: { prefix: ${conventionalPrefix(old.team, old.name)} } }]`;
+  const backends = `[{ service: ${old.ksvc} }]`;
+  let edited = old.isRendered ? withRenamed(text, 'service', old.ksvc, old.newKsvc) : text;
+  if (declaration.backends === undefined && !old.isRendered) edited = withField(edited, 'backends', backends);
+  if (declaration.routes === undefined) edited = withField(edited, 'routes', routes);
+  // In an overlay, null restores what convention gives.
+  for (const [overlay, patch] of Object.entries(declaration.overlays ?? {})) {
+    const { routes: ownRoutes, backends: ownBackends } = patch as { routes?: unknown; backends?: unknown };
+    if (ownRoutes === null) edited = withValue(edited, ['overlays', overlay, 'routes'], routes);
+    if (ownBackends === null && !old.isRendered) {
+      edited = withValue(edited, ['overlays', overlay, 'backends'], backends);
+    }
+  }
+  return edited;
+}
+
+function functionOf({ functions }: EditedCatalog, id: string): CatalogFunction | EditProblem {
+  const found = functions.find((one) => one.id === id);
+  if (found !== undefined) return found;
+  const near = nearestWord(
+    id,
+    functions.map((one) => one.id),
+  );
+  const advice = near === undefined ? ': kfaas list shows all' : `: did you mean ${near}?`;
+  return { problem: `there is no function ${id}${advice}` };
+}
+
+function missingTeam({ teams }: EditedCatalog, team: string): EditProblem {
+  const near = nearestWord(team, [...teams.keys()]);
+  const advice = near === undefined ? 'write its team.yaml first' : `did you mean ${near}?`;
+  return { problem: `there is no team ${team}: ${advice}` };
+}
+
+/** Returns the other functions that send requests to a function's Knative Service. */
+function usersOf({ functions }: EditedCatalog, { id, ksvc }: CatalogFunction): readonly CatalogFunction[] {
+  return functions.filter(
+    (other) =>
+      other.id !== id &&
+      [...other.specs.values()].some(({ backends }) => backends.some(({ service }) => service === ksvc)),
+  );
+}
+
+/** Whether a route of a function may lie under a team's prefixes; a regex may lie anywhere. */
+function usesPathsOf({ teams }: EditedCatalog, { specs }: CatalogFunction, team: string): boolean {
+  const prefixes = teams.get(team)?.prefixes ?? [];
+  return [...specs.values()].some(({ routes }) =>
+    routes.some(({ match: { prefix, exact, regex } }) => {
+      const path = prefix ?? exact;
+      return regex !== undefined || prefixes.some((one) => path?.startsWith(one) === true);
+    }),
+  );
+}
+
+function consents(text: string, id: string): boolean {
+  const parsed = parseYaml('', text);
+  const { consents: all = [] } = ('value' in parsed ? parsed.value : {}) as { consents?: readonly string[] };
+  return all.includes(id) || all.includes(id.split('/')[0] ?? '');
+}
+
+function teamFiles({ sources }: EditedCatalog, root: string): (readonly [path: string, text: string])[] {
+  return [...sources].filter(([path]) => path.startsWith(`${root}/`) && path.endsWith('/team.yaml'));
+}
+
+/** Returns the catalog's folder. */
+function rootOf({ file, id }: CatalogFunction): string {
+  return file.slice(0, -`/${id}.yaml`.length);
+}

@@ -1,0 +1,1 @@
+export { addMove, addRemove, addRename } from './edit';

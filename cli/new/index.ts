@@ -1,0 +1,1 @@
+export { addNew } from './new';

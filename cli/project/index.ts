@@ -1,0 +1,8 @@
+export { clusterNameProblem } from './cluster-name';
+export { CODEOWNERS_FILE, codeownersOf, newCodeowners, ownedCatalog } from './codeowners-file';
+export { environmentSource } from './environment-source';
+export { inventoryOrReport, inventoryReport, preventedCheck, projectInventory } from './inventory';
+export { changeSince, outputTree } from './rendered-change';
+export { runRecord } from './run-record';
+export { checkProject, folderProblem, reportSynth, synthProject } from './synth-project';
+export { targetsOf } from './targets';

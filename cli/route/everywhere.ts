@@ -1,0 +1,161 @@
+import { groupBy } from '../../base';
+import { answerLine, functionsMatched, unservedLine, type CatalogHost, type OwnerOf } from '../../app';
+import type { GatewayRequest, RequestWay } from '../../routing';
+import { spellSent } from './request';
+import { printable, spellVerdict, spellWays } from './text';
+
+/** A request host that means all hosts. */
+export const ANY_HOST = '*';
+
+/** What answers are read from. */
+export interface AnswerSource {
+  readonly hosts: readonly CatalogHost[];
+  /** Returns the owner of a function. */
+  readonly ownerOf: OwnerOf;
+  /** The folder of rendered manifests. @default - the catalog */
+  readonly rendered?: string;
+}
+
+/** The answer of one gateway host of a cluster. */
+interface Answer {
+  readonly catalogHost: CatalogHost;
+  /** The request as the local gateway receives it. */
+  readonly sent: GatewayRequest;
+  readonly ways: readonly RequestWay[];
+}
+
+/** The text of all answers to a request, and whether any cluster has a route for it. */
+export interface EverywhereAnswer {
+  readonly text: string;
+  readonly matched: boolean;
+}
+
+/**
+ * Explains the route of a request in every environment, cluster and function namespace that serves its host. Those
+ * whose answers differ only in the name of the function namespace share one block.
+ */
+export function spellEverywhere(
+  sent: GatewayRequest,
+  { hosts, ownerOf }: AnswerSource,
+  color: boolean,
+): EverywhereAnswer {
+  const answers = answersOf(sent, hosts);
+  const texts = answers.map(({ catalogHost: { book, namespace }, sent: arrived, ways }) => {
+    const text = spellWays(arrived, ways, book, color, ownerOf);
+    return { text, key: withoutName(text, namespace) };
+  });
+  const blocks = groupBy(answers.keys(), (index) => texts[index]?.key);
+  const behind = answers.some(({ catalogHost: at }) => at.domains.includes(nameOf(sent)))
+    ? `, behind ${nameOf(sent)}`
+    : '';
+  const spelled = [...blocks.values()].map((indexes) => {
+    const alike = indexes.flatMap((index) => answers[index]?.catalogHost ?? []);
+    return headOf(alike, behind) + (texts[indexes[0]]?.text ?? '');
+  });
+  return {
+    text: spelled.length === 0 ? nobodyServes(sent, hosts) : spelled.join('\n'),
+    matched: answers.some(({ ways }) => isMatched(ways)),
+  };
+}
+
+/** Returns the heading of a block: a line for each environment, with the clusters and namespaces that answer alike. */
+function headOf(alike: readonly CatalogHost[], behind: string): string {
+  const inClusters = groupBy(alike, (at) => JSON.stringify([at.environment, at.istio, at.namespace]));
+  const rows = [...inClusters.values()].map((group) => ({
+    at: group[0],
+    clusters: group.map(({ cluster }) => cluster).join(', '),
+  }));
+  const lines = groupBy(rows, ({ at, clusters }) => JSON.stringify([at.environment, at.istio, clusters]));
+  const heads = [...lines.values()].map((group) => {
+    const [{ at, clusters }] = group;
+    const namespaces = group.map((row) => row.at.namespace).join(', ');
+    return `${at.environment} / ${clusters} / ${namespaces} (Istio ${at.istio})${behind}\n`;
+  });
+  const [first] = alike;
+  const isOne = alike.every(({ namespace }) => namespace === first?.namespace);
+  return (
+    heads.join('') + (isOne ? '' : `The answers are the same; the names are those of ${first?.namespace}:\n`)
+  );
+}
+
+/** Replaces the name of a namespace by a placeholder, where it is a whole part of a name. */
+function withoutName(text: string, namespace: string): string {
+  return text.replace(new RegExp(`(?<![A-Za-z0-9])${namespace}(?![A-Za-z0-9])`, 'g'), '\u0000');
+}
+
+/** Returns one line for each cluster and gateway host that serves a request's host. */
+export function verdictsEverywhere(sent: GatewayRequest, { hosts }: AnswerSource): string {
+  const lines = answersOf(sent, hosts).map(
+    ({ catalogHost: at, sent: arrived, ways: [way] }) =>
+      `${at.environment}/${at.cluster}: ${spellVerdict(arrived, way, at.book)}\n`,
+  );
+  return lines.length === 0 ? nobodyServes(sent, hosts) : lines.join('');
+}
+
+/**
+ * Returns one line of JSON for each cluster and gateway host that serves a request's host, or one line without a
+ * cluster if none does.
+ * @param given JSON text of the request
+ */
+export function linesEverywhere(
+  given: string,
+  sent: GatewayRequest,
+  { hosts, ownerOf, rendered }: AnswerSource,
+): EverywhereAnswer {
+  const answers = answersOf(sent, hosts);
+  const lines = answers.map(({ catalogHost: at, ways }) => {
+    const { environment, cluster, namespace, host } = at;
+    const [first] = functionsMatched(ways.slice(0, 1), at.book);
+    const owner = first === undefined ? undefined : ownerOf(first);
+    const origin = { environment, cluster, namespace, host };
+    return `${answerLine(given, ways, at.book, { origin, rendered, owner })}\n`;
+  });
+  return {
+    text: lines.length === 0 ? `${unservedLine(given, { rendered })}\n` : lines.join(''),
+    matched: answers.some(({ ways }) => isMatched(ways)),
+  };
+}
+
+/** Returns the functions whose routes match a request on any cluster. */
+export function functionsEverywhere(
+  sent: GatewayRequest,
+  hosts: readonly CatalogHost[],
+): ReadonlySet<string> {
+  return new Set(
+    answersOf(sent, hosts).flatMap(({ catalogHost, ways }) => functionsMatched(ways, catalogHost.book)),
+  );
+}
+
+function answersOf(sent: GatewayRequest, hosts: readonly CatalogHost[]): Answer[] {
+  const known = new Map<CatalogHost['book'], Map<string, readonly RequestWay[]>>();
+  return hosts.flatMap((catalogHost): Answer[] => {
+    const arrived = arriveAt(catalogHost, sent);
+    if (arrived === undefined) return [];
+    const ofBook = known.get(catalogHost.book) ?? new Map<string, readonly RequestWay[]>();
+    known.set(catalogHost.book, ofBook);
+    const ways = ofBook.get(arrived.host) ?? catalogHost.book.router.ways(arrived);
+    ofBook.set(arrived.host, ways);
+    return [{ catalogHost, sent: arrived, ways }];
+  });
+}
+/** Returns the request as a gateway host receives it; `undefined` if the request is for another host. */
+function arriveAt({ host, domains }: CatalogHost, sent: GatewayRequest): GatewayRequest | undefined {
+  if (sent.host === ANY_HOST) return { ...sent, host };
+  const name = nameOf(sent);
+  if (name === host) return sent;
+  // The Java gateway forwards it to the gateway host over HTTP.
+  return domains.includes(name) ? { ...sent, host, scheme: 'http', port: 80 } : undefined;
+}
+
+function nameOf({ host }: GatewayRequest): string {
+  return host.toLowerCase().replace(/:\d+$/, '');
+}
+
+function isMatched(ways: readonly RequestWay[]): boolean {
+  return ways.some(({ matches }) => matches.length > 0);
+}
+
+function nobodyServes(sent: GatewayRequest, hosts: readonly CatalogHost[]): string {
+  const served = [...new Set(hosts.flatMap(({ host: own, domains }) => [own, ...domains]))];
+  return `${printable(spellSent(sent))} -> 404: no cluster serves this host\n  hosts     ${served.join('\n            ')}\n`;
+}

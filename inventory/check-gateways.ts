@@ -1,0 +1,44 @@
+import { checkCidrs, noPeer } from './check-peers';
+import type { GatewayWorkload, JavaPlatform } from './environment';
+import { problem, type InventoryProblem } from './problem';
+
+/** Finds what is wrong in the Java platform: its URL, address ranges and ports. */
+export function checkJavaPlatform({ url, cidrs, ports }: JavaPlatform): InventoryProblem[] {
+  const own = ['javaPlatform'];
+  const problems = cidrs.length === 0 ? [noPeer(own)] : checkCidrs(cidrs, [...own, 'cidrs']);
+  if (!/^https?:\/\/[a-z0-9]([-.a-z0-9]*[a-z0-9])?(:[0-9]{1,5})?$/.test(url)) {
+    const message = `"${url}" is not the base URL of a gateway`;
+    problems.push(problem([...own, 'url'], message, 'write it as http://host:8080'));
+  }
+  if (ports.length === 0) {
+    const help = 'an empty list would open them all; name each';
+    problems.push(problem([...own, 'ports'], 'javaPlatform names no port', help));
+  }
+  for (const [index, port] of ports.entries()) {
+    if (Number.isInteger(port) && port >= 1 && port <= 65_535) continue;
+    const help = 'write a whole number from 1 to 65535';
+    problems.push(problem([...own, 'ports', index], `${port} is not a port`, help));
+  }
+  return problems;
+}
+
+/** Finds what is wrong in how one direction of the east-west gateways runs. */
+export function checkWorkload(
+  { image, resources, replicas: { min, max } }: GatewayWorkload,
+  field: 'ingressGateway' | 'egressGateway',
+): InventoryProblem[] {
+  const problems = Object.entries(resources)
+    .filter(([, quantity]) => !/^[0-9]+(\.[0-9]+)?(m|[KMGT]i?)?$/.test(quantity))
+    .map(([name, quantity]) => {
+      const message = `"${quantity}" is not a Kubernetes quantity`;
+      return problem([field, 'resources', name], message, 'write it as 500m or 1Gi');
+    });
+  if (!/^\S+$/.test(image)) {
+    const message = `${field} runs the image "${image}"`;
+    problems.push(problem([field, 'image'], message, 'write registry/name:tag'));
+  }
+  if (Number.isInteger(min) && Number.isInteger(max) && min >= 1 && min <= max) return problems;
+  const message = `${field} runs on ${min} to ${max} replicas`;
+  const help = 'min is a whole number of at least 1, max of at least min';
+  return [...problems, problem([field, 'replicas'], message, help)];
+}

@@ -1,0 +1,116 @@
+import type { Assume, PlatformOverrides, PlatformSettings, PlatformVersions } from '../platform';
+
+/** The one namespace, beside those of the functions, that KFaas writes to. */
+export const KFAAS_NAMESPACE = 'kfaas-system';
+
+/** One environment: what its clusters have in common, and the clusters. Data, not behaviour. */
+export interface Environment {
+  /** Unique; its file in `environments/` and its folder in the output have the same name. */
+  readonly name: string;
+  /** Where requests of the Java site gateway come from, unless a cluster says otherwise. */
+  readonly siteGateway: Peers;
+  /** Where the egress gateways send functions' requests. */
+  readonly javaPlatform: JavaPlatform;
+  readonly ingressGateway: GatewayWorkload;
+  readonly egressGateway: GatewayWorkload;
+  /** Hosts under which functions can be reached past the site gateway. */
+  readonly domains: readonly Domain[];
+  readonly clusters: readonly Cluster[];
+  /**
+   * What to do with versions of its clusters that are newer than any that is known: render for them as for the newest.
+   * @default - they are refused
+   */
+  readonly assume?: Assume;
+}
+
+/** Network peers: at least one CIDR or namespace. */
+export interface Peers {
+  /** Address ranges, such as `10.20.0.0/16`. @default [] */
+  readonly cidrs?: readonly string[];
+  /** Namespaces of the same cluster. @default [] */
+  readonly namespaces?: readonly string[];
+}
+
+/** The Java services that functions may call. */
+export interface JavaPlatform {
+  /** Base URL of the Java platform's own gateway, without a path. */
+  readonly url: string;
+  /** Address ranges of the Java services; the egress gateway may open connections to no other. */
+  readonly cidrs: readonly string[];
+  /** Ports of the Java services. */
+  readonly ports: readonly number[];
+}
+
+/** How one direction of the east-west gateways runs. */
+export interface GatewayWorkload {
+  /** Container image, with its tag. */
+  readonly image: string;
+  readonly replicas: { readonly min: number; readonly max: number };
+  /** Kubernetes quantities. Memory's limit equals its request, since a JVM does not give memory back. */
+  readonly resources: { readonly cpu: string; readonly memory: string };
+}
+
+/** A host with its own certificate and Ingress, routed to one function namespace's ingress gateway. */
+export interface Domain {
+  readonly host: string;
+  /** `business`: reached by customers. `intranet`: reached by the company's own people and machines. */
+  readonly audience: 'business' | 'intranet';
+  /** The function namespace whose functions answer. */
+  readonly functionNamespace: string;
+  /** The ingress controller that serves the host. */
+  readonly ingress: DomainController;
+  readonly tls: DomainCertificate;
+  /** The clusters that serve the host. @default - every cluster of the environment */
+  readonly clusters?: readonly string[];
+}
+
+/** An ingress controller, and its settings. */
+export interface DomainController {
+  readonly className: string;
+  /** The namespace of its pods. */
+  readonly namespace: string;
+  /** Annotations of the Ingress, such as the controller's own timeouts and sizes. @default {} */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Where a domain's certificate comes from. */
+export type DomainCertificate =
+  | { readonly issuer: { readonly name: string; readonly kind: 'Issuer' | 'ClusterIssuer' } }
+  | { readonly existingSecret: string };
+
+/** One Kubernetes cluster. */
+export interface Cluster {
+  /** Unique among all clusters, and no environment's name: overlays name either. */
+  readonly name: string;
+  /** Where it is, as the cloud provider names it. */
+  readonly region: string;
+  readonly platform: PlatformVersions;
+  /**
+   * What its operators have re-pointed.
+   * @default - everything follows from the versions
+   */
+  readonly overrides?: PlatformOverrides;
+  /**
+   * Where requests of the site gateway of one function namespace come from, by its name: each test environment
+   * of the company has a site gateway of its own.
+   * @default - the environment's `siteGateway`
+   */
+  readonly siteGateways?: Readonly<Record<string, Peers>>;
+  /** The namespaces that hold functions. In a test cluster there are several, behind one local gateway. */
+  readonly functionNamespaces: readonly string[];
+}
+
+/** Whether a cluster of the domain's environment serves it. */
+export function servesDomain({ clusters }: Domain, cluster: string): boolean {
+  return clusters?.includes(cluster) ?? true;
+}
+
+/** The domains that a cluster serves. */
+export function servingDomains({ domains }: Environment, { name }: Cluster): readonly Domain[] {
+  return domains.filter((domain) => servesDomain(domain, name));
+}
+
+/** What a cluster says of its platform. */
+export function platformOf({ assume }: Environment, { platform, overrides }: Cluster): PlatformSettings {
+  return { versions: platform, overrides, assume };
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+
+/**
+ * The shape of the data in environments/. TypeScript checks it in editors, but nothing that renders runs the compiler:
+ * so the data is checked against this schema when it is loaded. The types are in environment.ts and delivery.ts; a test
+ * of types compares the two. What a shape cannot express (names, address ranges, domains that lead somewhere) is in the
+ * checks beside this file. `exactOptional` refuses a field that is there and has no value, such as an import of a name
+ * that is not exported.
+ */
+
+const peers = z.strictObject({
+  cidrs: z.array(z.string()).describe('Address ranges, such as 10.20.0.0/16').exactOptional(),
+  namespaces: z.array(z.string()).describe('Namespaces of the same cluster').exactOptional(),
+});
+
+const javaPlatform = z.strictObject({
+  url: z.string().describe("Base URL of the Java platform's gateway, such as http://host:8080"),
+  cidrs: z.array(z.string()).describe('Address ranges of the Java services'),
+  ports: z.array(z.number()).describe('Ports of the Java services'),
+});
+
+const gatewayWorkload = z.strictObject({
+  image: z.string().describe('Container image, with its tag'),
+  replicas: z
+    .strictObject({ min: z.number().describe('Fewest pods'), max: z.number().describe('Most pods') })
+    .describe('How many pods run, such as { min: 2, max: 6 }'),
+  resources: z
+    .strictObject({
+      cpu: z.string().describe('CPU, such as 500m'),
+      memory: z.string().describe('Memory, such as 1Gi'),
+    })
+    .describe("CPU and memory of each pod, such as { cpu: '500m', memory: '1Gi' }"),
+});
+
+const domain = z.strictObject({
+  host: z.string().describe('The host name, such as faas.example.com'),
+  audience: z.enum(['business', 'intranet']).describe('business or intranet'),
+  functionNamespace: z.string().describe('The function namespace whose functions answer'),
+  ingress: z
+    .strictObject({
+      className: z.string().describe('The class of the ingress controller'),
+      namespace: z.string().describe("The namespace of the controller's pods"),
+      annotations: z
+        .record(z.string(), z.string())
+        .describe('Annotations of the Ingress, all of them texts')
+        .exactOptional(),
+    })
+    .describe('The ingress controller that serves the host'),
+  tls: z
+    .union([
+      z.strictObject({
+        issuer: z
+          .strictObject({
+            name: z.string().describe("The issuer's name"),
+            kind: z.enum(['Issuer', 'ClusterIssuer']).describe('Issuer or ClusterIssuer'),
+          })
+          .describe('The cert-manager issuer of the certificate; or existingSecret: the name of a Secret'),
+      }),
+      z.strictObject({ existingSecret: z.string().describe('The name of a Secret') }),
+    ])
+    .describe('Where the certificate comes from: { issuer: … } or { existingSecret: … }'),
+  clusters: z
+    .array(z.string())
+    .describe('The clusters that serve the host; every cluster of the environment where it is left out')
+    .exactOptional(),
+});
+
+const platform = z.strictObject({
+  kubernetes: z.string().describe("The version of Kubernetes, such as '1.33'"),
+  istio: z.string().describe("The version of Istio, such as '1.28.6'"),
+  knative: z.string().describe("The version of Knative, such as '1.21'"),
+  certManager: z.string().describe("The version of cert-manager, such as '1.18.0'"),
+});
+
+const overrides = z.strictObject({
+  localGateway: z
+    .strictObject({
+      gateway: z.string().describe('The Gateway, as namespace/name').exactOptional(),
+      serviceHost: z.string().describe('The host of its Service').exactOptional(),
+      port: z.number().describe('The port of its Service').exactOptional(),
+      namespace: z.string().describe('The namespace of its pods').exactOptional(),
+      podLabels: z.record(z.string(), z.string()).describe('The labels of its pods').exactOptional(),
+      podPorts: z.array(z.number()).describe('The ports of its pods').exactOptional(),
+    })
+    .describe('The local gateway, or parts of it')
+    .exactOptional(),
+  ingressGateway: z.string().describe('The Gateway of public hosts, as namespace/name').exactOptional(),
+  exportTo: z.array(z.string()).describe('Where VirtualServices are visible').exactOptional(),
+  pathNormalization: z
+    .enum(['NONE', 'BASE', 'MERGE_SLASHES', 'DECODE_AND_MERGE_SLASHES'])
+    .describe("The mesh's pathNormalization")
+    .exactOptional(),
+  namespaceLabel: z.string().describe("The label with a namespace's name").exactOptional(),
+});
+
+const cluster = z.strictObject({
+  name: z.string().describe('Unique among all clusters, such as prod-us'),
+  region: z.string().describe('Where it is, as the cloud provider names it'),
+  platform: platform.describe('The versions of Kubernetes, Istio, Knative and cert-manager'),
+  overrides: overrides.describe('What its operators have re-pointed').exactOptional(),
+  siteGateways: z
+    .record(z.string(), peers)
+    .describe('Where requests of a site gateway come from, by function namespace')
+    .exactOptional(),
+  functionNamespaces: z.array(z.string()).describe('The namespaces that hold functions'),
+});
+
+/** One environment, as a file of environments/ declares it. */
+export const environmentSchema = z.strictObject({
+  name: z.string().describe('The name of the environment, such as test'),
+  siteGateway: peers.describe(
+    "Where requests of the site gateway come from, such as { cidrs: ['10.16.0.0/16'] }",
+  ),
+  javaPlatform: javaPlatform.describe('The Java services that functions may call'),
+  ingressGateway: gatewayWorkload.describe('How the ingress gateways run'),
+  egressGateway: gatewayWorkload.describe('How the egress gateways run'),
+  domains: z.array(domain).describe('Hosts under which functions can be reached past the site gateway'),
+  clusters: z.array(cluster).describe('The clusters of the environment'),
+  assume: z
+    .enum(['newest'])
+    .describe("'newest': versions that are not known are taken for the newest known")
+    .exactOptional(),
+});
+
+/** How manifests are delivered, as environments/delivery.ts declares it. */
+export const deliverySchema = z.strictObject({
+  repository: z
+    .strictObject({
+      url: z.string().describe('How Argo CD and Flux clone it, such as https://host/path.git'),
+      branch: z.string().describe('The branch that the clusters follow'),
+      folder: z.string().describe('The folder of the manifests, such as dist'),
+    })
+    .describe('Where the rendered manifests are'),
+  owners: z.array(z.string()).describe('Who reviews what belongs to no team'),
+  argocd: z
+    .strictObject({
+      namespace: z.string().describe("Argo CD's own namespace"),
+      destinations: z
+        .record(
+          z.string(),
+          z.strictObject({
+            project: z.string().describe('The AppProject'),
+            cluster: z.string().describe('The name under which the cluster is registered'),
+          }),
+        )
+        .describe('The clusters that Argo CD knows by other names, by the name of the cluster')
+        .exactOptional(),
+    })
+    .describe('The Argo CD that delivers to the clusters')
+    .exactOptional(),
+  flux: z
+    .strictObject({ namespace: z.string().describe('The namespace of its controllers') })
+    .describe('The Flux of each cluster')
+    .exactOptional(),
+});

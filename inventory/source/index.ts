@@ -1,0 +1,1 @@
+export { valuePlaces, type ValuePlaces } from './value-place';

@@ -1,7 +1,0 @@
-// npm run test:mesh: what KFaas says of routes, asked of a real istiod and a real Envoy. See test/mesh/prepare.sh.
-/** @type {import('jest').Config} */
-module.exports = {
-  ...require('./jest.config.js'),
-  testMatch: ['<rootDir>/test/mesh/**/*.mesh.ts'],
-  maxWorkers: 1,
-};

@@ -1,0 +1,47 @@
+import { checkFunctions } from '../compatibility';
+import { routedCluster, versionedCluster, type ClusterPlatform } from '../constructs';
+import { hasErrors, sortedFindings } from '../findings';
+import { platformOf } from '../inventory';
+import { platformProfile } from '../platform';
+import { checkRoutes } from '../precedence';
+import { recordedRoutes } from './incremental';
+import type { EnvironmentCluster, Loaded } from './load';
+import type { Checked, Inputs, Prepared } from './program';
+
+/** Checks functions against the versions of the clusters, and proves the routes of every cluster. */
+export function checkLoaded({ environmentSource, record }: Inputs, loaded: Loaded): Prepared {
+  const { clusters, catalog, inventoryFindings, findings } = loaded;
+  const checked: Checked = {
+    findings,
+    tables: [],
+    functions: catalog.functions.length,
+    clusters: clusters.length,
+    teams: catalog.teams,
+    source: (file: string) => catalog.sources.get(file) ?? environmentSource(file),
+  };
+  // Nothing follows from versions that do not exist.
+  if (hasErrors(inventoryFindings)) return { checked };
+
+  const platforms = clusters.map(clusterPlatform);
+  const { findings: refusals, isRefused } = checkFunctions(catalog, platforms.map(versionedCluster));
+  const routes = recordedRoutes(record, catalog.functions, () =>
+    checkRoutes(catalog, platforms.map(routedCluster), isRefused),
+  );
+  const all: Checked = {
+    ...checked,
+    // Where some files have errors, the routes of the others are checked, but nothing is proved.
+    tables: hasErrors([...findings, ...refusals]) ? [] : routes.tables,
+    findings: sortedFindings([...findings, ...refusals, ...routes.findings]),
+  };
+  if (hasErrors(findings)) return { checked: all };
+  const judged = { platforms, teams: catalog.teams, functions: catalog.functions, routes };
+  return hasErrors(all.findings) ? { checked: all, judged } : { checked: all, judged, ready: judged };
+}
+
+/** A cluster with the profile of its versions, which were checked before. */
+function clusterPlatform({ environment, cluster }: EnvironmentCluster): ClusterPlatform {
+  const { profile } = platformProfile(platformOf(environment, cluster));
+  if (profile === undefined)
+    throw new Error(`${cluster.name} has no profile, though its versions were checked`);
+  return { environment, cluster, profile };
+}

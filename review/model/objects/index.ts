@@ -1,0 +1,16 @@
+export { type FieldChange } from './field-change';
+export { fieldChanges } from './field-changes';
+export { isBeyondLimits } from './json-value';
+export { type ObjectChange, type ObjectName } from './object-change';
+export { matchObjects, type MatchedObjects } from './matched-objects';
+export { objectChanges } from './object-changes';
+export {
+  autoscalingMaximum,
+  certifiedHosts,
+  openedPeers,
+  policyPeers,
+  policyScope,
+  servedHosts,
+} from './object-facts';
+export { type HostRole, type PublicHost } from './public-hosts';
+export { hostOfService, serviceChanges, type ServiceChanges } from './service-changes';

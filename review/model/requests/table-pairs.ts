@@ -1,0 +1,184 @@
+import type { RouteList, RouteTable } from '../../../routing';
+import type { SnapshotRoutes } from './snapshot-routes';
+
+/** The tables of a host in both snapshots, with all Gateways that share them. */
+export interface TablePair {
+  readonly host: string;
+  readonly before: RouteTable | undefined;
+  readonly after: RouteTable | undefined;
+  /** The Gateways after the change, or, if there are none, before it; sorted. */
+  readonly gateways: readonly string[];
+  /** The Gateways before the change, sorted. */
+  readonly oldGateways: readonly string[];
+  /** The snapshot in which a wildcard serves the host, as it has no VirtualService of its own. @default - neither */
+  readonly served?: 'before' | 'after';
+  /** Whether a wildcard would serve the host if it had no VirtualService of its own. @default false */
+  readonly isBelowWildcard?: boolean;
+}
+
+/** The lists of one listener in both snapshots. */
+export interface ListPair {
+  readonly port: number | undefined;
+  readonly before: RouteList;
+  readonly after: RouteList;
+}
+
+/**
+ * Pairs the tables of both snapshots by Gateway and host. If a host changes its Gateways, the remaining tables are paired
+ * in the order of their names. If only one snapshot has a host, the longest wildcard of the same Gateway serves it in the
+ * other one, as in Envoy.
+ */
+export function tablePairs(
+  before: SnapshotRoutes | undefined,
+  after: SnapshotRoutes | undefined,
+): readonly TablePair[] {
+  const [tablesBefore, tablesAfter] = [byHost(before), byHost(after)];
+  const hosts = [...new Set([...tablesBefore.keys(), ...tablesAfter.keys()])].sort();
+  const [wildcardsBefore, wildcardsAfter] = [wildcardTables(before), wildcardTables(after)];
+  return hosts.flatMap((host) => {
+    const { common, removed, added } = byGateway(tablesBefore.get(host) ?? [], tablesAfter.get(host) ?? []);
+    const unbound = removed.map((table): Pair =>
+      withServed({ before: table, after: wildcardsAfter(table) }, 'after'),
+    );
+    const bound = added.map((table): Pair =>
+      withServed({ before: wildcardsBefore(table), after: table }, 'before'),
+    );
+    // If a wildcard serves the host on a Gateway, its requests remain there and do not move to another Gateway.
+    const isServed = [...unbound, ...bound].some(({ served }) => served !== undefined);
+    const both = common.map((pair): Pair => {
+      const isBelowWildcard = [wildcardsBefore, wildcardsAfter].some(
+        (serve) => serve(pair.after) !== undefined,
+      );
+      return isBelowWildcard ? { ...pair, isBelowWildcard } : pair;
+    });
+    return joined(host, [...both, ...(isServed ? [...unbound, ...bound] : inOrder(removed, added))]);
+  });
+}
+
+function withServed(pair: Pair, served: 'before' | 'after'): Pair {
+  return pair[served] === undefined ? pair : { ...pair, served };
+}
+
+/** Returns a function that finds the wildcard table of a snapshot for a table's host; lists are created once for each host. */
+function wildcardTables(snapshot: SnapshotRoutes | undefined): (table: RouteTable) => RouteTable | undefined {
+  const wildcards = snapshot?.tables().filter(({ host }) => host.startsWith('*')) ?? [];
+  const lists = new Map<RouteList, Map<string, RouteList>>();
+  return ({ host, gateway, listeners: [first] }) => {
+    const [longest] = wildcards
+      .filter((table) => table.gateway === gateway && isBelow(host, table.host))
+      .sort((a, b) => b.host.length - a.host.length);
+    const domain = first?.list.domain;
+    if (longest === undefined || domain === undefined) return undefined;
+    const listeners = longest.listeners.map(({ port, list }) => {
+      const made = lists.get(list) ?? new Map<string, RouteList>();
+      lists.set(list, made);
+      const own = made.get(host) ?? { ...list, domain };
+      made.set(host, own);
+      return { port, list: own };
+    });
+    return { ...longest, host, listeners };
+  };
+}
+
+/** Whether a wildcard covers a host or another wildcard. */
+function isBelow(host: string, wildcard: string): boolean {
+  const end = wildcard.slice(1);
+  return host !== wildcard && host.length > end.length && host.endsWith(end);
+}
+
+/** Returns the lists to compare, for each port with its own list in a snapshot. */
+export function listPairs({ before, after }: TablePair): readonly ListPair[] {
+  const ports = new Set([before, after].flatMap((table) => table?.listeners.map(({ port }) => port) ?? []));
+  const seen = new Set<string>();
+  const lists: RouteList[] = [];
+  return [...ports].flatMap((port): ListPair[] => {
+    const [listBefore, listAfter] = [listAt(before, port), listAt(after, port)];
+    const some = listBefore ?? listAfter;
+    if (some === undefined) return [];
+    const empty: RouteList = { members: [], routes: [], dropped: [], domain: some.domain };
+    // Ports with the same lists in both snapshots are compared once.
+    const key = `${numberOf(listBefore)} ${numberOf(listAfter)}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ port, before: listBefore ?? empty, after: listAfter ?? empty }];
+  });
+
+  function numberOf(list: RouteList | undefined): number {
+    if (list === undefined) return -1;
+    if (!lists.includes(list)) lists.push(list);
+    return lists.indexOf(list);
+  }
+}
+
+/** Returns the list of a port: its own, or the list of all ports that no match names. */
+function listAt(table: RouteTable | undefined, port: number | undefined): RouteList | undefined {
+  const own = table?.listeners.find((listener) => listener.port === port);
+  return (own ?? table?.listeners.find((listener) => listener.port === undefined))?.list;
+}
+
+type Pair = Pick<TablePair, 'before' | 'after' | 'served' | 'isBelowWildcard'>;
+
+/** Splits the tables of one host by Gateway: in both snapshots, only before, only after. */
+function byGateway(before: readonly RouteTable[], after: readonly RouteTable[]) {
+  const common = before.flatMap((table) => {
+    const other = after.find(({ gateway }) => gateway === table.gateway);
+    return other === undefined ? [] : [{ before: table, after: other }];
+  });
+  return {
+    common,
+    removed: before.filter((table) => common.every((pair) => pair.before !== table)),
+    added: after.filter((table) => common.every((pair) => pair.after !== table)),
+  };
+}
+
+function inOrder(before: readonly RouteTable[], after: readonly RouteTable[]): readonly Pair[] {
+  return Array.from({ length: Math.max(before.length, after.length) }, (_, index): Pair => ({
+    before: before[index],
+    after: after[index],
+  }));
+}
+
+/** Joins pairs of one host that share their lists, with all their Gateways. */
+function joined(host: string, pairs: readonly Pair[]): readonly TablePair[] {
+  const groups: Pair[][] = [];
+  for (const pair of pairs) {
+    const known = groups.find(([first]) => first !== undefined && sharesPair(first, pair));
+    if (known === undefined) groups.push([pair]);
+    else known.push(pair);
+  }
+  return groups.map((group): TablePair => {
+    const [{ before, after, ...rest } = { before: undefined, after: undefined }] = group;
+    const [gatewaysBefore, gatewaysAfter] = [
+      group.map((pair) => pair.before),
+      group.map((pair) => pair.after),
+    ].map((tables) => tables.flatMap((table) => table?.gateway ?? []).sort()) as [string[], string[]];
+    const gateways = after === undefined ? gatewaysBefore : gatewaysAfter;
+    return { host, before, after, gateways, oldGateways: gatewaysBefore, ...rest };
+  });
+}
+
+function sharesPair(a: Pair, b: Pair): boolean {
+  return a.served === b.served && sharesLists(a.before, b.before) && sharesLists(a.after, b.after);
+}
+
+function sharesLists(a: RouteTable | undefined, b: RouteTable | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return (
+    a.merged === b.merged &&
+    a.listeners.length === b.listeners.length &&
+    a.listeners.every(({ port, list }, index) => {
+      const other = b.listeners[index];
+      return other !== undefined && other.port === port && other.list === list;
+    })
+  );
+}
+
+function byHost(routes: SnapshotRoutes | undefined): ReadonlyMap<string, readonly RouteTable[]> {
+  const hosts = new Map<string, RouteTable[]>();
+  for (const table of routes?.tables() ?? []) {
+    const known = hosts.get(table.host);
+    if (known === undefined) hosts.set(table.host, [table]);
+    else known.push(table);
+  }
+  return hosts;
+}

@@ -1,0 +1,1 @@
+export { renderReviewHtml } from './html';

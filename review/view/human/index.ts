@@ -1,0 +1,1 @@
+export { renderReviewHuman, type HumanReviewOptions } from './human';

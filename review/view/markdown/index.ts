@@ -1,0 +1,1 @@
+export { renderReviewMarkdown, type MarkdownReviewOptions } from './markdown';

@@ -1,0 +1,12 @@
+export { conflictWitness } from './conflict-witness';
+export { coveringRoutes, type Covering } from './covering-routes';
+export { difference, type Difference, type DifferenceOptions } from './difference';
+export { lostBy, type LostBy } from './lost-by';
+export { memberRoutes, type MemberRoutes } from './member-routes';
+export { nearestRoutes } from './nearest-routes';
+export { arrive, type GatewayRequest } from './request';
+export { requestRouter, type OrderRival, type RequestRouter, type RequestWay } from './request-router';
+export { resolver, type Resolver } from './resolve';
+export { routesAtPath, type RoutesAtPath } from './routes-at-path';
+export { CONFLICT_LIMIT, routeFacts, type Conflict, type RouteFacts } from './route-facts';
+export { shortestPathOutside, shortestRequest, witnessOf, type Request } from './witness';

@@ -1,0 +1,155 @@
+import { normalizedTarget } from './normalize-path';
+import { outcomeKeys, type Route, type RoutingRules } from '../model';
+import { routeListOf, type ReadVirtualService, type RouteList, type RouteTable } from '../istio';
+import { arrive, type ArrivedRequest, type GatewayRequest } from './request';
+import { resolver, type Resolver } from './resolve';
+
+/** The routing of a request through one gateway. */
+export interface RequestWay extends ArrivedRequest {
+  /** Indexes of the routes that match: the first one answers. */
+  readonly matches: readonly number[];
+}
+
+/** A VirtualService that would give a request another outcome if it were created before the one that answers. */
+export interface OrderRival {
+  readonly virtualService: ReadVirtualService;
+  readonly list: RouteList;
+  /** The route that would answer; undefined if there is none. */
+  readonly route: Route | undefined;
+}
+
+/** Sends requests through the gateways of some route tables. */
+export interface RequestRouter {
+  /** All gateways, by name. */
+  readonly gateways: readonly string[];
+  /** All hosts, by name. */
+  readonly hosts: readonly string[];
+  /** Returns the routing through each gateway that serves the host, sorted by gateway. */
+  ways(sent: GatewayRequest, gateway?: string): readonly RequestWay[];
+  /**
+   * Returns the VirtualServices that would change the outcome, if only the names decide the order: both were created
+   * in the same second, or one has no creation timestamp.
+   */
+  rivals(way: RequestWay): readonly OrderRival[];
+}
+
+/** The tables of one gateway. */
+interface GatewayTables {
+  readonly gateway: string;
+  readonly byHost: ReadonlyMap<string, RouteTable>;
+  readonly wildcards: readonly RouteTable[];
+}
+
+/** Creates a {@link RequestRouter}. It creates the resolver of each list once. */
+export function requestRouter(tables: readonly RouteTable[], rules: RoutingRules): RequestRouter {
+  const gateways = tablesByGateway(tables);
+  const resolvers = new WeakMap<RouteList, Resolver>();
+  const keyOf = outcomeKeys();
+  const alone = new WeakMap<RouteTable, Map<ReadVirtualService, RouteList>>();
+  return {
+    gateways: gateways.map(({ gateway }) => gateway),
+    hosts: [...new Set(tables.map(({ host }) => host))].sort(),
+    ways(sent, only) {
+      const path = normalizedTarget(sent.path, rules.pathNormalization);
+      const asRouted = path === sent.path ? sent : { ...sent, path };
+      const name = sent.host.toLowerCase().replace(/:\d+$/, '');
+      const ways: RequestWay[] = [];
+      for (const { gateway, byHost, wildcards } of gateways) {
+        if (only !== undefined && gateway !== only) continue;
+        const exact = byHost.get(name);
+        const twin = ways.find(({ table }) => exact !== undefined && servesAlike(table, exact));
+        if (exact !== undefined && twin !== undefined) {
+          ways.push({ ...twin, table: exact });
+          continue;
+        }
+        const arrived = arrive(exact === undefined ? wildcards : [exact, ...wildcards], asRouted);
+        if (arrived === undefined) continue;
+        const alike = ways.find(({ list }) => list === arrived.list);
+        const matches = alike?.matches ?? resolverOf(arrived.list).resolve(arrived.request);
+        ways.push({ ...arrived, matches });
+      }
+      return ways;
+    },
+    rivals(way) {
+      return way.table.merged ? mergedRivals(way) : unmergedRivals(way);
+    },
+  };
+
+  function mergedRivals({ list, matches }: RequestWay): OrderRival[] {
+    const [answer, ...others] = matches.flatMap((index) => list.routes[index] ?? []);
+    const [own] = answer === undefined ? [] : [list.members[answer.member]];
+    if (answer === undefined || own === undefined) return [];
+    const seen = new Set([answer.member]);
+    return others.flatMap((route): OrderRival[] => {
+      const virtualService = list.members[route.member];
+      // Only the first match of a VirtualService would answer.
+      if (virtualService === undefined || seen.has(route.member)) return [];
+      seen.add(route.member);
+      if (route.catchAll !== answer.catchAll || isSettled(own, virtualService)) return [];
+      return keyOf(route) === keyOf(answer) ? [] : [{ virtualService, list, route }];
+    });
+  }
+
+  /** Without merging, only one VirtualService serves the host. */
+  function unmergedRivals({ table, list, request, matches }: RequestWay): OrderRival[] {
+    const [own] = list.members;
+    const answer = list.routes[matches[0] ?? -1];
+    return table.members.flatMap((virtualService): OrderRival[] => {
+      if (own === undefined || virtualService === own || isSettled(own, virtualService)) return [];
+      const other = listAlone(table, list, virtualService);
+      if (other.routes.length === 0) return [];
+      const route = other.routes[resolverOf(other).resolve(request)[0] ?? -1];
+      const isSame =
+        route === undefined || answer === undefined ? route === answer : keyOf(route) === keyOf(answer);
+      return isSame ? [] : [{ virtualService, list: other, route }];
+    });
+  }
+
+  function listAlone(table: RouteTable, beside: RouteList, virtualService: ReadVirtualService): RouteList {
+    const known = alone.get(table) ?? new Map<ReadVirtualService, RouteList>();
+    alone.set(table, known);
+    const port = table.listeners.find(({ list }) => list === beside)?.port;
+    const list = known.get(virtualService) ?? routeListOf([virtualService], table, port, rules);
+    known.set(virtualService, list);
+    return list;
+  }
+
+  function resolverOf(list: RouteList): Resolver {
+    const known = resolvers.get(list) ?? resolver(list);
+    resolvers.set(list, known);
+    return known;
+  }
+}
+
+/** Whether the creation timestamps of two VirtualServices decide their order. */
+function isSettled({ created: a }: ReadVirtualService, { created: b }: ReadVirtualService): boolean {
+  return a !== undefined && b !== undefined && a !== b;
+}
+
+/** Whether two tables of one host share their lists, as tables of Gateways that are named together do. */
+function servesAlike(a: RouteTable, b: RouteTable): boolean {
+  return (
+    a.host === b.host &&
+    a.listeners.length === b.listeners.length &&
+    a.listeners.every((listener, index) => {
+      const other = b.listeners[index];
+      return other !== undefined && other.port === listener.port && other.list === listener.list;
+    })
+  );
+}
+
+function tablesByGateway(tables: readonly RouteTable[]): GatewayTables[] {
+  const names = [...new Set(tables.map(({ gateway }) => gateway))].sort();
+  const groups = new Map(
+    names.map((gateway) => [
+      gateway,
+      { byHost: new Map<string, RouteTable>(), wildcards: [] as RouteTable[] },
+    ]),
+  );
+  for (const table of tables) {
+    const group = groups.get(table.gateway);
+    if (table.host.startsWith('*')) group?.wildcards.push(table);
+    else group?.byHost.set(table.host, table);
+  }
+  return [...groups].map(([gateway, group]) => ({ gateway, ...group }));
+}

@@ -1,0 +1,95 @@
+import type { Dimension, RoutedRequest } from '../model';
+import type { RouteList, RouteTable } from '../istio';
+
+/** A request as it arrives at a gateway. */
+export interface GatewayRequest {
+  readonly method: string;
+  /** The authority: the host, and the port if the client sends one. */
+  readonly host: string;
+  /** The path with its query string. */
+  readonly path: string;
+  /** By name, in any case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** @default http */
+  readonly scheme?: string;
+  /**
+   * The listener's port.
+   * @default 80
+   */
+  readonly port?: number;
+}
+
+/** The table of a gateway that a request reaches, and the request as that table matches it. */
+export interface ArrivedRequest {
+  readonly table: RouteTable;
+  readonly list: RouteList;
+  readonly request: RoutedRequest;
+}
+
+/**
+ * Finds the table for a request: the exact host, else the longest `*.suffix`, else `*`. If that table has no route for
+ * the request, no other table is tried.
+ * @param tables the tables of one gateway
+ */
+export function arrive(tables: readonly RouteTable[], sent: GatewayRequest): ArrivedRequest | undefined {
+  const { host, port = 80 } = sent;
+  const name = host.toLowerCase().replace(/:\d+$/, '');
+  const fitting = tables
+    .filter((table) => hostTakes(table.host, name))
+    .sort((a, b) => rank(b.host) - rank(a.host));
+  for (const table of fitting) {
+    const { list } =
+      table.listeners.find((listener) => listener.port === port) ??
+      table.listeners.find((listener) => listener.port === undefined) ??
+      {};
+    // Istio creates no virtual host for a listener without routes.
+    if (list !== undefined && list.routes.length > 0) return { table, list, request: routedAs(sent) };
+  }
+  return undefined;
+}
+
+/** Whether a request to a host, in lower case and without port, is one for a table's host. */
+function hostTakes(host: string, name: string): boolean {
+  if (host === '*') return true;
+  if (host.startsWith('*')) return name.endsWith(host.slice(1)) && name.length > host.length - 1;
+  return host === name;
+}
+
+function rank(host: string): number {
+  return host.startsWith('*') ? host.length : Number.POSITIVE_INFINITY;
+}
+
+function routedAs({ method, host, path, headers, scheme = 'http' }: GatewayRequest): RoutedRequest {
+  const values = new Map<Dimension, string>([
+    ['method', method],
+    ['scheme', scheme],
+    ['authority', host],
+  ]);
+  for (const [name, value] of Object.entries(headers)) {
+    const lower = name.toLowerCase();
+    if (lower !== 'host') values.set(`header ${lower}`, value);
+  }
+  const [bare = ''] = path.split('#', 1);
+  const mark = bare.indexOf('?');
+  if (mark !== -1) {
+    for (const [name, value] of parameters(bare.slice(mark + 1))) {
+      // Envoy compares the first of several parameters with one name.
+      if (!values.has(`query ${name}`)) values.set(`query ${name}`, value);
+    }
+  }
+  return {
+    path: mark === -1 ? bare : bare.slice(0, mark),
+    valueOf: (dimension) => values.get(dimension),
+  };
+}
+
+/** Returns the parameters of a query string, undecoded. */
+function parameters(query: string): (readonly [name: string, value: string])[] {
+  return query
+    .split('&')
+    .filter((part) => part !== '')
+    .map((part) => {
+      const equals = part.indexOf('=');
+      return equals === -1 ? [part, ''] : [part.slice(0, equals), part.slice(equals + 1)];
+    });
+}

@@ -1,0 +1,155 @@
+import { findAssignment, outcomeKeys, type Assignment, type Route } from '../model';
+import { withinBudget, type Budget } from '../text';
+import { explore, literalIndex } from '../explore';
+import { overlapCandidates } from './overlap-candidates';
+import type { RouteList } from '../istio';
+
+/** Two routes of different VirtualServices that match the same request: the older VirtualService answers it. */
+export interface Conflict {
+  /** Indexes in the list, ascending. */
+  readonly first: number;
+  readonly second: number;
+}
+
+/** Facts about the routes of a list, from their paths and conditions. */
+export interface RouteFacts {
+  /** For each route, whether it answers a request. */
+  readonly answers: Uint8Array;
+  /** For each route, whether it matches a request. */
+  readonly matches: Uint8Array;
+  /** Overlapping pairs with different outcomes: the creation order of their VirtualServices decides. */
+  readonly conflicts: readonly Conflict[];
+  /** Whether there are more conflicts than listed. */
+  readonly more: boolean;
+  /** Whether the budget sufficed. If not, positive facts hold, and all others are unknown. */
+  readonly isWhole: boolean;
+}
+
+/** Maximum number of conflicts listed for one table. */
+export const CONFLICT_LIMIT = 10_000;
+
+/**
+ * Finds the routes that answer requests, and the pairs of routes that depend on the order of their VirtualServices.
+ */
+export function routeFacts({ routes, domain }: RouteList, budget: Budget): RouteFacts {
+  const answers = new Uint8Array(routes.length);
+  const matches = new Uint8Array(routes.length);
+  const conflicts = new Map<number, Conflict>();
+  const keyOf = outcomeKeys();
+  const judged = new Set<string>();
+  let more = false;
+  // Catch-alls come after all other routes.
+  const firstCatchAll = routes.at(-1)?.catchAll === true ? routes.findIndex(({ catchAll }) => catchAll) : -1;
+  const others = firstCatchAll === -1 ? routes : routes.slice(0, firstCatchAll);
+  /** Whether a request matches only catch-alls. */
+  let leavesSome = false;
+
+  const done = withinBudget(() => {
+    explore(literalIndex(others), (route) => routeAt(route).path, { accept, isDone, isSettled }, budget);
+    if (firstCatchAll !== -1) judgeCatchAlls();
+  });
+  return { answers, matches, conflicts: [...conflicts.values()], more, isWhole: done !== undefined };
+
+  function accept(together: readonly number[]): void {
+    const [only] = together;
+    if (together.length > 1) {
+      const key = together.join();
+      if (judged.has(key)) return;
+      judged.add(key);
+      budget.spend(together.length);
+      judge(together);
+    } else if (only === undefined) {
+      leavesSome = true;
+    } else if (answers[only] === 0 && routeAt(only).conditions.length === 0) {
+      answers[only] = 1;
+      matches[only] = 1;
+    } else if (answers[only] === 0 || (!leavesSome && firstCatchAll !== -1)) {
+      judge(together);
+    }
+  }
+
+  function isDone(together: readonly number[]): boolean {
+    if (firstCatchAll !== -1 && !leavesSome) return false;
+    return together.every((route) => answers[route] === 1);
+  }
+
+  /** Whether the routes are done and contain no unknown conflict. */
+  function isSettled(together: readonly number[]): boolean {
+    const [first] = together;
+    if (first === undefined || !isDone(together)) return false;
+    const { member } = routeAt(first);
+    return more || together.every((route) => routeAt(route).member === member);
+  }
+
+  /** Evaluates routes that match a common path. */
+  function judge(together: readonly number[]): void {
+    const before = overlapCandidates(together, routeAt);
+    const broad = together.findIndex((route) => routeAt(route).conditions.length === 0);
+    const mayConflict = hangsOnOrder(together);
+    together.forEach((route, position) => {
+      const { conditions } = routeAt(route);
+      const mayAnswer = answers[route] === 0 && (broad === -1 || position <= broad);
+      if (!mayAnswer && !mayConflict && matches[route] === 1) return;
+      if (matches[route] === 0 && meet(conditions, []) !== undefined) matches[route] = 1;
+      const comparesPairs = mayConflict && !more;
+      if (matches[route] === 0 || !(mayAnswer || comparesPairs)) return;
+      const earlier = before(position);
+      budget.spend(earlier.length);
+      if (mayAnswer) {
+        const taken = earlier.map((other) => routeAt(other).conditions);
+        if (meet(conditions, taken) !== undefined) answers[route] = 1;
+      }
+      if (comparesPairs) for (const other of earlier) judgePair(other, route, together);
+    });
+    if (broad !== -1 || firstCatchAll === -1 || leavesSome) return;
+    const all = together.map((route) => routeAt(route).conditions);
+    leavesSome = meet([], all) !== undefined;
+  }
+
+  /** Whether the routes belong to several VirtualServices and have different outcomes. */
+  function hangsOnOrder([first, ...others]: readonly number[]): boolean {
+    if (first === undefined || more) return false;
+    const { member } = routeAt(first);
+    if (others.every((route) => routeAt(route).member === member)) return false;
+    return others.some((route) => outcomeOf(route) !== outcomeOf(first));
+  }
+
+  function judgePair(first: number, second: number, together: readonly number[]): void {
+    const [a, b] = [routeAt(first), routeAt(second)];
+    if (a.member === b.member || more) return;
+    const key = first * routes.length + second;
+    if (conflicts.has(key) || outcomeOf(first) === outcomeOf(second)) return;
+    // Earlier routes of the same VirtualService come first in every creation order.
+    const taken = together.filter((route) => {
+      const { member } = routeAt(route);
+      return (member === a.member && route < first) || (member === b.member && route < second);
+    });
+    const failed = taken.map((route) => routeAt(route).conditions);
+    if (meet([...a.conditions, ...b.conditions], failed) === undefined) return;
+    if (conflicts.size >= CONFLICT_LIMIT) more = true;
+    else conflicts.set(key, { first, second });
+  }
+
+  /** Catch-alls match the same requests, so the first one answers all that other routes leave. */
+  function judgeCatchAlls(): void {
+    const catchAlls = routes.flatMap(({ catchAll }, route) => (catchAll ? [route] : []));
+    for (const route of catchAlls) {
+      matches[route] = 1;
+      if (!leavesSome) continue;
+      if (route === firstCatchAll) answers[route] = 1;
+      for (const other of catchAlls) if (other < route) judgePair(other, route, catchAlls);
+    }
+  }
+
+  function meet(met: Route['conditions'], failed: readonly Route['conditions'][]): Assignment | undefined {
+    return findAssignment(met, failed, domain, budget);
+  }
+
+  function outcomeOf(route: number): string {
+    return keyOf(routeAt(route));
+  }
+
+  function routeAt(route: number): Route {
+    return routes[route] as Route;
+  }
+}

@@ -1,0 +1,77 @@
+import { tableBudget, withinBudget } from '../text';
+import { nearConflicts } from './near-conflicts';
+import { orderProblems, undecidedProblem, type OrderIndependence } from './order-problems';
+import { pathAdvice } from './path-advice';
+import type { RouteProblem } from './route-problem';
+import { problemOf } from './remark-problems';
+import type { RouteList, RouteTable, RouteTables } from '../istio';
+import type { RoutingRules } from '../model';
+import { unmergedProblem } from './unmerged';
+
+/** The verdict on one table. */
+export interface CheckedTable {
+  readonly gateway: string;
+  readonly host: string;
+  /** Number of Envoy routes on the listener that no match names. */
+  readonly routes: number;
+  readonly orderIndependent: OrderIndependence;
+}
+
+/** The result of a check: verdicts and problems. */
+export interface TableCheck {
+  readonly tables: readonly CheckedTable[];
+  readonly problems: readonly RouteProblem[];
+}
+
+/** Checks route tables. Returns one verdict for each table, and all problems. */
+export function checkTables({ tables, remarks }: RouteTables, rules: RoutingRules): TableCheck {
+  const problems: RouteProblem[] = remarks.map(problemOf);
+  const notModelled = new Set(
+    remarks
+      .filter(({ kind }) => kind !== 'ignored-by-version' && kind !== 'unmatchable')
+      .map(({ index }) => index),
+  );
+  const verdictByList = new Map<RouteList, OrderIndependence>();
+  const checked = tables.map((table): CheckedTable => {
+    const verdicts = table.listeners.map(({ port, list }) => {
+      let verdict = verdictByList.get(list);
+      if (verdict !== undefined && table.merged) return verdict;
+      const judged = judge(table, port, list);
+      problems.push(...judged.problems);
+      verdict =
+        judged.verdict === 'proved' && table.members.some(({ index }) => notModelled.has(index))
+          ? 'undecided'
+          : judged.verdict;
+      verdictByList.set(list, verdict);
+      return verdict;
+    });
+    const { gateway, host, listeners } = table;
+    const routes = listeners[0]?.list.routes.length ?? 0;
+    return { gateway, host, routes, orderIndependent: worst(verdicts) };
+  });
+  return { tables: checked, problems };
+
+  function judge(table: RouteTable, port: number | undefined, list: RouteList) {
+    const budget = () => tableBudget(list.routes.length);
+    const { verdict, problems: found } = orderProblems(table, list, budget(), budget());
+    const judged = {
+      verdict,
+      problems: [...found, ...pathAdvice(list, table.merged), ...nearConflicts(list)],
+    };
+    if (table.merged) return judged;
+    const unmerged = withinBudget(() => unmergedProblem(table, port, rules, budget()));
+    if (unmerged?.answer !== undefined) {
+      return { verdict: 'broken' as const, problems: [unmerged.answer, ...judged.problems] };
+    }
+    if (unmerged !== undefined || verdict !== 'proved') return judged;
+    return { verdict: 'undecided' as const, problems: [undecidedProblem(table), ...judged.problems] };
+  }
+}
+
+function worst(verdicts: readonly OrderIndependence[]): OrderIndependence {
+  return (
+    verdicts.find((verdict) => verdict === 'broken') ??
+    verdicts.find((verdict) => verdict === 'undecided') ??
+    'proved'
+  );
+}

@@ -1,0 +1,3 @@
+export { checkTables, type CheckedTable, type TableCheck } from './check-tables';
+export { problemOf } from './remark-problems';
+export { type RouteProblem, type MatchPosition } from './route-problem';

@@ -1,0 +1,88 @@
+import type { Witness } from '../../findings';
+import { withinBudget, type Budget } from '../text';
+import { CONFLICT_LIMIT, conflictWitness, routeFacts, type Conflict } from '../analysis';
+import { unreachableRoutes, spellRoute } from './unreachable-routes';
+import { positionOf, type RouteProblem } from './route-problem';
+import type { Route } from '../model';
+import { referenceTo, type RouteList, type RouteTable } from '../istio';
+
+/**
+ * Whether every request of a table reaches the same outcome for every creation order of its VirtualServices:
+ * proved, broken (a request shows it), or undecided.
+ */
+export type OrderIndependence = 'proved' | 'broken' | 'undecided';
+
+/**
+ * Finds conflicts between the VirtualServices of a table, and its unreachable routes.
+ * @param budget limits the verdict; if it is exhausted, the conflicts found so far are reported
+ * @param witnessBudget limits the search for witnesses and covering routes; if it is exhausted, they are left out
+ */
+export function orderProblems(
+  table: RouteTable,
+  list: RouteList,
+  budget: Budget,
+  witnessBudget: Budget,
+): { readonly verdict: OrderIndependence; readonly problems: readonly RouteProblem[] } {
+  const facts = routeFacts(list, budget);
+  const { answers, conflicts, more, isWhole } = facts;
+  const witness = conflictWitness(list, witnessBudget);
+  const problems = conflicts.map((conflict) => {
+    const isUnreachable = isWhole && answers[conflict.second] === 0;
+    return conflictProblem(
+      table,
+      list,
+      conflict,
+      isUnreachable,
+      withinBudget(() => witness(conflict))?.answer,
+    );
+  });
+  if (more) problems.push(moreConflicts(table));
+  if (isWhole) problems.push(...unreachableRoutes(list, facts, witnessBudget));
+  else problems.push(undecidedProblem(table));
+  const verdict = conflicts.length > 0 ? 'broken' : isWhole ? 'proved' : 'undecided';
+  return { verdict, problems };
+}
+
+function conflictProblem(
+  table: RouteTable,
+  list: RouteList,
+  { first, second }: Conflict,
+  isUnreachable: boolean,
+  witness: Witness | undefined,
+): RouteProblem {
+  const [a, b] = [list.routes[first] as Route, list.routes[second] as Route];
+  const [older, younger] = [a, b].map((route) => spellRoute(list, route));
+  const consequence = isUnreachable ? '; in the current order, the second is unreachable' : '';
+  return {
+    code: 'KF601',
+    severity: 'error',
+    message: `on ${table.host}, ${older} and ${younger} match the same request, and the VirtualService created first answers it${consequence}`,
+    help: 'make their matches disjoint, or write both rules into one VirtualService in the intended order',
+    positions: [positionOf(list, a), positionOf(list, b)],
+    routes: [referenceTo(list, a), referenceTo(list, b)],
+    ...(witness === undefined ? {} : { witness }),
+  };
+}
+
+function moreConflicts({ host, members }: RouteTable): RouteProblem {
+  const [first] = members;
+  return {
+    code: 'KF601',
+    severity: 'error',
+    message: `on ${host}, more routes depend on the order of creation than the ${CONFLICT_LIMIT} that are shown`,
+    help: 'fix those that are shown and check again',
+    positions: first === undefined ? [] : [{ virtualService: first.index, path: ['spec', 'hosts'] }],
+  };
+}
+
+/** Returns the problem for a table whose check exhausted its budget. */
+export function undecidedProblem({ gateway, host, members }: RouteTable): RouteProblem {
+  const [first] = members;
+  return {
+    code: 'KF612',
+    severity: 'error',
+    message: `whether the creation order decides on ${host} (gateway ${gateway}) is not decided: its routes exceed the work limit of a check`,
+    help: 'start each regex with literal text that no other route has, narrow its repetitions, and distinguish routes of one path by exact values',
+    positions: first === undefined ? [] : [{ virtualService: first.index, path: ['spec', 'hosts'] }],
+  };
+}

@@ -1,0 +1,57 @@
+import type { FindingCode, Severity } from '../../findings';
+import type { RouteProblem } from './route-problem';
+import type { VirtualServiceRemark } from '../istio';
+import type { MatchRemark } from '../model';
+
+interface Wording {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  readonly message: (text: string) => string;
+  readonly help: string;
+}
+
+/** The code and the text of the finding for each kind of remark. */
+const WORDINGS: Readonly<Record<MatchRemark['kind'], Wording>> = {
+  'regex-rejected': {
+    code: 'KF403',
+    severity: 'error',
+    message: (text) => `the regex ${text}`,
+    help: 'Envoy would reject the whole route table with it; write an RE2 expression',
+  },
+  'not-modelled': {
+    code: 'KF611',
+    severity: 'error',
+    message: (text) => `${text} is not modelled: what it matches is unknown`,
+    help: 'match on the request alone, or check this host by other means',
+  },
+  'ignored-by-version': {
+    code: 'KF613',
+    severity: 'error',
+    message: (text) => `this Istio version does not have ${text}: the field is silently ignored`,
+    help: 'remove the field, or upgrade Istio first',
+  },
+  unmatchable: {
+    code: 'KF610',
+    severity: 'error',
+    message: (text) => `${text} cannot occur in a request`,
+    help: 'start it with a slash and remove queries, spaces and non-ASCII characters: requests encode those',
+  },
+  malformed: {
+    code: 'KF614',
+    severity: 'error',
+    message: (text) => text,
+    help: "follow Istio's reference for VirtualService; Istio rejects the object otherwise",
+  },
+};
+
+/** Converts a remark to a problem. */
+export function problemOf({ kind, text, path, index, help }: VirtualServiceRemark): RouteProblem {
+  const { code, severity, message, help: defaultHelp } = WORDINGS[kind];
+  return {
+    code,
+    severity,
+    message: message(text),
+    help: help ?? defaultHelp,
+    positions: [{ virtualService: index, path }],
+  };
+}

@@ -1,0 +1,44 @@
+import type { Budget } from '../text';
+import { difference } from '../analysis';
+import type { RouteReference } from '../../findings';
+import type { RouteProblem } from './route-problem';
+import { referenceTo, routeListOf, type RouteList, type RouteTable } from '../istio';
+import type { RoutingRules } from '../model';
+
+/**
+ * Reports several VirtualServices on a host for which Istio uses only the oldest: in the mesh, and on gateways of
+ * Istio 1.0.0. They are harmless if all of them give every request the same outcome.
+ */
+export function unmergedProblem(
+  table: RouteTable,
+  port: number | undefined,
+  rules: RoutingRules,
+  budget: Budget,
+): RouteProblem | undefined {
+  const lists = table.members
+    .map((member) => routeListOf([member], table, port, rules))
+    .filter(({ routes }) => routes.length > 0);
+  for (const [index, list] of lists.entries()) {
+    const other = lists[index + 1];
+    if (other === undefined) return undefined;
+    const [changed] = difference(list, other, budget);
+    if (changed === undefined) continue;
+    const members = [list, other].flatMap(({ members: [member] }) => member ?? []);
+    const names = members.map(({ namespace, name }) => `${namespace}/${name}`).join(' and ');
+    return {
+      code: 'KF601',
+      severity: 'error',
+      message: `on ${table.host} (${table.gateway}), ${names} are not merged: the one created first serves the host, and the other is ignored`,
+      help: 'write the rules of both into one VirtualService',
+      positions: members.map(({ index }) => ({ virtualService: index, path: ['spec', 'hosts'] })),
+      routes: [changed.before ?? firstOf(list), changed.after ?? firstOf(other)],
+      witness: changed.witness,
+    };
+  }
+  return undefined;
+}
+
+/** Returns the first route of a VirtualService, for a request that it does not answer. */
+function firstOf(list: RouteList): RouteReference {
+  return referenceTo(list, list.routes[0] ?? { member: 0, rule: 0, match: 0 });
+}

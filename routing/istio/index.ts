@@ -1,0 +1,10 @@
+export { type ReadVirtualService, type VirtualServiceRemark } from './read-virtual-service';
+export {
+  referenceTo,
+  routeListOf,
+  routeTables,
+  type RouteList,
+  type RouteTable,
+  type RouteTables,
+} from './route-table';
+export { spellMatch, spellMiss } from './spell-match';

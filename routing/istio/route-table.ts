@@ -1,0 +1,178 @@
+import { compareText } from '../../base';
+import type { RouteReference } from '../../findings';
+import type { Domain, Route, RoutingRules } from '../model';
+import type { Language } from '../text';
+import { regexReader } from './string-match';
+import { connectionRemarks } from './connection-remarks';
+import { ageSorter, isSameList, membersByHost } from './host-members';
+import { gatewayKey } from './full-names';
+import type { ReadVirtualService, VirtualServiceRemark } from './read-virtual-service';
+import type { ReadMatch } from './plain-match';
+
+/** The routes of Envoy for one host on one listener. */
+export interface RouteList {
+  /** The VirtualServices that take part, the oldest first. */
+  readonly members: readonly ReadVirtualService[];
+  /** In Envoy's order: the first that matches a request answers it. */
+  readonly routes: readonly Route[];
+  /** Matches without an Envoy route, since Istio ignores the matches after an earlier one. */
+  readonly dropped: readonly Pick<Route, 'member' | 'rule' | 'match'>[];
+  readonly domain: Domain;
+}
+
+/** The routes of Envoy for one host on one gateway, by listener. */
+export interface RouteTable {
+  /** `<namespace>/<name>` of the Gateway, or `mesh`. */
+  readonly gateway: string;
+  readonly host: string;
+  /** Whether VirtualServices are merged; where they are not, the first one alone serves the host. */
+  readonly merged: boolean;
+  readonly members: readonly ReadVirtualService[];
+  /** One list for each listener's port that a match names, and one, without a port, for all others. */
+  readonly listeners: readonly { readonly port: number | undefined; readonly list: RouteList }[];
+}
+
+/** The route tables that some VirtualServices make, and the report about the objects themselves. */
+export interface RouteTables {
+  readonly tables: readonly RouteTable[];
+  readonly remarks: readonly VirtualServiceRemark[];
+}
+
+/** Reads VirtualServices into one table for each gateway and host. Objects of other kinds are passed over. */
+export function routeTables(objects: readonly unknown[], rules: RoutingRules): RouteTables {
+  const remarks: VirtualServiceRemark[] = [];
+  const listMaker = routeListMaker(rules);
+  const inOrder = ageSorter(rules);
+  const groups = membersByHost(objects, rules, remarks);
+  remarks.push(...connectionRemarks(groups));
+  const tables = groups.map(({ gateway, host, members }): RouteTable => {
+    const merged = rules.merges && gateway !== 'mesh';
+    const sorted = inOrder(members);
+    const listeners = [undefined, ...portsOf(sorted)].map((port) => {
+      const listFor = (serving: readonly ReadVirtualService[]) => listMaker(serving, gateway, host, port);
+      if (merged) return { port, list: listFor(sorted) };
+      // A VirtualService that has no route for the listener does not serve the host there.
+      const lists = sorted.map((member) => listFor([member]));
+      return { port, list: lists.find(({ routes }) => routes.length > 0) ?? listFor([]) };
+    });
+    return { gateway, host, merged, members: sorted, listeners };
+  });
+  tables.sort((a, b) => compareText(a.gateway, b.gateway) || compareText(a.host, b.host));
+  return { tables, remarks };
+}
+
+/** Returns the route list of the given VirtualServices alone. */
+export function routeListOf(
+  members: readonly ReadVirtualService[],
+  { gateway, host }: Pick<RouteTable, 'gateway' | 'host'>,
+  port: number | undefined,
+  rules: RoutingRules,
+): RouteList {
+  return routeListMaker(rules)(members, gateway, host, port);
+}
+
+/** Returns the reference to a route for a finding. */
+export function referenceTo(
+  { members }: Pick<RouteList, 'members'>,
+  { member, rule, match }: Pick<Route, 'member' | 'rule' | 'match'>,
+): RouteReference {
+  const virtualService = members[member];
+  return { virtualService: `${virtualService?.namespace ?? ''}/${virtualService?.name ?? ''}`, rule, match };
+}
+
+/** Makes route lists; gateways that have the same VirtualServices for a host share one list. */
+function routeListMaker(rules: RoutingRules) {
+  const made = new Map<string, Map<ReadVirtualService | undefined, RouteList[]>>();
+  const domains = new Map<string, Domain>();
+  return (
+    members: readonly ReadVirtualService[],
+    gateway: string,
+    host: string,
+    port: number | undefined,
+  ): RouteList => {
+    const key = `${port ?? ''} ${host}`;
+    const byFirst = made.get(key) ?? new Map<ReadVirtualService | undefined, RouteList[]>();
+    made.set(key, byFirst);
+    const begunAlike = byFirst.get(members[0]) ?? [];
+    const alike = begunAlike.find((other) => isSameList(other.members, members));
+    if (alike !== undefined) return alike;
+    const domain = domains.get(host) ?? domainOf(host);
+    domains.set(host, domain);
+    const list = makeList(members, gateway, domain, port, rules);
+    if (members.every((member) => member.appliesEverywhere || !namesGateways(member))) {
+      byFirst.set(members[0], [...begunAlike, list]);
+    }
+    return list;
+  };
+}
+
+function namesGateways({ rules }: ReadVirtualService): boolean {
+  return rules.some(({ matches }) => matches.some(({ gateways }) => gateways !== undefined));
+}
+
+function makeList(
+  members: readonly ReadVirtualService[],
+  gateway: string,
+  domain: Domain,
+  port: number | undefined,
+  rules: RoutingRules,
+): RouteList {
+  const routes: Route[] = [];
+  const last: Route[] = [];
+  const dropped: Pick<Route, 'member' | 'rule' | 'match'>[] = [];
+  const blunt = rules.endsAt === 'any-root-prefix';
+  members.forEach((virtualService, member) => {
+    let ended = false;
+    virtualService.rules.forEach(({ always, matches, outcome }, rule) => {
+      const only = blunt
+        ? matches.find((match) => match.rootPrefix && applies(match, virtualService))
+        : undefined;
+      matches.forEach((read, match) => {
+        if (!applies(read, virtualService)) return;
+        if (ended || (only !== undefined && read !== only)) {
+          dropped.push({ member, rule, match });
+          return;
+        }
+        const { path, conditions, catchAll } = read;
+        (catchAll ? last : routes).push({ member, rule, match, path, conditions, catchAll, outcome });
+        if (catchAll && !blunt) ended = true;
+      });
+      if (only !== undefined || (blunt && always)) ended = true;
+    });
+  });
+  return { members, routes: last.length === 0 ? routes : routes.concat(last), dropped, domain };
+
+  function applies(match: ReadMatch, { appliesEverywhere, namespace }: ReadVirtualService): boolean {
+    if (appliesEverywhere) return true;
+    return (
+      (match.port === undefined || match.port === port) &&
+      (match.gateways === undefined || match.gateways.some((name) => gatewayIs(name, gateway, namespace)))
+    );
+  }
+}
+
+/** The ports that matches name, in ascending order. */
+function portsOf(members: readonly ReadVirtualService[]): number[] {
+  const ports = new Set<number>();
+  for (const { rules, appliesEverywhere } of members) {
+    if (appliesEverywhere) continue;
+    for (const { matches } of rules) {
+      for (const { port } of matches) if (port !== undefined) ports.add(port);
+    }
+  }
+  return [...ports].sort((a, b) => a - b);
+}
+
+function gatewayIs(name: string, gateway: string, namespace: string): boolean {
+  return gatewayKey(name, namespace) === gateway;
+}
+
+/** The authorities of requests to a host: the host itself, and with a port behind it. */
+function domainOf(host: string): Domain {
+  const suffix = host.replace(/^\*/, '');
+  const quoted = suffix.replace(/[^a-z0-9-]/g, '\\$&');
+  const source = `(?i)${host.startsWith('*') ? '[a-z0-9.-]+' : ''}${quoted}(:[0-9]{1,5})?`;
+  const read = regexReader().read(source);
+  const authority: Language = 'language' in read ? read.language : { kind: 'values', values: [host] };
+  return { authority, host: suffix === host ? host : `a${suffix}` };
+}

@@ -1,0 +1,95 @@
+import { compareKeys, isMapping, listOf, stableText, type Mapping } from '../../base';
+
+/**
+ * Returns the normal form of a rule: rules that do the same with a request have equal normal forms. It omits the
+ * matches, the name and unset fields, reduces weights to shares, and has durations in milliseconds.
+ */
+export function effectiveOutcome(rule: Mapping): Mapping {
+  const { timeout, retries, fault, route, redirect, ...rest } = withoutNulls(rule);
+  return withoutNulls({
+    ...rest,
+    match: undefined,
+    name: undefined,
+    timeout: normalDuration(timeout),
+    retries: isMapping(retries) ? normalRetries(retries) : retries,
+    fault: isMapping(fault) ? normalFault(fault) : fault,
+    redirect: isMapping(redirect) ? normalRedirect(redirect) : redirect,
+    route: sharesOf(listOf(route).filter(isMapping)),
+  });
+}
+
+/** Removes unset fields. Null counts as unset, as for the Kubernetes API server. */
+function withoutNulls(fields: Mapping): Mapping {
+  const set = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(
+    set.map(([name, value]) => [name, isMapping(value) ? withoutNulls(value) : value]),
+  );
+}
+
+function normalRetries({ perTryTimeout, retryOn, ...rest }: Mapping): Mapping {
+  return withoutNulls({
+    attempts: 0,
+    ...rest,
+    perTryTimeout: normalDuration(perTryTimeout),
+    retryOn: typeof retryOn === 'string' ? normalList(retryOn) : retryOn,
+  });
+}
+
+/** A redirect without a code, and one with code 0, is a 301 (Istio 1.31, networking/core/route/route.go). */
+function normalRedirect({ redirectCode, ...rest }: Mapping): Mapping {
+  return { ...rest, redirectCode: redirectCode === 0 ? 301 : (redirectCode ?? 301) };
+}
+
+function normalFault({ delay, ...rest }: Mapping): Mapping {
+  if (!isMapping(delay)) return withoutNulls({ ...rest, delay });
+  return { ...rest, delay: { ...delay, fixedDelay: normalDuration(delay.fixedDelay) } };
+}
+
+/** Sorts a comma-separated list and removes duplicates: `5xx, reset` and `reset,5xx` are equal. */
+function normalList(text: string): string {
+  const names = text.split(',').map((name) => name.trim());
+  return [...new Set(names)].sort().join();
+}
+
+/** Returns the destinations that receive requests, sorted; weights are divided by their greatest common divisor. */
+function sharesOf(route: readonly Mapping[]): readonly Mapping[] {
+  const live = route.length > 1 ? route.filter(({ weight }) => (weight ?? 0) !== 0) : route;
+  const [only] = live;
+  if (live.length === 1 && only !== undefined) return [{ ...only, weight: undefined }];
+  const weights = live.map(({ weight }) => weight);
+  if (!weights.every(isPositiveInteger)) return live;
+  const divisor = weights.reduce(greatestCommonDivisor, 0);
+  return live
+    .map((entry, index): [string, Mapping] => {
+      const shared = { ...entry, weight: (weights[index] ?? 0) / divisor };
+      return [stableText(shared), shared];
+    })
+    .sort(compareKeys)
+    .map(([, shared]) => shared);
+}
+
+function isPositiveInteger(weight: unknown): weight is number {
+  return Number.isInteger(weight) && (weight as number) > 0;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
+const UNITS = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 } as const;
+
+/** Returns a duration in milliseconds; any other value unchanged. */
+function normalDuration(value: unknown): unknown {
+  return durationOf(value) ?? value;
+}
+
+/** Returns an Istio duration (`1m30s`, `2s`, `250ms`) in milliseconds, or `undefined` for any other value. */
+export function durationOf(value: unknown): number | undefined {
+  if (typeof value !== 'string' || !/^(?:\d+(?:\.\d+)?(?:h|ms|m|s))+$/.test(value)) return undefined;
+  let total = 0;
+  for (const [, amount, unit] of value.matchAll(/([\d.]+)(h|ms|m|s)/g)) {
+    total += Number(amount) * UNITS[unit as keyof typeof UNITS];
+  }
+  // Go's resolution is the nanosecond; without rounding, 0.1s0.2s and 300ms would differ.
+  return Math.round(total * 1e6) / 1e6;
+}

@@ -1,0 +1,24 @@
+import type { Language } from '../text';
+
+/** A problem that the reader finds in a VirtualService. */
+export interface MatchRemark {
+  readonly kind: 'regex-rejected' | 'not-modelled' | 'ignored-by-version' | 'unmatchable' | 'malformed';
+  /** The problem: a sentence for `malformed`, the subject or the end of a sentence for the other kinds. */
+  readonly text: string;
+  readonly path: readonly (string | number)[];
+  /**
+   * The next step for the user.
+   * @default - the help of the kind
+   */
+  readonly help?: string;
+}
+
+/** Marks a language that the reader has reported a problem in, so that checks do not report it as unmatchable again. */
+export function remarked(language: Language): Language {
+  return Object.assign({ isRemarked: true }, language);
+}
+
+/** Whether the reader has reported a problem in a language. */
+export function isRemarked(texts: Language | 'none'): boolean {
+  return texts !== 'none' && 'isRemarked' in texts;
+}

@@ -1,0 +1,53 @@
+import type { Assignment } from './assignment';
+import {
+  takesValue,
+  usualValue,
+  type Condition,
+  type Dimension,
+  type DimensionValue,
+  type Domain,
+} from './condition';
+import { holdsText, type Language } from '../text';
+import type { Outcome } from './outcome';
+
+/** One Envoy route: a match of a rule, and what happens to the requests that it matches. */
+export interface Route {
+  /** The VirtualService, by its index in the table. */
+  readonly member: number;
+  /** Index of the rule in `spec.http`. */
+  readonly rule: number;
+  /** Index of the match in the rule; 0 for a rule without matches. */
+  readonly match: number;
+  /** The paths, without query. */
+  readonly path: Language;
+  /** All must hold. */
+  readonly conditions: readonly Condition[];
+  /** Whether Istio moves it behind all other routes of the host. */
+  readonly catchAll: boolean;
+  readonly outcome: Outcome;
+}
+
+/** A request as Envoy routes it. */
+export interface RoutedRequest {
+  /** The path after normalisation, without the query. */
+  readonly path: string;
+  readonly valueOf: (dimension: Dimension) => DimensionValue;
+}
+
+/** Whether a route matches a request. */
+export function routeMatches({ path, conditions }: Route, request: RoutedRequest): boolean {
+  return holdsText(path, request.path) && meetsConditions(conditions, request);
+}
+
+/** Whether a request meets all conditions. */
+export function meetsConditions(conditions: readonly Condition[], { valueOf }: RoutedRequest): boolean {
+  return conditions.every((condition) => takesValue(condition, valueOf(condition.dimension)));
+}
+
+/** Creates a request from a path and an assignment; other dimensions have their usual value. */
+export function routedRequest(
+  { path, values }: { readonly path: string; readonly values: Assignment },
+  domain: Domain,
+): RoutedRequest {
+  return { path, valueOf: (dimension) => values.get(dimension) ?? usualValue(dimension, domain) };
+}

@@ -1,0 +1,51 @@
+/**
+ * How one Istio version translates VirtualServices into Envoy routes, as far as this affects which route answers a
+ * request. The platform room maps versions to rules; this room knows no versions.
+ */
+export interface RoutingRules {
+  /**
+   * Whether VirtualServices that share a host on a gateway are merged. If not (Istio 1.0.0), the first one serves the
+   * host and the others are dropped.
+   */
+  readonly merges: boolean;
+  /**
+   * What sorts VirtualServices that were created in the same second: nothing (the order is undefined), the text
+   * `<name>.<namespace>`, or the name and then the namespace.
+   */
+  readonly tieBreak: 'none' | 'dotted-name' | 'name';
+  /**
+   * The regex that is a catch-all like the prefix `/`, if the match has no other conditions. Istio moves catch-alls
+   * behind all other routes of the host, regardless of their age.
+   */
+  readonly catchAllRegex: '*' | '.*';
+  /**
+   * After which match Istio drops the rest of a VirtualService: a `catch-all` without conditions; or, for
+   * `any-root-prefix`, a match on the prefix `/` without headers and query parameters, even if it has a method, an
+   * authority or a scheme. The latter also drops the other matches of its rule.
+   */
+  readonly endsAt: 'catch-all' | 'any-root-prefix';
+  /** The regex engine. */
+  readonly regex: 'std::regex' | 'RE2';
+  /** The maximum number of instructions that a regex may compile to. */
+  readonly regexProgramLimit: number;
+  /** Whether `ignoreUriCase` is supported. */
+  readonly ignoreUriCase: boolean;
+  /** Whether `queryParams` is supported. */
+  readonly queryParams: boolean;
+  /** Whether the prefix of a query parameter is compared; if not, any value of the parameter matches. */
+  readonly queryPrefix: boolean;
+  /**
+   * What `withoutHeaders` matches: everything (`ignored`), a header that is present with another value
+   * (`needs-header`), or another value, where an absent header has the empty value (`absent-is-empty`).
+   */
+  readonly withoutHeaders: 'ignored' | 'needs-header' | 'absent-is-empty';
+  /** Whether `directResponse` is supported. */
+  readonly directResponse: boolean;
+  /** Whether `delegate` is supported, and whether its matches may be regexes. */
+  readonly delegate: 'ignored' | 'without-regex' | 'with-regex';
+  /**
+   * How the path of a request is normalised before it is routed: not at all, dot segments resolved (`BASE`), `//`
+   * merged too, or `%2F` and `%5C` decoded first.
+   */
+  readonly pathNormalization: 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES';
+}

@@ -1,0 +1,8 @@
+export { type Precedence, type RolloutStep } from './precedence';
+export { rolloutNeeds, type OrderNeed } from './rollout';
+export {
+  virtualServiceChanges,
+  type OwnRoutes,
+  type VirtualServiceChange,
+  type VirtualServiceChanges,
+} from './virtual-service-changes';

@@ -1,1 +1,0 @@
-export { openSides, type OpenedSide, type OpenedSides, type SidesRequest } from './open-sides';

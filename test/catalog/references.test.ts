@@ -1,0 +1,246 @@
+import { loadCatalog, type Target } from '../../catalog';
+import { projectFolder } from '../fixtures/project-folder';
+
+const TARGETS: readonly Target[] = [
+  { environment: 'test', cluster: 'test-cn' },
+  { environment: 'prod', cluster: 'prod-us' },
+];
+
+const team = (name: string, more = '') => `contact: a\nprefixes: [/faas/api/${name}/]\n${more}`;
+
+/** The findings of a catalog with a function saas/showroom, a team search, and more files. */
+function found(showroom: string, more: Readonly<Record<string, string>> = {}): string[] {
+  const { path } = projectFolder({
+    'saas/team.yaml': team('saas'),
+    'saas/showroom.yaml': showroom,
+    'saas/price-list.yaml': 'runtime: nodejs\n',
+    'search/team.yaml': team('search'),
+    'search/models.yaml': 'runtime: nodejs\n',
+    ...more,
+  });
+  return loadCatalog(path, TARGETS).findings.map(({ code, severity, message, help, places }) => {
+    const lines = places.map(({ file, line, column }) => `${file.slice(path.length + 1)}:${line}:${column}`);
+    return `${lines.join(' ')} ${severity} ${code} ${message} | ${help}`;
+  });
+}
+
+const backend = (service: string) => `runtime: nodejs\nbackends: [{ service: ${service} }]\n`;
+
+describe('a backend', () => {
+  test.each([
+    ["the function's own Knative Service", 'saas-showroom'],
+    ['a variant of it', 'saas-showroom-green'],
+    ["the Knative Service of the team's other function", 'saas-price-list'],
+  ])('that is %s is fine', (_what, service) => {
+    expect(found(backend(service))).toEqual([]);
+  });
+
+  test('that is misspelt is a warning with the name that was meant', () => {
+    expect(found(backend('saas-price-lits'))).toEqual([
+      'saas/showroom.yaml:2:23 warning KF413 the backend "saas-price-lits" is the Knative Service of no function in the catalog | did you mean "saas-price-list"? KFaas cannot tell whether it exists: requests fail with 503 if it does not',
+    ]);
+  });
+
+  test('that is misspelt, of a variant, is a warning with the variant that was meant', () => {
+    expect(found(backend('saas-showrom-green'))).toEqual([
+      expect.stringContaining('did you mean "saas-showroom-green"?'),
+    ]);
+  });
+
+  test('is not compared with those that the function may not use', () => {
+    expect(found(backend('search-model'))).toEqual([
+      expect.stringMatching(/ KF413 .* \| KFaas cannot tell /),
+    ]);
+    const consenting = { 'search/team.yaml': team('search', 'consents: [saas]\n') };
+    expect(found(backend('search-model'), consenting)).toEqual([
+      expect.stringContaining('did you mean "search-models"?'),
+    ]);
+  });
+
+  test("that has the name of a variant but is another team's needs consent as well", () => {
+    const more = {
+      'saas-showroom/team.yaml': team('saas-showroom'),
+      'saas-showroom/green.yaml': 'runtime: nodejs\n',
+    };
+    expect(found(backend('saas-showroom-green'), more)).toEqual([
+      expect.stringContaining(
+        'error KF412 the backend "saas-showroom-green" is the Knative Service of saas-showroom/green',
+      ),
+    ]);
+  });
+
+  test("that is another team's needs the consent of that team, to the function or to its team", () => {
+    expect(found(backend('search-models'))).toEqual([
+      'saas/showroom.yaml:2:23 error KF412 the backend "search-models" is the Knative Service of search/models, and the team search does not consent | let that team add to functions/search/team.yaml the lines "consents:" and "  - saas/showroom", or name a backend of this team',
+    ]);
+    for (const consent of ['saas/showroom', 'saas']) {
+      const more = { 'search/team.yaml': team('search', `consents: [${consent}]\n`) };
+      expect(found(backend('search-models'), more)).toEqual([]);
+    }
+    const other = { 'search/team.yaml': team('search', 'consents: [saas/price-list]\n') };
+    expect(found(backend('search-models'), other)).toHaveLength(1);
+  });
+
+  test('of a function that does not run on the same clusters is a warning', () => {
+    const more = { 'saas/price-list.yaml': 'runtime: nodejs\nenvironments: [test]\n' };
+    expect(found(backend('saas-price-list'), more)).toEqual([
+      'saas/showroom.yaml:2:23 warning KF413 the backend "saas-price-list" is not there: saas/price-list does not run on prod-us | let it run there too, or write an overlay with other backends',
+    ]);
+  });
+
+  test('of a function with an error in its file is known', () => {
+    expect(found(backend('saas-price-list'), { 'saas/price-list.yaml': 'runtime: nodjs\n' })).toEqual([
+      expect.stringContaining('saas/price-list.yaml:1:10 error KF204'),
+    ]);
+  });
+
+  test('that an overlay brings is reported at the overlay, once', () => {
+    const text =
+      'runtime: nodejs\noverlays:\n  prod: { backends: [{ service: saas-x }] }\n  prod-us: { description: a }\n';
+    expect(found(text)).toEqual([expect.stringMatching(/^saas\/showroom.yaml:3:33 warning KF413 /)]);
+  });
+});
+
+describe('an image', () => {
+  const image = (text: string) => `runtime: nodejs\nservice: { image: "${text}" }\n`;
+
+  test.each(['a:1', 'registry.example.com:5000/saas/a:1.4.2', `a@sha256:${'0'.repeat(64)}`, 'a:latest-1'])(
+    '%s is fixed',
+    (text) => {
+      expect(found(image(text))).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['a', 'has no tag'],
+    ['registry.example.com:5000/saas/a', 'has no tag'],
+    ['a:latest', 'has the tag latest'],
+  ])('%s is a warning', (text, what) => {
+    expect(found(image(text))).toEqual([
+      `saas/showroom.yaml:2:19 warning KF414 the image ${text} ${what}: which version runs depends on when it is pulled | write the tag of a release, such as :1.4.2, or a digest`,
+    ]);
+  });
+});
+
+test('a regex with needless anchors is a warning', () => {
+  const regex = '^/faas/api/saas/(a|b)$';
+  expect(found(`runtime: nodejs\nroutes: [{ match: { regex: '${regex}' } }]\n`)).toEqual([
+    'saas/showroom.yaml:2:28 warning KF415 the regex "^/faas/api/saas/(a|b)$" has anchors that it does not need | a regex matches the whole path; write "/faas/api/saas/(a|b)"',
+  ]);
+});
+
+describe("a prefix within another team's", () => {
+  const more = (saas: string, pics: string) => ({
+    'saas/team.yaml': `contact: a\nprefixes: [/faas/api/saas/, /faas/api/all/]\n${saas}`,
+    'pics/team.yaml': `contact: a\nprefixes: [/faas/api/pics/, /faas/api/saas/pics/]\n${pics}`,
+    'zoo/team.yaml': 'contact: a\nprefixes: [/faas/api/saa/]\n',
+  });
+
+  test('needs the consent of that team', () => {
+    expect(found('runtime: nodejs\n', more('', ''))).toEqual([
+      'pics/team.yaml:2:29 saas/team.yaml:2:12 error KF411 the prefix /faas/api/saas/pics/ of the team pics is within /faas/api/saas/ of the team saas, which does not consent | let the team saas add to its team.yaml the lines "consents:" and "  - pics", or choose another prefix',
+    ]);
+    expect(found('runtime: nodejs\n', more('consents: [pics]\n', ''))).toEqual([]);
+    // All functions of a team may use its prefixes: consent to one of them does not suffice.
+    expect(found('runtime: nodejs\n', more('consents: [saas/showroom]\n', ''))).toHaveLength(1);
+    // A consent of the team that claims is none.
+    expect(found('runtime: nodejs\n', more('', 'consents: [saas]\n'))).toHaveLength(1);
+  });
+
+  test('is reported once, whatever lies around and within it', () => {
+    const nested = {
+      'saas/team.yaml': 'contact: a\nprefixes: [/faas/api/saas/, /faas/api/saas/a/]\n',
+      'pics/team.yaml': 'contact: a\nprefixes: [/faas/api/saas/a/pics/, /faas/api/saas/a/pics/b/]\n',
+    };
+    expect(found('runtime: nodejs\n', nested)).toEqual([
+      expect.stringContaining(
+        'KF411 the prefix /faas/api/saas/a/pics/ of the team pics is within /faas/api/saas/a/',
+      ),
+    ]);
+  });
+
+  test("stays that team's: a team that claims a prefix around it may not match paths in it", () => {
+    const around = (saas: string, path: string) => ({
+      'saas/team.yaml': `contact: a\nprefixes: [/faas/api/saas/showroom/, /faas/api/saas/price-list/]\n${saas}`,
+      'pics/team.yaml': 'contact: a\nprefixes: [/faas/api/saas/]\nconsents: [saas]\n',
+      'pics/x.yaml': `runtime: nodejs\nroutes: [{ match: { exact: ${path} } }]\n`,
+    });
+    expect(found('runtime: nodejs\n', around('', '/faas/api/saas/showroom/x'))).toEqual([
+      'pics/x.yaml:2:28 error KF402 the path "/faas/api/saas/showroom/x" is within /faas/api/saas/showroom/, which is the team saas\'s | choose a path outside /faas/api/saas/showroom/; to take it over, let the team saas add to its team.yaml the lines "consents:" and "  - pics/x"',
+    ]);
+    expect(found('runtime: nodejs\n', around('', '/faas/api/saas/other'))).toEqual([]);
+    expect(found('runtime: nodejs\n', around('consents: [pics/x]\n', '/faas/api/saas/showroom/x'))).toEqual(
+      [],
+    );
+  });
+
+  test('and a shared prefix the consent of both', () => {
+    const shared = (saas: string, pics: string) => ({
+      'saas/team.yaml': team('saas', saas),
+      'pics/team.yaml': team('saas', pics),
+    });
+    const [finding] = found('runtime: nodejs\n', shared('', 'consents: [saas]\n'));
+    expect(finding).toContain('KF411 the teams pics and saas both own the prefix /faas/api/saas/ | leave it');
+    expect(found('runtime: nodejs\n', shared('consents: [pics]\n', 'consents: [saas]\n'))).toEqual([]);
+  });
+});
+
+test('a consent that ends is noticed, although the file of the function stays the same', () => {
+  const { path, add } = projectFolder({
+    'saas/team.yaml': team('saas', 'consents: [pics/x]\n'),
+    'pics/team.yaml': team('pics'),
+    'pics/x.yaml': 'runtime: nodejs\nroutes: [{ match: { exact: /faas/api/saas/x } }]\n',
+  });
+  const inputs = () => loadCatalog(path, TARGETS).functions.find(({ id }) => id === 'pics/x')?.inputs;
+  const before = inputs();
+  expect(before).toBeDefined();
+  add({ 'saas/team.yaml': team('saas', 'consents: [pics/y]\n') });
+  expect(loadCatalog(path, TARGETS).findings.map(({ code }) => code)).toEqual(['KF416', 'KF402']);
+  add({ 'saas/team.yaml': team('saas', 'consents: [pics/x]\n') });
+  expect(inputs()).toBe(before);
+});
+
+test('a prefix that another team takes within a consented one is noticed, although the file stays the same', () => {
+  const { path, add } = projectFolder({
+    'saas/team.yaml': team('saas', 'consents: [pics/x, zoo]\n'),
+    'pics/team.yaml': team('pics'),
+    'pics/x.yaml': 'runtime: nodejs\nroutes: [{ match: { exact: /faas/api/saas/zoo/x } }]\n',
+    'zoo/team.yaml': team('zoo'),
+  });
+  const known = new Map<string, string>();
+  for (const { file, inputs } of loadCatalog(path, TARGETS).functions) known.set(file, inputs);
+  add({ 'zoo/team.yaml': 'contact: a\nprefixes: [/faas/api/zoo/, /faas/api/saas/zoo/]\n' });
+  // As a run does that remembers files: it does not read again what has the same inputs.
+  const { findings } = loadCatalog(path, TARGETS, (file, inputs) =>
+    known.get(file) === inputs ? { specs: [], clusters: [] } : undefined,
+  );
+  expect(findings.map(({ code }) => code)).toEqual(['KF402']);
+});
+
+describe('a consent', () => {
+  const consenting = (entry: string) =>
+    found('runtime: nodejs\n', { 'search/team.yaml': team('search', `consents: [${entry}]\n`) });
+
+  test.each(['saas', 'saas/showroom'])('to %s is fine', (entry) => {
+    expect(consenting(entry)).toEqual([]);
+  });
+
+  test('to a misspelt function is a note with the name that was meant', () => {
+    expect(consenting('saas/showrom')).toEqual([
+      'search/team.yaml:3:12 note KF416 the team search consents to saas/showrom, which is no function and no team of the catalog | did you mean "saas/showroom"? Else remove it, unless the other team adds it later',
+    ]);
+  });
+
+  test('to a team that is not there yet is a note', () => {
+    expect(consenting('archive')).toEqual([
+      'search/team.yaml:3:12 note KF416 the team search consents to archive, which is no function and no team of the catalog | remove it, unless the other team adds it later',
+    ]);
+  });
+
+  test('to a function whose file has an error is no mistake of the consent', () => {
+    const broken = found('runtime: nodejs\nroutes: 1\n', {
+      'search/team.yaml': team('search', 'consents: [saas/showroom]\n'),
+    });
+    expect(broken).toEqual([expect.stringContaining('KF202')]);
+  });
+});

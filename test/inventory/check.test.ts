@@ -1,0 +1,306 @@
+import { readFileSync } from 'node:fs';
+import { ENVIRONMENTS } from '../../environments';
+import { checkEnvironments, type Cluster, type Environment } from '../../inventory';
+import { sortedFindings, renderHuman } from '../../findings';
+import { sourcesOf } from './sources';
+
+const base = first(ENVIRONMENTS);
+const cluster = first(base.clusters);
+
+function first<T>([item]: readonly T[]): T {
+  if (item === undefined) throw new Error('the shipped environments are not what these tests build upon');
+  return item;
+}
+
+/** The complaints about an environment that differs from the first of the shipped ones. */
+function complaints(change: Partial<Environment>, written?: string): string {
+  const environment: Environment = { ...base, ...change };
+  const text = written ?? `export const ENVIRONMENTS = [${JSON.stringify(environment, undefined, 2)}];\n`;
+  const source = sourcesOf({
+    'index.ts': "export { ENVIRONMENTS } from './test';\n",
+    'test.ts': text,
+  });
+  return renderHuman(sortedFindings(checkEnvironments([environment], source)), { source });
+}
+
+/** The complaints about its one cluster. */
+function aboutCluster(change: Partial<Cluster>, text?: string): string {
+  return complaints({ domains: [], clusters: [{ ...cluster, siteGateways: {}, ...change }] }, text);
+}
+
+test('the shipped environments are sound: three, with six clusters', () => {
+  const source = (file: string) => readFileSync(file, 'utf8');
+  expect(checkEnvironments(ENVIRONMENTS, source)).toEqual([]);
+  expect(ENVIRONMENTS.map(({ name, clusters }) => [name, clusters.length])).toEqual([
+    ['test', 1],
+    ['staging', 1],
+    ['prod', 4],
+  ]);
+});
+
+test('a function namespace that is kfaas-system is refused at its line', () => {
+  const text =
+    "export const ENVIRONMENTS = [{ clusters: [{\n  functionNamespaces: ['faas-alpha', 'kfaas-system'],\n}] }];\n";
+  expect(aboutCluster({ functionNamespaces: ['faas-alpha', 'kfaas-system'] }, text)).toMatchInlineSnapshot(`
+   "environments/test.ts:2:38 error KF304 cluster "test-cn" would get its functions rendered into kfaas-system
+     2 |   functionNamespaces: ['faas-alpha', 'kfaas-system'],
+       |                                      ^
+     help: a Knative Service there could take the name of a gateway host; use a namespace of its own
+   "
+  `);
+});
+
+test('namespaces of others, names too long and names twice are refused', () => {
+  const functionNamespaces = ['istio-system', 'system', 'a'.repeat(48), 'Faas', 'faas-a', 'faas-a'];
+  expect(aboutCluster({ functionNamespaces })).toMatchInlineSnapshot(`
+   "environments/test.ts:53:9 error KF501 function namespace "istio-system" does not belong to KFaas
+     53 |         "istio-system",
+        |         ^
+     help: use a namespace of its own, as in faas-prod
+
+   environments/test.ts:54:9 error KF501 function namespace "system" has the name of the folder for what is no function's
+     54 |         "system",
+        |         ^
+     help: use another, as in faas-prod
+
+   environments/test.ts:55:9 error KF501 function namespace "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" is not a DNS label of at most 47 characters
+     55 |         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        |         ^
+     help: use a-z, 0-9 and -, as in faas-prod
+
+   environments/test.ts:56:9 error KF501 function namespace "Faas" is not a DNS label of at most 47 characters
+     56 |         "Faas",
+        |         ^
+     help: use a-z, 0-9 and -, as in faas-prod
+
+   environments/test.ts:58:9 error KF501 function namespace "faas-a" occurs twice in cluster "test-cn"
+     58 |         "faas-a"
+        |         ^
+     help: name it once
+   "
+  `);
+});
+
+test('cluster names: the name of an environment, no DNS label, twice', () => {
+  const clusters = ['test', 'Test', 'a', 'a'].map((name) => ({ ...cluster, name }));
+  expect(complaints({ domains: [], clusters })).toMatchInlineSnapshot(`
+   "environments/test.ts:44:15 error KF501 cluster "test" has the name of an environment
+     44 |       "name": "test",
+        |               ^
+     help: overlays name environments and clusters alike; call it test-1 or by its region
+
+   environments/test.ts:82:15 error KF501 cluster "Test" is not a DNS label
+     82 |       "name": "Test",
+        |               ^
+     help: use a-z, 0-9 and -, as in prod-us
+
+   environments/test.ts:158:15 error KF501 cluster "a" is declared twice
+     158 |       "name": "a",
+         |               ^
+     help: give each its own name
+   "
+  `);
+});
+
+test('unknown versions are refused at their line', () => {
+  const platform = { ...cluster.platform, istio: '1.99.0' };
+  expect(
+    aboutCluster(
+      { platform },
+      "export const ENVIRONMENTS = [{ clusters: [{ platform: { istio: '1.99.0' } }] }];\n",
+    ),
+  ).toMatchInlineSnapshot(`
+   "environments/test.ts:1:64 error KF502 Istio 1.99.0 is newer than any release that KFaas knows
+     1 | ort const ENVIRONMENTS = [{ clusters: [{ platform: { istio: '1.99.0' } }] }];
+       |                                                             ^
+     help: the newest known release is 1.31; extend the tables in platform/, or say assume: 'newest' in the environment to render for it as for 1.31
+   "
+  `);
+});
+
+test('domains: unknown cluster, unknown namespace, no host name', () => {
+  const domain = first(base.domains);
+  const domains = [
+    { ...domain, clusters: ['test-us'] },
+    { ...domain, functionNamespace: 'faas-omega' },
+    { ...domain, host: 'not a host' },
+    { ...domain, host: 'twice.example.com' },
+    { ...domain, host: 'twice.example.com' },
+  ];
+  expect(complaints({ domains })).toMatchInlineSnapshot(`
+   "environments/test.ts:61:9 error KF501 domain faas-alpha.test.example.internal names unknown cluster "test-us"
+     61 |         "test-us"
+        |         ^
+     help: did you mean "test-cn"? known here: test-cn
+
+   environments/test.ts:67:28 error KF501 domain faas-alpha.test.example.internal leads to namespace "faas-omega", which cluster "test-cn" has not
+     67 |       "functionNamespace": "faas-omega",
+        |                            ^
+     help: choose one of faas-alpha, faas-beta, faas-gamma, or limit the domain's clusters
+
+   environments/test.ts:84:15 error KF501 "not a host" is not a host name
+     84 |       "host": "not a host",
+        |               ^
+     help: write it as faas.example.com
+
+   environments/test.ts:122:15 error KF501 domain twice.example.com occurs twice on cluster "test-cn"
+     122 |       "host": "twice.example.com",
+         |               ^
+     help: one Ingress would win by chance; keep one
+   "
+  `);
+});
+
+test('peers and replicas', () => {
+  const replicas = { min: 3, max: 2 };
+  const ingressGateway = { ...base.ingressGateway, replicas };
+  const siteGateway = { cidrs: ['10.0.0.0/33', '10.0.0.0'] };
+  expect(complaints({ ingressGateway, siteGateway })).toMatchInlineSnapshot(`
+   "environments/test.ts:5:7 error KF501 "10.0.0.0/33" is not an address range
+     5 |       "10.0.0.0/33",
+       |       ^
+     help: write it as 10.0.0.0/8
+
+   environments/test.ts:6:7 error KF501 "10.0.0.0" is not an address range
+     6 |       "10.0.0.0"
+       |       ^
+     help: write it as 10.0.0.0/8
+
+   environments/test.ts:22:17 error KF501 ingressGateway runs on 3 to 2 replicas
+     22 |     "replicas": {
+        |                 ^
+     help: min is a whole number of at least 1, max of at least min
+   "
+  `);
+  expect(complaints({ siteGateway: {} })).toMatchInlineSnapshot(`
+   "environments/test.ts:3:18 error KF501 siteGateway names no peer
+     3 |   "siteGateway": {},
+       |                  ^
+     help: an empty list would let in everybody; name a range
+   "
+  `);
+});
+
+test('the Java platform: address ranges, ports, URL', () => {
+  const javaPlatform = { url: 'http://a/b', cidrs: ['10.0.0.0'], ports: [0, 70_000] };
+  expect(complaints({ javaPlatform })).toMatchInlineSnapshot(`
+   "environments/test.ts:9:12 error KF501 "http://a/b" is not the base URL of a gateway
+     9 |     "url": "http://a/b",
+       |            ^
+     help: write it as http://host:8080
+
+   environments/test.ts:11:7 error KF501 "10.0.0.0" is not an address range
+     11 |       "10.0.0.0"
+        |       ^
+     help: write it as 10.0.0.0/8
+
+   environments/test.ts:14:7 error KF501 0 is not a port
+     14 |       0,
+        |       ^
+     help: write a whole number from 1 to 65535
+
+   environments/test.ts:15:7 error KF501 70000 is not a port
+     15 |       70000
+        |       ^
+     help: write a whole number from 1 to 65535
+   "
+  `);
+  expect(complaints({ javaPlatform: { ...javaPlatform, ports: [] } })).toContain(
+    'javaPlatform names no port',
+  );
+});
+
+test('both gateways: image, quantities, replicas', () => {
+  const workload = { image: '', replicas: { min: 0, max: 1 }, resources: { cpu: 'lots', memory: '512mb' } };
+  expect(complaints({ egressGateway: workload })).toMatchInlineSnapshot(`
+   "environments/test.ts:31:14 error KF501 egressGateway runs the image ""
+     31 |     "image": "",
+        |              ^
+     help: write registry/name:tag
+
+   environments/test.ts:32:17 error KF501 egressGateway runs on 0 to 1 replicas
+     32 |     "replicas": {
+        |                 ^
+     help: min is a whole number of at least 1, max of at least min
+
+   environments/test.ts:37:14 error KF501 "lots" is not a Kubernetes quantity
+     37 |       "cpu": "lots",
+        |              ^
+     help: write it as 500m or 1Gi
+
+   environments/test.ts:38:17 error KF501 "512mb" is not a Kubernetes quantity
+     38 |       "memory": "512mb"
+        |                 ^
+     help: write it as 500m or 1Gi
+   "
+  `);
+});
+
+test('site gateways of namespaces that there are not, and peers that are no namespaces', () => {
+  const siteGateways = { 'faas-omega': { namespaces: ['Not A Label'] } };
+  expect(aboutCluster({ siteGateways })).toMatchInlineSnapshot(`
+   "environments/test.ts:58:9 error KF501 cluster "test-cn" names a site gateway of "faas-omega", which is none of its namespaces
+     58 |         "faas-omega": {
+        |         ^
+     help: did you mean "faas-beta"? known here: faas-alpha, faas-beta, faas-gamma
+
+   environments/test.ts:60:13 error KF501 "Not A Label" is not a namespace
+     60 |             "Not A Label"
+        |             ^
+     help: use a-z, 0-9 and -
+   "
+  `);
+});
+
+test('two environments of one name, and one cluster name in two environments', () => {
+  const other: Environment = { ...base, domains: [] };
+  const findings = checkEnvironments([other, other], () => undefined);
+  expect(findings.map(({ message }) => message).sort()).toEqual([
+    'cluster "test-cn" is declared twice',
+    'two environments are called "test"',
+  ]);
+  const named: Environment = { ...other, name: 'prod' };
+  expect(checkEnvironments([other, named], () => undefined).map(({ message }) => message)).toEqual([
+    'cluster "test-cn" is declared twice',
+  ]);
+});
+
+test('a cluster without function namespaces', () => {
+  expect(aboutCluster({ functionNamespaces: [], siteGateways: {} })).toContain('has no function namespace');
+});
+
+test('a function namespace with which two VirtualServices could get one name', () => {
+  expect(aboutCluster({ functionNamespaces: ['a', 'a-ns-b'], siteGateways: {} })).toContain(
+    'function namespace "a-ns-b" contains "-ns-"',
+  );
+});
+
+describe('KF507: annotations of another ingress controller', () => {
+  const domain = first(base.domains);
+  const about = (className: string, annotations: Readonly<Record<string, string>>) =>
+    complaints({ domains: [{ ...domain, ingress: { className, namespace: 'ingress', annotations } }] });
+
+  test('are a warning, at the annotations', () => {
+    const annotations = {
+      'nginx.ingress.kubernetes.io/proxy-body-size': '512m',
+      'nginx.ingress.kubernetes.io/proxy-read-timeout': '310',
+    };
+    expect(about('alb', annotations)).toMatchInlineSnapshot(`
+     "environments/test.ts:49:9 warning KF507 annotations nginx.ingress.kubernetes.io/… are for ingress-nginx; by its name, the class "alb" belongs to the AWS Load Balancer Controller
+       49 |         "annotations": {
+          |         ^
+       help: write the annotations of the AWS Load Balancer Controller (alb.ingress.kubernetes.io/), or correct className
+     "
+    `);
+  });
+
+  test('are none where the class is of the controller, or of none that is known', () => {
+    const annotations = {
+      'nginx.ingress.kubernetes.io/proxy-body-size': '512m',
+      'cert-manager.io/issuer': 'a',
+    };
+    for (const className of ['nginx', 'nginx-intranet', 'intranet', 'album', 'higress']) {
+      expect([className, about(className, annotations)]).toEqual([className, '']);
+    }
+  });
+});

@@ -1,0 +1,6 @@
+// npm test, and npx jest <folder>: everything that needs no other program.
+/** @type {import('jest').Config} */
+module.exports = {
+  ...require('./every-run.js'),
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+};
