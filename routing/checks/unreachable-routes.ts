@@ -33,6 +33,8 @@ export function unreachableRoutes(
   let resolving: Resolver | undefined;
   let routesOfMember: MemberRoutes | undefined;
   const keyOf = outcomeKeys();
+  const leaving = list.routes.findIndex(leavesRequests);
+  const firstLeaving = leaving < 0 ? list.routes.length : leaving;
   list.routes.forEach((route, index) => {
     if (answers[index] === 1) return;
     if (matches[index] === 0) {
@@ -49,16 +51,15 @@ export function unreachableRoutes(
         ? found !== undefined || younger.has(index)
         : covering.by.some((other) => decidedByOrder.has(`${other} ${index}`));
     if (dependsOnOrder) return;
-    const takers = [...(covering?.by ?? list.routes.keys())].flatMap((other) => list.routes[other] ?? []);
-    if (takers.some(leavesRequests)) return;
+    const takers = covering?.by.flatMap((other) => list.routes[other] ?? []);
+    if (takers?.some(leavesRequests) ?? firstLeaving < index) return;
     // If another match of the rule is reachable, so is the rule.
     routesOfMember ??= memberRoutes(list);
     const isRuleReachable = routesOfMember(route.member).some(
       (other) => list.routes[other]?.rule === route.rule && answers[other] === 1,
     );
     const isRedundant =
-      covering !== undefined &&
-      takers.every((other) => other.member !== route.member && keyOf(other) === keyOf(route));
+      takers?.every((other) => other.member !== route.member && keyOf(other) === keyOf(route)) ?? false;
     const problem = unreachableProblem(list, route, covering, isRedundant);
     problems.push(isRuleReachable || isRedundant ? { ...problem, severity: 'warning' } : problem);
   });
