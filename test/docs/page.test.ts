@@ -12,3 +12,7 @@ test('an output is compared line by line; … stands for omitted text', () => {
   expect(isShown('a (…)\nd', 'a (12)\nb\nd\n')).toBe(false);
   expect(isShown('a\nc', 'a\nb\nc\n')).toBe(false);
 });
+
+test('spaces at the ends of lines do not count: pages have none', () => {
+  expect(isShown('@@ -1 +1 @@\n\n-a', '@@ -1 +1 @@\n \n-a\n')).toBe(true);
+});

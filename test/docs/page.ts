@@ -52,7 +52,12 @@ function commandsOf(body: readonly string[], offset: number): Step[] {
 export function isShown(shown: string, output: string): boolean {
   const escaped = shown.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const pattern = escaped.replace(/^…$/gm, '[^]*').replaceAll('…', '.*');
-  return new RegExp(`^${pattern}$`).test(output.trimEnd());
+  return new RegExp(`^${pattern}$`).test(asShown(output));
+}
+
+/** A page has no spaces at the ends of lines, which editors and formatters remove; git's empty lines of context are one. */
+function asShown(output: string): string {
+  return output.replace(/[ \t]+$/gm, '').trimEnd();
 }
 
 /** Replaces the outputs that a page shows; those with `…` are left, since only a person can shorten an output. */
@@ -66,7 +71,7 @@ export function updatePage(
     output,
   } of outputs.toReversed()) {
     if (lines.slice(start, end).some((line) => line.includes('…'))) continue;
-    const text = output.trimEnd();
+    const text = asShown(output);
     lines.splice(start, end - start, ...(text === '' ? [] : text.split('\n')));
   }
   writeFileSync(join(ROOT, page), lines.join('\n'));
