@@ -2,12 +2,10 @@ import type { Finding } from '../findings';
 import { firstOfNames, readManifests } from '../manifests';
 import { functionOfRule, renderedFunctions } from '../base';
 import { routingRulesOf, servedRuleReader, type RoutingRules } from '../platform';
-import { problemOf, requestRouter, routeTables } from '../routing';
+import { leavesUnknown, problemOf, requestRouter, routeTables } from '../routing';
+import { ROUTING_KINDS } from './check-manifests';
 import { routeAnswers } from './route-answer';
 import type { CatalogRoute, RouteBook } from './route-book';
-
-/** Remarks that leave the requests of a route unknown. */
-const UNKNOWN = ['regex-rejected', 'not-modelled', 'malformed'];
 
 /**
  * Reads the VirtualServices of a folder. If several have the same name, the first is used, as in a check.
@@ -16,7 +14,7 @@ const UNKNOWN = ['regex-rejected', 'not-modelled', 'malformed'];
 export function readRoutes(folder: string, istio: string): RouteBook | undefined {
   const rules = routingRulesOf(istio);
   if (rules === undefined) return undefined;
-  const { objects, unread } = readManifests(folder, 'VirtualService');
+  const { objects, unread } = readManifests(folder, ...ROUTING_KINDS);
   const findings: Finding[] = unread.map(({ file, line, column, message, isSystem }) => ({
     code: isSystem ? 'KF101' : 'KF102',
     severity: 'warning',
@@ -35,7 +33,7 @@ export function readRoutes(folder: string, istio: string): RouteBook | undefined
     });
   }
   const { tables, remarks } = routeTables(kept, rules);
-  for (const remark of remarks.filter(({ kind }) => UNKNOWN.includes(kind))) {
+  for (const remark of remarks.filter(leavesUnknown)) {
     const { code, message, help } = problemOf(remark);
     const place = objects[remark.index]?.placeOf(remark.path);
     findings.push({ code, severity: 'warning', message, help, places: place === undefined ? [] : [place] });

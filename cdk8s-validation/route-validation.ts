@@ -12,6 +12,12 @@ export interface RouteValidationProps {
    * @default - the newest known version
    */
   readonly istio?: string | number;
+  /**
+   * Whether Gateways that are not synthesized serve exactly the hosts of their VirtualServices, each on a listener of its own.
+   * If not, a violation of the severity `note` names each of them.
+   * @default false
+   */
+  readonly assumeGateways?: boolean;
 }
 
 /** The used part of the ValidationContext that the cdk8s command line passes to a plugin. */
@@ -44,7 +50,10 @@ export class RouteValidation {
   /** Called by the cdk8s command line. */
   public validate({ manifests, report }: ValidationContext): void {
     const istio = String(this.props.istio ?? ROUTING_RULES_RANGE.newest);
-    const checks = [...appliedTogether(manifests).values()].map((files) => checkManifestFiles(files, istio));
+    const { assumeGateways } = this.props;
+    const checks = [...appliedTogether(manifests).values()].map((files) =>
+      checkManifestFiles(files, istio, { assumeGateways }),
+    );
     if (checks.includes(undefined)) {
       const { oldest, newest } = ROUTING_RULES_RANGE;
       throw new Error(`"${istio}" is not an Istio version that KFaas knows: ${oldest} to ${newest}`);

@@ -17,6 +17,7 @@ interface Options {
   readonly functions: string;
   readonly manifests?: string;
   readonly istio?: string;
+  readonly assumeGateways?: true;
   readonly outputFormat: Format;
 }
 
@@ -34,15 +35,19 @@ export function addCheck(program: Command, exit: (code: number) => void): void {
       '--istio <version>',
       `with --manifests, the Istio version (default: ${ROUTING_RULES_RANGE.newest})`,
     )
+    .option(
+      '--assume-gateways',
+      'with --manifests, take Gateways that are not in the folder for ones that serve exactly the hosts of their VirtualServices',
+    )
     .addOption(formatOption())
     .addHelpText('before', EXAMPLES)
-    .action(({ functions, manifests, istio, outputFormat }: Options, command: Command) => {
-      const problem = usageProblem({ functions, manifests, istio });
+    .action(({ functions, manifests, istio, assumeGateways, outputFormat }: Options, command: Command) => {
+      const problem = usageProblem({ functions, manifests, istio, assumeGateways });
       if (problem !== undefined) command.error(`error: ${problem}`);
       const checked =
         manifests === undefined
           ? checkProject(functions)
-          : checkManifests(manifests, istio ?? ROUTING_RULES_RANGE.newest);
+          : checkManifests(manifests, istio ?? ROUTING_RULES_RANGE.newest, { assumeGateways });
       if (checked === undefined) {
         const { oldest, newest } = ROUTING_RULES_RANGE;
         command.error(
@@ -56,9 +61,16 @@ export function addCheck(program: Command, exit: (code: number) => void): void {
     });
 }
 
-function usageProblem({ functions, manifests, istio }: Omit<Options, 'outputFormat'>): string | undefined {
+function usageProblem({
+  functions,
+  manifests,
+  istio,
+  assumeGateways,
+}: Omit<Options, 'outputFormat'>): string | undefined {
   if (manifests === '') return '--manifests names no folder';
   if (functions === '') return '--functions names no folder';
-  if (istio === undefined || manifests !== undefined) return undefined;
+  if (manifests !== undefined) return undefined;
+  if (assumeGateways) return '--assume-gateways requires --manifests: the catalog has Gateways of its own';
+  if (istio === undefined) return undefined;
   return '--istio requires --manifests: environments/ declares the versions for the catalog';
 }

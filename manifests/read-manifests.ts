@@ -36,30 +36,30 @@ export interface ReadManifests {
 }
 
 /**
- * Reads all objects of a kind in a folder: YAML files of any number of documents, JSON files, and the items of Lists.
- * A file that does not have the kind's name in it is passed over unread, so that templates and values beside the
+ * Reads all objects of some kinds in a folder: YAML files of any number of documents, JSON files, and the items of Lists.
+ * A file that does not have a kind's name in it is passed over unread, so that templates and values beside the
  * manifests do no harm.
  */
-export function readManifests(folder: string, kind: string): ReadManifests {
+export function readManifests(folder: string, ...kinds: readonly string[]): ReadManifests {
   const unread: UnreadManifest[] = [];
-  const read = readManifestFiles(manifestFiles(folder, unread), kind);
+  const read = readManifestFiles(manifestFiles(folder, unread), ...kinds);
   return { ...read, unread: [...unread, ...read.unread] };
 }
 
-/** Reads all objects of a kind in some files, as {@link readManifests} does. */
-export function readManifestFiles(files: readonly string[], kind: string): ReadManifests {
+/** Reads all objects of some kinds in some files, as {@link readManifests} does. */
+export function readManifestFiles(files: readonly string[], ...kinds: readonly string[]): ReadManifests {
   const objects: ManifestObject[] = [];
   const unread: UnreadManifest[] = [];
   for (const file of files) {
     const text = textOf(file, unread);
-    if (text === undefined || !text.includes(kind)) continue;
+    if (text === undefined || !kinds.some((kind) => text.includes(kind))) continue;
     const read = manifestItems(file, text);
     if (!('items' in read)) {
       unread.push({ file, ...read, isSystem: false });
       continue;
     }
     for (const { object, document, path } of read.items) {
-      if (kindOf(object) !== kind) continue;
+      if (!kinds.includes(kindOf(object) ?? '')) continue;
       objects.push({ object, placeOf: (field) => locate(file, text, document, [...path, ...field]) });
     }
   }

@@ -21,6 +21,7 @@ export {
   type RouteFacts,
 } from './analysis';
 export {
+  assumedGatewayProblems,
   checkTables,
   problemOf,
   type CheckedTable,
@@ -29,6 +30,7 @@ export {
   type TableCheck,
 } from './checks';
 export {
+  isGateway,
   referenceTo,
   routeTables,
   spellMatch,
@@ -40,9 +42,11 @@ export {
 export {
   destinationsOf,
   durationOf,
-  outcomeKeys,
+  leavesUnknown,
+  outcomes,
   type Destination,
   type Outcome,
+  type OutcomeRelation,
   type Route,
   type RoutingRules,
 } from './model';

@@ -4,11 +4,11 @@ import { memberRoutes, type MemberRoutes } from './member-routes';
 import type { Route } from '../model';
 import type { Conflict } from './route-facts';
 import type { RouteList } from '../istio';
-import { shortestRequest, witnessOf } from './witness';
+import { onPath, shortestRequest, witnessOf, type RequestSet } from './witness';
 
 /**
- * Returns a function that finds a witness for a conflict: a request that both routes match, and that no route before
- * them matches in any creation order.
+ * Returns a function that finds a witness for a conflict: a request that both routes match and treat differently, and that no
+ * route before them matches in any creation order.
  */
 export function conflictWitness(
   list: RouteList,
@@ -16,22 +16,25 @@ export function conflictWitness(
 ): (conflict: Conflict) => Witness | undefined {
   let routesOfMember: MemberRoutes | undefined;
   let catchAllResult: { readonly witness: Witness | undefined } | undefined;
-  return ({ first, second }) => {
+  return ({ first, second, exceptAt }) => {
     routesOfMember ??= memberRoutes(list);
     const [a, b] = [routeAt(first), routeAt(second)];
     const before = [
       ...routesOfMember(a.member).filter((index) => index < first),
       ...routesOfMember(b.member).filter((index) => index < second),
     ].sort((x, y) => x - y);
-    if (!a.catchAll) return witnessOutside([a, b], before.map(routeAt));
+    const same = exceptAt === undefined ? [] : [onPath(exceptAt)];
+    if (!a.catchAll) return witnessOutside([a, b], [...before.map(routeAt), ...same]);
     const others = () => list.routes.filter(({ catchAll }) => !catchAll);
-    if (a.path.kind === 'regex' || b.path.kind === 'regex') return witnessOutside([a, b], others());
+    if (exceptAt !== undefined || a.path.kind === 'regex' || b.path.kind === 'regex') {
+      return witnessOutside([a, b], [...others(), ...same]);
+    }
     // Catch-alls get the requests that all other routes leave, so each pair has the same witness.
     catchAllResult ??= { witness: witnessOutside([a, b], others()) };
     return catchAllResult.witness;
   };
 
-  function witnessOutside(matching: readonly Route[], before: readonly Route[]): Witness | undefined {
+  function witnessOutside(matching: readonly Route[], before: readonly RequestSet[]): Witness | undefined {
     const request = shortestRequest(matching, before, list, budget);
     return request === undefined ? undefined : witnessOf(request);
   }

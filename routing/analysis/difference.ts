@@ -7,11 +7,11 @@
  * after is listed at most once, with a request that shows it.
  */
 import type { RouteReference, Witness } from '../../findings';
-import { findAssignment, outcomeKeys, type Assignment, type Route } from '../model';
+import { findAssignment, outcomes, type Assignment, type OutcomeRelation, type Route } from '../model';
 import type { Budget } from '../text';
 import { explore, literalIndex, nearIndex } from '../explore';
 import { referenceTo, type RouteList } from '../istio';
-import { shortestRequest, witnessOf } from './witness';
+import { onPath, shortestRequest, witnessOf } from './witness';
 
 /** Requests whose outcome differs between two route lists, grouped by the routes that answer them. */
 export interface Difference {
@@ -33,10 +33,10 @@ export interface DifferenceOptions {
    */
   readonly limit?: number;
   /**
-   * Returns a key that two routes share exactly if they give a request the same outcome.
+   * Compares what a route before and a route after do with the requests that both match.
    * @default - everything in the rules except names and matches
    */
-  readonly keyOf?: (route: Route, side: 'before' | 'after') => string;
+  readonly relate?: (before: Route, after: Route) => OutcomeRelation;
   /**
    * Whether a rule that is the same object in both lists has the same outcome in both.
    * @default true
@@ -52,12 +52,14 @@ export function difference(
   before: RouteList,
   after: RouteList,
   budget: Budget,
-  { limit = 10_000, keyOf = outcomeKeys(), isServedAlike = true }: DifferenceOptions = {},
+  { limit = 10_000, relate = outcomes().relate, isServedAlike = true }: DifferenceOptions = {},
 ): readonly Difference[] {
   const count = before.routes.length;
   const routes = [...before.routes, ...after.routes];
   const found = new Map<string, Difference>();
   const judged = new Set<string>();
+  /** Pairs that do the same at the only path where they meet. */
+  const same = new Set<string>();
   let near: ReturnType<typeof nearIndex> | undefined;
   const accept = (together: readonly number[]) => {
     const key = together.join();
@@ -83,15 +85,19 @@ export function difference(
       for (const b of [...routesAfter, undefined]) {
         budget.spend(1);
         if (a === undefined && b === undefined) continue;
-        if (a !== undefined && b !== undefined && haveSameOutcome(routeAt(a), routeAt(b))) continue;
+        const relation =
+          a === undefined || b === undefined ? 'different' : relationOf(routeAt(a), routeAt(b));
+        if (relation === 'same') continue;
         const key = `${a ?? ''} ${b ?? ''}`;
-        if (found.has(key) || found.size >= limit) continue;
+        if (found.has(key) || same.has(key) || found.size >= limit) continue;
         const earlier = [
           ...routesBefore.slice(0, a === undefined ? undefined : routesBefore.indexOf(a)),
           ...routesAfter.slice(0, b === undefined ? undefined : routesAfter.indexOf(b)),
         ];
         if (answers([a, b], earlier) === undefined) continue;
-        found.set(key, describe(a, b));
+        const described = describe(a, b, relation);
+        if (described === undefined) same.add(key);
+        else found.set(key, described);
       }
     }
   }
@@ -105,15 +111,26 @@ export function difference(
     return findAssignment(met, failed, before.domain, budget);
   }
 
-  function describe(a: number | undefined, b: number | undefined): Difference {
+  /** Describes the requests of a pair; undefined if both routes do the same with all of them. */
+  function describe(
+    a: number | undefined,
+    b: number | undefined,
+    relation: Exclude<OutcomeRelation, 'same'>,
+  ): Difference | undefined {
     const matched = [a, b].flatMap((route) => (route === undefined ? [] : [routeAt(route)]));
     const earlier = (route: number) => (route < count ? route < (a ?? count) : route < (b ?? routes.length));
     near ??= nearIndex(routes);
     const except = near(matched.map(({ path }) => path))
       .filter(earlier)
       .map(routeAt);
+    const [first] = matched;
+    if (relation !== 'different' && first !== undefined)
+      except.push({ ...first, ...onPath(relation.exceptAt) });
     const request = shortestRequest(matched, except, before, budget);
-    if (request === undefined) throw new Error('a difference without a request');
+    if (request === undefined) {
+      if (relation === 'different') throw new Error('a difference without a request');
+      return undefined;
+    }
     const met = except.filter(
       (route) => shortestRequest([...matched, route], [], before, budget) !== undefined,
     );
@@ -126,10 +143,10 @@ export function difference(
     };
   }
 
-  function haveSameOutcome(a: Route, b: Route): boolean {
+  function relationOf(a: Route, b: Route): OutcomeRelation {
     // Objects in both lists are usually read once, so that identity is a fast test.
     const isSameMatch = isServedAlike && a.outcome === b.outcome && a.rule === b.rule && a.match === b.match;
-    return isSameMatch || keyOf(a, 'before') === keyOf(b, 'after');
+    return isSameMatch ? 'same' : relate(a, b);
   }
 
   function routeAt(route: number): Route {

@@ -1,5 +1,5 @@
 import { normalizedTarget } from './normalize-path';
-import { outcomeKeys, type Route, type RoutingRules } from '../model';
+import { outcomes, type Route, type RoutingRules } from '../model';
 import { routeListOf, type ReadVirtualService, type RouteList, type RouteTable } from '../istio';
 import { arrive, type ArrivedRequest, type GatewayRequest } from './request';
 import { resolver, type Resolver } from './resolve';
@@ -44,7 +44,7 @@ interface GatewayTables {
 export function requestRouter(tables: readonly RouteTable[], rules: RoutingRules): RequestRouter {
   const gateways = tablesByGateway(tables);
   const resolvers = new WeakMap<RouteList, Resolver>();
-  const keyOf = outcomeKeys();
+  const { relate } = outcomes();
   const alone = new WeakMap<RouteTable, Map<ReadVirtualService, RouteList>>();
   return {
     gateways: gateways.map(({ gateway }) => gateway),
@@ -75,7 +75,7 @@ export function requestRouter(tables: readonly RouteTable[], rules: RoutingRules
     },
   };
 
-  function mergedRivals({ list, matches }: RequestWay): OrderRival[] {
+  function mergedRivals({ list, matches, request }: RequestWay): OrderRival[] {
     const [answer, ...others] = matches.flatMap((index) => list.routes[index] ?? []);
     const [own] = answer === undefined ? [] : [list.members[answer.member]];
     if (answer === undefined || own === undefined) return [];
@@ -86,7 +86,7 @@ export function requestRouter(tables: readonly RouteTable[], rules: RoutingRules
       if (virtualService === undefined || seen.has(route.member)) return [];
       seen.add(route.member);
       if (route.catchAll !== answer.catchAll || isSettled(own, virtualService)) return [];
-      return keyOf(route) === keyOf(answer) ? [] : [{ virtualService, list, route }];
+      return doTheSame(route, answer, request) ? [] : [{ virtualService, list, route }];
     });
   }
 
@@ -100,9 +100,14 @@ export function requestRouter(tables: readonly RouteTable[], rules: RoutingRules
       if (other.routes.length === 0) return [];
       const route = other.routes[resolverOf(other).resolve(request)[0] ?? -1];
       const isSame =
-        route === undefined || answer === undefined ? route === answer : keyOf(route) === keyOf(answer);
+        route === undefined || answer === undefined ? route === answer : doTheSame(route, answer, request);
       return isSame ? [] : [{ virtualService, list: other, route }];
     });
+  }
+
+  function doTheSame(a: Route, b: Route, { path }: RequestWay['request']): boolean {
+    const relation = relate(a, b);
+    return relation === 'same' || (relation !== 'different' && relation.exceptAt === path);
   }
 
   function listAlone(table: RouteTable, beside: RouteList, virtualService: ReadVirtualService): RouteList {

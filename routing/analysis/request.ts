@@ -14,7 +14,7 @@ export interface GatewayRequest {
   readonly scheme?: string;
   /**
    * The listener's port.
-   * @default 80
+   * @default - 80, or, where no listener of the host has it, the first
    */
   readonly port?: number;
 }
@@ -32,15 +32,16 @@ export interface ArrivedRequest {
  * @param tables the tables of one gateway
  */
 export function arrive(tables: readonly RouteTable[], sent: GatewayRequest): ArrivedRequest | undefined {
-  const { host, port = 80 } = sent;
+  const { host, port } = sent;
   const name = host.toLowerCase().replace(/:\d+$/, '');
   const fitting = tables
     .filter((table) => hostTakes(table.host, name))
     .sort((a, b) => rank(b.host) - rank(a.host));
   for (const table of fitting) {
     const { list } =
-      table.listeners.find((listener) => listener.port === port) ??
+      table.listeners.find((listener) => listener.port === (port ?? 80)) ??
       table.listeners.find((listener) => listener.port === undefined) ??
+      (port === undefined ? table.listeners[0] : undefined) ??
       {};
     // Istio creates no virtual host for a listener without routes.
     if (list !== undefined && list.routes.length > 0) return { table, list, request: routedAs(sent) };

@@ -1,6 +1,7 @@
-import { findAssignment, outcomeKeys, type Assignment, type Route } from '../model';
+import { findAssignment, outcomes, type Assignment, type Route } from '../model';
 import { withinBudget, type Budget } from '../text';
 import { explore, literalIndex } from '../explore';
+import { conflictWitness } from './conflict-witness';
 import { overlapCandidates } from './overlap-candidates';
 import type { RouteList } from '../istio';
 
@@ -9,6 +10,8 @@ export interface Conflict {
   /** Indexes in the list, ascending. */
   readonly first: number;
   readonly second: number;
+  /** The only path that both turn into the same one, where there is one. */
+  readonly exceptAt?: string;
 }
 
 /** Facts about the routes of a list, from their paths and conditions. */
@@ -31,11 +34,13 @@ export const CONFLICT_LIMIT = 10_000;
 /**
  * Finds the routes that answer requests, and the pairs of routes that depend on the order of their VirtualServices.
  */
-export function routeFacts({ routes, domain }: RouteList, budget: Budget): RouteFacts {
+export function routeFacts(list: RouteList, budget: Budget): RouteFacts {
+  const { routes, domain } = list;
   const answers = new Uint8Array(routes.length);
   const matches = new Uint8Array(routes.length);
   const conflicts = new Map<number, Conflict>();
-  const keyOf = outcomeKeys();
+  const { keyOf, relate } = outcomes();
+  const almostSame = new Map<number, Conflict>();
   const judged = new Set<string>();
   let more = false;
   // Catch-alls come after all other routes.
@@ -47,6 +52,7 @@ export function routeFacts({ routes, domain }: RouteList, budget: Budget): Route
   const done = withinBudget(() => {
     explore(literalIndex(others), (route) => routeAt(route).path, { accept, isDone, isSettled }, budget);
     if (firstCatchAll !== -1) judgeCatchAlls();
+    confirmAlmostSame();
   });
   return { answers, matches, conflicts: [...conflicts.values()], more, isWhole: done !== undefined };
 
@@ -118,7 +124,9 @@ export function routeFacts({ routes, domain }: RouteList, budget: Budget): Route
     const [a, b] = [routeAt(first), routeAt(second)];
     if (a.member === b.member || more) return;
     const key = first * routes.length + second;
-    if (conflicts.has(key) || outcomeOf(first) === outcomeOf(second)) return;
+    if (conflicts.has(key) || almostSame.has(key) || outcomeOf(first) === outcomeOf(second)) return;
+    const relation = relate(a, b);
+    if (relation === 'same') return;
     // Earlier routes of the same VirtualService come first in every creation order.
     const taken = together.filter((route) => {
       const { member } = routeAt(route);
@@ -126,8 +134,17 @@ export function routeFacts({ routes, domain }: RouteList, budget: Budget): Route
     });
     const failed = taken.map((route) => routeAt(route).conditions);
     if (meet([...a.conditions, ...b.conditions], failed) === undefined) return;
-    if (conflicts.size >= CONFLICT_LIMIT) more = true;
+    if (relation !== 'different') almostSame.set(key, { first, second, ...relation });
+    else if (conflicts.size >= CONFLICT_LIMIT) more = true;
     else conflicts.set(key, { first, second });
+  }
+
+  /** Of the pairs that do the same at one path, those that meet at another one are conflicts. */
+  function confirmAlmostSame(): void {
+    const witness = conflictWitness(list, budget);
+    for (const [key, conflict] of almostSame) {
+      if (witness(conflict) !== undefined) conflicts.set(key, conflict);
+    }
   }
 
   /** Catch-alls match the same requests, so the first one answers all that other routes leave. */

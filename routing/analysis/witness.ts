@@ -21,14 +21,22 @@ export interface Request {
   readonly values: Assignment;
 }
 
+/** A set of requests: those of a path language that meet all conditions. */
+export type RequestSet = Pick<Route, 'path' | 'conditions'>;
+
+/** All requests of one path. */
+export function onPath(path: string): RequestSet {
+  return { path: { kind: 'values', values: [path] }, conditions: [] };
+}
+
 /**
  * Returns the shortest request that some routes match and others do not.
  * @param matching routes that match the request
  * @param other routes that do not match it
  */
 export function shortestRequest(
-  matching: readonly Route[],
-  other: readonly Route[],
+  matching: readonly RequestSet[],
+  other: readonly RequestSet[],
   { domain }: Pick<RouteList, 'domain'>,
   budget: Budget,
 ): Request | undefined {
@@ -40,7 +48,7 @@ export function shortestRequest(
   // A route without conditions excludes all of its paths.
   const [unconditional, others] = [true, false].map((is) =>
     near.filter(({ conditions }) => (conditions.length === 0) === is),
-  ) as [Route[], Route[]];
+  ) as [RequestSet[], RequestSet[]];
   const judge = (held: readonly number[]) =>
     findAssignment(
       met,

@@ -1,11 +1,12 @@
 import { tableBudget, withinBudget } from '../text';
+import { deadRouteProblems, type JudgedList, type ListenerPlace } from './dead-routes';
 import { nearConflicts } from './near-conflicts';
 import { orderProblems, undecidedProblem, type OrderIndependence } from './order-problems';
 import { pathAdvice } from './path-advice';
 import type { RouteProblem } from './route-problem';
 import { problemOf } from './remark-problems';
 import type { RouteList, RouteTable, RouteTables } from '../istio';
-import type { RoutingRules } from '../model';
+import { leavesUnknown, type RoutingRules } from '../model';
 import { unmergedProblem } from './unmerged';
 
 /** The verdict on one table. */
@@ -26,20 +27,20 @@ export interface TableCheck {
 /** Checks route tables. Returns one verdict for each table, and all problems. */
 export function checkTables({ tables, remarks }: RouteTables, rules: RoutingRules): TableCheck {
   const problems: RouteProblem[] = remarks.map(problemOf);
-  const notModelled = new Set(
-    remarks
-      .filter(({ kind }) => kind !== 'ignored-by-version' && kind !== 'unmatchable')
-      .map(({ index }) => index),
-  );
+  const unknown = new Set(remarks.filter(leavesUnknown).map(({ index }) => index));
   const verdictByList = new Map<RouteList, OrderIndependence>();
+  const judgedLists = new Map<RouteList, JudgedList & { readonly places: ListenerPlace[] }>();
   const checked = tables.map((table): CheckedTable => {
     const verdicts = table.listeners.map(({ port, list }) => {
+      const place = { gateway: table.gateway, host: table.host, port };
+      judgedLists.get(list)?.places.push(place);
       let verdict = verdictByList.get(list);
       if (verdict !== undefined && table.merged) return verdict;
       const judged = judge(table, port, list);
       problems.push(...judged.problems);
+      if (!judgedLists.has(list)) judgedLists.set(list, { list, dead: judged.dead, places: [place] });
       verdict =
-        judged.verdict === 'proved' && table.members.some(({ index }) => notModelled.has(index))
+        judged.verdict === 'proved' && table.members.some(({ index }) => unknown.has(index))
           ? 'undecided'
           : judged.verdict;
       verdictByList.set(list, verdict);
@@ -49,22 +50,28 @@ export function checkTables({ tables, remarks }: RouteTables, rules: RoutingRule
     const routes = listeners[0]?.list.routes.length ?? 0;
     return { gateway, host, routes, orderIndependent: worst(verdicts) };
   });
+  problems.push(...deadRouteProblems([...judgedLists.values()]));
   return { tables: checked, problems };
 
   function judge(table: RouteTable, port: number | undefined, list: RouteList) {
     const budget = () => tableBudget(list.routes.length);
-    const { verdict, problems: found } = orderProblems(table, list, budget(), budget());
+    const { verdict, problems: found, dead } = orderProblems(table, list, budget(), budget());
     const judged = {
       verdict,
+      dead,
       problems: [...found, ...pathAdvice(list, table.merged), ...nearConflicts(list)],
     };
     if (table.merged) return judged;
     const unmerged = withinBudget(() => unmergedProblem(table, port, rules, budget()));
     if (unmerged?.answer !== undefined) {
-      return { verdict: 'broken' as const, problems: [unmerged.answer, ...judged.problems] };
+      return { ...judged, verdict: 'broken' as const, problems: [unmerged.answer, ...judged.problems] };
     }
     if (unmerged !== undefined || verdict !== 'proved') return judged;
-    return { verdict: 'undecided' as const, problems: [undecidedProblem(table), ...judged.problems] };
+    return {
+      ...judged,
+      verdict: 'undecided' as const,
+      problems: [undecidedProblem(table), ...judged.problems],
+    };
   }
 }
 

@@ -1,3 +1,4 @@
+export { assumedGatewayProblems } from './assumed-gateways';
 export { checkTables, type CheckedTable, type TableCheck } from './check-tables';
 export { problemOf } from './remark-problems';
 export { type RouteProblem, type MatchPosition } from './route-problem';

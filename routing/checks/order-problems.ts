@@ -1,7 +1,7 @@
 import type { Witness } from '../../findings';
 import { withinBudget, type Budget } from '../text';
 import { CONFLICT_LIMIT, conflictWitness, routeFacts, type Conflict } from '../analysis';
-import { unreachableRoutes, spellRoute } from './unreachable-routes';
+import { spellRoute, unreachableRoutes, type DeadRoute } from './unreachable-routes';
 import { positionOf, type RouteProblem } from './route-problem';
 import type { Route } from '../model';
 import { referenceTo, type RouteList, type RouteTable } from '../istio';
@@ -22,7 +22,12 @@ export function orderProblems(
   list: RouteList,
   budget: Budget,
   witnessBudget: Budget,
-): { readonly verdict: OrderIndependence; readonly problems: readonly RouteProblem[] } {
+): {
+  readonly verdict: OrderIndependence;
+  readonly problems: readonly RouteProblem[];
+  /** Undefined where the budget did not suffice. */
+  readonly dead: readonly DeadRoute[] | undefined;
+} {
   const facts = routeFacts(list, budget);
   const { answers, conflicts, more, isWhole } = facts;
   const witness = conflictWitness(list, witnessBudget);
@@ -37,10 +42,10 @@ export function orderProblems(
     );
   });
   if (more) problems.push(moreConflicts(table));
-  if (isWhole) problems.push(...unreachableRoutes(list, facts, witnessBudget));
-  else problems.push(undecidedProblem(table));
+  if (!isWhole) problems.push(undecidedProblem(table));
   const verdict = conflicts.length > 0 ? 'broken' : isWhole ? 'proved' : 'undecided';
-  return { verdict, problems };
+  const dead = isWhole ? unreachableRoutes(list, facts, witnessBudget) : undefined;
+  return { verdict, problems, dead };
 }
 
 function conflictProblem(
@@ -56,12 +61,19 @@ function conflictProblem(
   return {
     code: 'KF601',
     severity: 'error',
-    message: `on ${table.host}, ${older} and ${younger} match the same request, and the VirtualService created first answers it${consequence}`,
+    message: `on ${table.host}, ${older} and ${younger} match the same request, and the ${deciding(list, a, b)} created first answers it${consequence}`,
     help: 'make their matches disjoint, or write both rules into one VirtualService in the intended order',
     positions: [positionOf(list, a), positionOf(list, b)],
     routes: [referenceTo(list, a), referenceTo(list, b)],
     ...(witness === undefined ? {} : { witness }),
   };
+}
+
+/** What is older where a VirtualService answers first: where Gateways share a listener, those of the older one come first. */
+function deciding({ members }: RouteList, a: Route, b: Route): string {
+  const [first, second] = [members[a.member], members[b.member]];
+  const isCommon = first?.gateways.some((gateway) => second?.gateways.includes(gateway)) ?? true;
+  return isCommon && first?.index !== second?.index ? 'VirtualService' : 'VirtualService of the Gateway';
 }
 
 function moreConflicts({ host, members }: RouteTable): RouteProblem {

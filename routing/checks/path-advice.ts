@@ -1,7 +1,7 @@
 import { isPathText, ROOT_PATH } from '../text';
 import { positionOf, type RouteProblem, type MatchPosition } from './route-problem';
 import { literalPathFinder, type LiteralPath } from './path-shape';
-import { isRemarked } from '../model';
+import { isRemarked, pathRewrite } from '../model';
 import { referenceTo, type RouteList } from '../istio';
 
 /** Number of regexes on a host above which a request that matches none of them is expensive for Envoy. */
@@ -46,7 +46,9 @@ export function pathAdvice(list: RouteList, isMerged: boolean): RouteProblem[] {
     );
     if (matchesEverything) {
       if (isMerged) problems.push({ ...unmoved(route), positions, routes });
-    } else if (path.kind === 'regex') problems.push({ ...cheaper(path.source, literals), positions, routes });
+    } else if (path.kind === 'regex' && rewritesAlike(route, literals)) {
+      problems.push({ ...cheaper(path.source, literals), positions, routes });
+    }
   });
   if (regexes > MANY_REGEXES) {
     problems.push({
@@ -58,6 +60,14 @@ export function pathAdvice(list: RouteList, isMerged: boolean): RouteProblem[] {
     });
   }
   return problems;
+}
+
+/** Whether a route does the same by literal paths: a rewrite replaces all that a regex matches, and of a path the prefix alone. */
+function rewritesAlike(
+  { outcome, path }: RouteList['routes'][number],
+  literals: readonly LiteralPath[],
+): boolean {
+  return pathRewrite(outcome, path) === undefined || literals.every(({ kind }) => kind === 'exact');
 }
 
 function unmoved({ path, conditions }: RouteList['routes'][number]): Omit<RouteProblem, 'positions'> {

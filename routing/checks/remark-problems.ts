@@ -42,6 +42,18 @@ const WORDINGS: Readonly<Record<MatchRemark['kind'], Wording>> = {
     message: (text) => text,
     help: "follow Istio's reference for VirtualService; Istio rejects the object otherwise",
   },
+  unserved: {
+    code: 'KF617',
+    severity: 'error',
+    message: (text) => text,
+    help: 'correct the host, or add it to a server of the Gateway: no request reaches the VirtualService by it',
+  },
+  'unserved-there': {
+    code: 'KF617',
+    severity: 'warning',
+    message: (text) => text,
+    help: 'correct the host, or add it to a server of the Gateway, if requests are meant to come through it',
+  },
 };
 
 /** Converts a remark to a problem. */

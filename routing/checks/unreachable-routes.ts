@@ -9,15 +9,33 @@ import {
   type Resolver,
   type RouteFacts,
 } from '../analysis';
-import { positionOf, type RouteProblem } from './route-problem';
-import { isRemarked, outcomeKeys, type Route } from '../model';
+import { positionOf, type MatchPosition } from './route-problem';
+import type { RouteReference, Severity, Witness } from '../../findings';
+import { isRemarked, outcomes, type Route } from '../model';
 import { referenceTo, type RouteList } from '../istio';
 
 /** Maximum number of covering routes that a message names. The finding's routes contain all of them. */
 const NAMED = 8;
 
+/** A route that answers no request of a list. It may answer some of another list that it is in. */
+export interface DeadRoute {
+  /** The VirtualService, by its index in the input. */
+  readonly virtualService: number;
+  readonly rule: number;
+  readonly match: number;
+  readonly code: 'KF604' | 'KF610';
+  readonly severity: Severity;
+  /** What is wrong with the route: the end of a sentence that begins with its name, before a place, and after it. */
+  readonly fault: readonly [string, string];
+  readonly subject: string;
+  readonly help: string;
+  readonly positions: readonly MatchPosition[];
+  readonly routes: readonly RouteReference[];
+  readonly witness?: Witness;
+}
+
 /**
- * Returns the routes that answer no request: routes covered by earlier ones, and routes that match nothing.
+ * Returns the routes that answer no request of a list: routes covered by earlier ones, and routes that match nothing.
  * A route that is unreachable only in the current creation order is reported as a conflict (KF601) instead. A route whose
  * requests all have the same outcome from other VirtualServices is redundant, which is a warning.
  * @param budget limits the search for the covering routes; if it is exhausted, they are not named
@@ -26,20 +44,20 @@ export function unreachableRoutes(
   list: RouteList,
   { answers, matches, conflicts }: RouteFacts,
   budget: Budget,
-): RouteProblem[] {
-  const problems = list.dropped.map((route) => droppedProblem(list, route));
+): DeadRoute[] {
+  const problems = list.dropped.map((route) => droppedRoute(list, route));
   const decidedByOrder = new Set(conflicts.map(({ first, second }) => `${first} ${second}`));
   const younger = new Set(conflicts.map(({ second }) => second));
   let resolving: Resolver | undefined;
   let routesOfMember: MemberRoutes | undefined;
-  const keyOf = outcomeKeys();
+  const { relate } = outcomes();
   const leaving = list.routes.findIndex(leavesRequests);
   const firstLeaving = leaving < 0 ? list.routes.length : leaving;
   list.routes.forEach((route, index) => {
     if (answers[index] === 1) return;
     if (matches[index] === 0) {
       const isReported = isRemarked(route.path) || route.conditions.some(({ texts }) => isRemarked(texts));
-      if (!isReported) problems.push(unmatched(list, route));
+      if (!isReported) problems.push(unmatchedRoute(list, route));
       return;
     }
     const requests = (resolving ??= resolver(list));
@@ -59,8 +77,8 @@ export function unreachableRoutes(
       (other) => list.routes[other]?.rule === route.rule && answers[other] === 1,
     );
     const isRedundant =
-      takers?.every((other) => other.member !== route.member && keyOf(other) === keyOf(route)) ?? false;
-    const problem = unreachableProblem(list, route, covering, isRedundant);
+      takers?.every((other) => other.member !== route.member && relate(other, route) === 'same') ?? false;
+    const problem = coveredRoute(list, route, covering, isRedundant);
     problems.push(isRuleReachable || isRedundant ? { ...problem, severity: 'warning' } : problem);
   });
   return problems;
@@ -74,12 +92,12 @@ function leavesRequests({ outcome, path }: Route): boolean {
   return outcome.delegate !== undefined || isRemarked(path);
 }
 
-function unreachableProblem(
+function coveredRoute(
   list: RouteList,
   route: Route,
   covering: Covering | undefined,
   isRedundant: boolean,
-): RouteProblem {
+): DeadRoute {
   const by = (covering?.by ?? []).map((index) => list.routes[index] as Route);
   const more = by.length > NAMED ? ` and ${by.length - NAMED} more` : '';
   const named = by.slice(0, NAMED).map((other) => spellRoute(list, other));
@@ -88,11 +106,13 @@ function unreachableProblem(
       ? 'earlier routes together take all its requests'
       : `${named.join(', ')}${more} ${by.length > 1 ? 'together take' : 'takes'} all its requests first`;
   return {
+    ...placeOf(list, route),
     code: 'KF604',
     severity: 'error',
-    message: isRedundant
-      ? `${spellRoute(list, route)} is redundant: ${takers}, with the same outcome`
-      : `${spellRoute(list, route)} is unreachable: ${takers}`,
+    subject: spellRoute(list, route),
+    fault: isRedundant
+      ? ['is redundant', `: ${takers}, with the same outcome`]
+      : ['is unreachable', `: ${takers}`],
     help: isRedundant ? 'remove it' : 'put it before them, narrow them, or remove it',
     positions: [positionOf(list, route), ...by.map((other) => positionOf(list, other))],
     routes: [referenceTo(list, route), ...by.map((other) => referenceTo(list, other))],
@@ -100,32 +120,39 @@ function unreachableProblem(
   };
 }
 
-function droppedProblem(list: RouteList, route: RouteList['dropped'][number]): RouteProblem {
+function droppedRoute(list: RouteList, route: RouteList['dropped'][number]): DeadRoute {
   const { virtualService, rule, match } = referenceTo(list, route);
+  const place = placeOf(list, route);
   return {
+    ...place,
     code: 'KF604',
     severity: 'error',
-    message: `rule ${rule} match ${match} of ${virtualService} is unreachable: Istio ignores all matches after an earlier one that matches every path`,
+    subject: `rule ${rule} match ${match} of ${virtualService}`,
+    fault: ['is unreachable', ': Istio ignores all matches after an earlier one that matches every path'],
     help: 'put it before that match, or leave it out',
-    positions: [
-      {
-        virtualService: list.members[route.member]?.index ?? 0,
-        path: ['spec', 'http', rule, 'match', match],
-      },
-    ],
+    positions: [{ virtualService: place.virtualService, path: ['spec', 'http', rule, 'match', match] }],
     routes: [{ virtualService, rule, match }],
   };
 }
 
-function unmatched(list: RouteList, route: Route): RouteProblem {
+function unmatchedRoute(list: RouteList, route: Route): DeadRoute {
   return {
+    ...placeOf(list, route),
     code: 'KF610',
     severity: 'error',
-    message: `${spellRoute(list, route)} matches no request that can reach it`,
+    subject: spellRoute(list, route),
+    fault: ['matches no request that can reach it', ''],
     help: 'fix the path or the condition that no request meets, or remove the route',
     positions: [positionOf(list, route)],
     routes: [referenceTo(list, route)],
   };
+}
+
+function placeOf(
+  { members }: RouteList,
+  { member, rule, match }: RouteList['dropped'][number],
+): Pick<DeadRoute, 'virtualService' | 'rule' | 'match'> {
+  return { virtualService: members[member]?.index ?? 0, rule, match };
 }
 
 /** Returns the name of a route in messages. */

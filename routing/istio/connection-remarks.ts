@@ -1,5 +1,4 @@
 import type { ConnectionField } from './match-fields';
-import type { HostMembers } from './host-members';
 import type { ReadVirtualService, VirtualServiceRemark } from './read-virtual-service';
 
 /**
@@ -10,12 +9,13 @@ import type { ReadVirtualService, VirtualServiceRemark } from './read-virtual-se
  * Example: two VirtualServices on `istio-system/public` route TCP port 31400 to different services. Istio takes the older
  * (1.31, networking/core/gateway.go, buildGatewayNetworkFiltersFromTCPRoutes).
  */
-export function connectionRemarks(groups: readonly HostMembers[]): VirtualServiceRemark[] {
+export function connectionRemarks(virtualServices: readonly ReadVirtualService[]): VirtualServiceRemark[] {
   const meeting = new Map<string, Set<ReadVirtualService>>();
-  for (const { gateway, host, members } of groups) {
-    for (const member of members) {
-      for (const field of member.connections) {
-        const key = JSON.stringify([gateway === 'mesh' ? host : gateway, field]);
+  for (const member of virtualServices) {
+    const places = member.gateways.flatMap((gateway) => (gateway === 'mesh' ? member.hosts : [gateway]));
+    for (const field of member.connections) {
+      for (const place of places) {
+        const key = JSON.stringify([place, field]);
         const known = meeting.get(key) ?? new Set();
         meeting.set(key, known.add(member));
       }

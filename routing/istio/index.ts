@@ -1,4 +1,5 @@
 export { type ReadVirtualService, type VirtualServiceRemark } from './read-virtual-service';
+export { isGateway } from './read-gateway';
 export {
   referenceTo,
   routeListOf,

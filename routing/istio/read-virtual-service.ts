@@ -1,3 +1,4 @@
+import { isSameList, timeOf, type Aged } from './age';
 import { gatewayKey, hostKey, withFullHosts } from './full-names';
 import {
   CONNECTIONS,
@@ -22,19 +23,22 @@ export interface ReadRule {
 }
 
 /** A VirtualService, read: what decides on requests. */
-export interface ReadVirtualService {
+export interface ReadVirtualService extends Aged {
   /** Its index in the input. */
   readonly index: number;
-  readonly name: string;
-  readonly namespace: string;
-  /** When it was created, in milliseconds since 1970; `undefined` if the object has no timestamp. */
-  readonly created: number | undefined;
   readonly hosts: readonly string[];
   /** The Gateways that it is bound to: `<namespace>/<name>`, or `mesh`. */
   readonly gateways: readonly string[];
   readonly rules: readonly ReadRule[];
   /** Whether each match is for all of its Gateways and for every port. */
   readonly appliesEverywhere: boolean;
+  /** Whether some match is for some of its Gateways. */
+  readonly namesGateways: boolean;
+  /**
+   * The Gateway through which it takes part, where its matches name Gateways.
+   * @default - any of its Gateways
+   */
+  readonly via?: string;
   /** The lists of routes that it has for connections, beside those for requests. */
   readonly connections: readonly ConnectionField[];
 }
@@ -103,6 +107,7 @@ export function virtualServiceReader(
     } else misplace(object.spec, 'a mapping', ['spec']);
     const isUnbound = gateways.names.length === 0 && (spec.gateways === null || !gateways.isMalformed);
     const read = listOf(spec.http).map((rule, ruleIndex) => readRule(rule, ruleIndex, namespace));
+    const isEverywhere = read.every(appliesEverywhere);
     return {
       index,
       name,
@@ -111,7 +116,10 @@ export function virtualServiceReader(
       hosts: hosts.names,
       gateways: isUnbound ? MESH_ALONE : gateways.names,
       rules: read,
-      appliesEverywhere: read.every(appliesEverywhere),
+      appliesEverywhere: isEverywhere,
+      namesGateways:
+        !isEverywhere &&
+        read.some(({ matches }) => matches.some(({ gateways: named }) => named !== undefined)),
       connections: CONNECTIONS.filter((field) => listOf(spec[field]).length > 0),
     };
   };
@@ -225,15 +233,4 @@ function nameListReader(keyOf: (name: string, namespace: string) => string) {
 
 function isName(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
-}
-
-function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((entry, i) => entry === b[i]);
-}
-
-/** YAML parsers return a timestamp as a string or as a date. */
-function timeOf(value: unknown): number | undefined {
-  if (value === undefined) return undefined;
-  const time = value instanceof Date ? value.getTime() : Date.parse(textOf(value) ?? '');
-  return Number.isNaN(time) ? undefined : Math.floor(time / 1000) * 1000;
 }

@@ -1,13 +1,19 @@
-import { compareText } from '../../base';
 import type { RouteReference } from '../../findings';
 import type { Domain, Route, RoutingRules } from '../model';
 import type { Language } from '../text';
-import { regexReader } from './string-match';
+import { isSameList } from './age';
 import { connectionRemarks } from './connection-remarks';
-import { ageSorter, isSameList, membersByHost } from './host-members';
 import { gatewayKey } from './full-names';
-import type { ReadVirtualService, VirtualServiceRemark } from './read-virtual-service';
+import { assumedGateways, unservedHosts, type AssumedGateway } from './gateway-remarks';
 import type { ReadMatch } from './plain-match';
+import {
+  isVirtualService,
+  virtualServiceReader,
+  type ReadVirtualService,
+  type VirtualServiceRemark,
+} from './read-virtual-service';
+import { regexReader } from './string-match';
+import { gatewaysByName, virtualHosts, type VirtualHost } from './virtual-hosts';
 
 /** The routes of Envoy for one host on one listener. */
 export interface RouteList {
@@ -24,51 +30,70 @@ export interface RouteList {
 export interface RouteTable {
   /** `<namespace>/<name>` of the Gateway, or `mesh`. */
   readonly gateway: string;
+  /** The domain that Envoy compares with the host of a request: exact, `*.suffix` or `*`. */
   readonly host: string;
   /** Whether VirtualServices are merged; where they are not, the first one alone serves the host. */
   readonly merged: boolean;
+  /** The VirtualServices that take part on some listener. */
   readonly members: readonly ReadVirtualService[];
-  /** One list for each listener's port that a match names, and one, without a port, for all others. */
+  /**
+   * One list for each listener. Of a Gateway that is not known: one for each port that a match names, and one, without a port,
+   * for all others.
+   */
   readonly listeners: readonly { readonly port: number | undefined; readonly list: RouteList }[];
 }
 
-/** The route tables that some VirtualServices make, and the report about the objects themselves. */
+/** The route tables that some objects make, and the report about the objects themselves. */
 export interface RouteTables {
   readonly tables: readonly RouteTable[];
   readonly remarks: readonly VirtualServiceRemark[];
+  /** The Gateways that VirtualServices name and that are not among the objects, by name. */
+  readonly assumed: readonly AssumedGateway[];
 }
 
-/** Reads VirtualServices into one table for each gateway and host. Objects of other kinds are passed over. */
+/**
+ * Reads Gateways and VirtualServices into one table for each gateway and host. Objects of other kinds are passed over. Of a
+ * Gateway that is not among the objects, it is assumed that it serves exactly the hosts of its VirtualServices, on
+ * listeners of its own.
+ */
 export function routeTables(objects: readonly unknown[], rules: RoutingRules): RouteTables {
   const remarks: VirtualServiceRemark[] = [];
-  const listMaker = routeListMaker(rules);
-  const inOrder = ageSorter(rules);
-  const groups = membersByHost(objects, rules, remarks);
-  remarks.push(...connectionRemarks(groups));
-  const tables = groups.map(({ gateway, host, members }): RouteTable => {
+  const read = virtualServiceReader(rules, (remark) => remarks.push(remark));
+  const virtualServices = objects.flatMap((object, index) =>
+    isVirtualService(object) ? read(object, index) : [],
+  );
+  const gateways = gatewaysByName(objects, rules);
+  remarks.push(...connectionRemarks(virtualServices), ...unservedHosts(virtualServices, gateways));
+  const makeList = routeListMaker(rules);
+  const tables = virtualHosts(virtualServices, gateways, rules).map(({ gateway, host, listeners }) => {
     const merged = rules.merges && gateway !== 'mesh';
-    const sorted = inOrder(members);
-    const listeners = [undefined, ...portsOf(sorted)].map((port) => {
-      const listFor = (serving: readonly ReadVirtualService[]) => listMaker(serving, gateway, host, port);
-      if (merged) return { port, list: listFor(sorted) };
-      // A VirtualService that has no route for the listener does not serve the host there.
-      const lists = sorted.map((member) => listFor([member]));
-      return { port, list: lists.find(({ routes }) => routes.length > 0) ?? listFor([]) };
-    });
-    return { gateway, host, merged, members: sorted, listeners };
+    const lists = listeners.flatMap(({ port, members }) =>
+      (port === undefined ? [undefined, ...portsOf(members)] : [port]).map((at) => {
+        if (merged) return { port: at, list: makeList(members, host, at) };
+        // A VirtualService that has no route for the listener does not serve the host there.
+        const alone = members.map((member) => makeList([member], host, at));
+        return { port: at, list: alone.find(({ routes }) => routes.length > 0) ?? makeList([], host, at) };
+      }),
+    );
+    return { gateway, host, merged, members: allMembers(listeners), listeners: lists };
   });
-  tables.sort((a, b) => compareText(a.gateway, b.gateway) || compareText(a.host, b.host));
-  return { tables, remarks };
+  return { tables, remarks, assumed: assumedGateways(virtualServices, gateways) };
+}
+
+function allMembers(listeners: VirtualHost['listeners']): readonly ReadVirtualService[] {
+  const [only, ...others] = listeners;
+  if (only !== undefined && others.length === 0) return only.members;
+  return [...new Set(listeners.flatMap(({ members }) => members))];
 }
 
 /** Returns the route list of the given VirtualServices alone. */
 export function routeListOf(
   members: readonly ReadVirtualService[],
-  { gateway, host }: Pick<RouteTable, 'gateway' | 'host'>,
+  { host }: Pick<RouteTable, 'host'>,
   port: number | undefined,
   rules: RoutingRules,
 ): RouteList {
-  return routeListMaker(rules)(members, gateway, host, port);
+  return routeListMaker(rules)(members, host, port);
 }
 
 /** Returns the reference to a route for a finding. */
@@ -84,13 +109,9 @@ export function referenceTo(
 function routeListMaker(rules: RoutingRules) {
   const made = new Map<string, Map<ReadVirtualService | undefined, RouteList[]>>();
   const domains = new Map<string, Domain>();
-  return (
-    members: readonly ReadVirtualService[],
-    gateway: string,
-    host: string,
-    port: number | undefined,
-  ): RouteList => {
-    const key = `${port ?? ''} ${host}`;
+  return (members: readonly ReadVirtualService[], host: string, port: number | undefined): RouteList => {
+    const byPort = members.every(({ appliesEverywhere }) => appliesEverywhere) ? undefined : port;
+    const key = `${byPort ?? ''} ${host}`;
     const byFirst = made.get(key) ?? new Map<ReadVirtualService | undefined, RouteList[]>();
     made.set(key, byFirst);
     const begunAlike = byFirst.get(members[0]) ?? [];
@@ -98,21 +119,14 @@ function routeListMaker(rules: RoutingRules) {
     if (alike !== undefined) return alike;
     const domain = domains.get(host) ?? domainOf(host);
     domains.set(host, domain);
-    const list = makeList(members, gateway, domain, port, rules);
-    if (members.every((member) => member.appliesEverywhere || !namesGateways(member))) {
-      byFirst.set(members[0], [...begunAlike, list]);
-    }
+    const list = makeList(members, domain, port, rules);
+    byFirst.set(members[0], [...begunAlike, list]);
     return list;
   };
 }
 
-function namesGateways({ rules }: ReadVirtualService): boolean {
-  return rules.some(({ matches }) => matches.some(({ gateways }) => gateways !== undefined));
-}
-
 function makeList(
   members: readonly ReadVirtualService[],
-  gateway: string,
   domain: Domain,
   port: number | undefined,
   rules: RoutingRules,
@@ -142,11 +156,11 @@ function makeList(
   });
   return { members, routes: last.length === 0 ? routes : routes.concat(last), dropped, domain };
 
-  function applies(match: ReadMatch, { appliesEverywhere, namespace }: ReadVirtualService): boolean {
+  function applies(match: ReadMatch, { appliesEverywhere, namespace, via }: ReadVirtualService): boolean {
     if (appliesEverywhere) return true;
     return (
       (match.port === undefined || match.port === port) &&
-      (match.gateways === undefined || match.gateways.some((name) => gatewayIs(name, gateway, namespace)))
+      (match.gateways === undefined || match.gateways.some((name) => gatewayKey(name, namespace) === via))
     );
   }
 }
@@ -161,10 +175,6 @@ function portsOf(members: readonly ReadVirtualService[]): number[] {
     }
   }
   return [...ports].sort((a, b) => a - b);
-}
-
-function gatewayIs(name: string, gateway: string, namespace: string): boolean {
-  return gatewayKey(name, namespace) === gateway;
 }
 
 /** The authorities of requests to a host: the host itself, and with a port behind it. */

@@ -1,13 +1,14 @@
 import { compareKeys, isMapping, listOf, stableText, type Mapping } from '../../base';
 
 /**
- * Returns the normal form of a rule: rules that do the same with a request have equal normal forms. It omits the
- * matches, the name and unset fields, reduces weights to shares, and has durations in milliseconds.
+ * Returns the normal form of a rule: rules that do the same with a request, but for its path, have equal normal forms. It omits
+ * the matches, the name, rewrites of the path and unset fields, reduces weights to shares, and has durations in milliseconds.
  */
 export function effectiveOutcome(rule: Mapping): Mapping {
-  const { timeout, retries, fault, route, redirect, ...rest } = withoutNulls(rule);
+  const { timeout, retries, fault, route, redirect, rewrite, ...rest } = withoutNulls(rule);
   return withoutNulls({
     ...rest,
+    rewrite: isMapping(rewrite) ? withoutPath(rewrite) : rewrite,
     match: undefined,
     name: undefined,
     timeout: normalDuration(timeout),
@@ -35,9 +36,17 @@ function normalRetries({ perTryTimeout, retryOn, ...rest }: Mapping): Mapping {
   });
 }
 
+/** What a rewrite does beside the path; undefined if that is nothing. */
+function withoutPath({ uri, ...rest }: Mapping): Mapping | undefined {
+  const others = typeof uri === 'string' ? rest : { uri, ...rest };
+  const set = Object.entries(others).filter(([, value]) => value !== undefined && value !== '');
+  return set.length === 0 ? undefined : Object.fromEntries(set);
+}
+
 /** A redirect without a code, and one with code 0, is a 301 (Istio 1.31, networking/core/route/route.go). */
-function normalRedirect({ redirectCode, ...rest }: Mapping): Mapping {
-  return { ...rest, redirectCode: redirectCode === 0 ? 301 : (redirectCode ?? 301) };
+function normalRedirect({ redirectCode, prefixRewrite, ...rest }: Mapping): Mapping {
+  const kept = typeof prefixRewrite === 'string' ? {} : { prefixRewrite };
+  return { ...rest, ...kept, redirectCode: redirectCode === 0 ? 301 : (redirectCode ?? 301) };
 }
 
 function normalFault({ delay, ...rest }: Mapping): Mapping {

@@ -1,6 +1,7 @@
 import type { Language } from '../text';
 import { isMapping, listOf, stableText, textOf, type Mapping } from '../../base';
 import { effectiveOutcome } from './effective-outcome';
+import { pathRewrite, rewritesAgree, type PathRewrite } from './path-rewrite';
 
 /**
  * What happens to a request: a rule of a VirtualService, with the names of its services in full. Its matches and its name
@@ -48,47 +49,62 @@ function hostSetBy(entry: Mapping): string | undefined {
   return name === undefined ? undefined : textOf(set[name]);
 }
 
-/** Returns a key that two routes share exactly if they do the same with a request. */
-function outcomeKey(outcome: Outcome, path: Language): string {
-  const replaced = rewritesPrefix(outcome) ? replacedLength(path) : undefined;
-  return textOrUnique(() => ({ ...effectiveOutcome(outcome), replaced }));
-}
-
-/**
- * Returns how many characters of a path a prefix rewrite replaces, or `undefined` for all of them: Envoy replaces the
- * whole path for an exact path and for a regex.
- */
-function replacedLength(path: Language): number | undefined {
-  if (path.kind === 'prefix') return path.text.length;
-  return path.kind === 'folded' && path.open ? path.text.length : undefined;
-}
-
-function rewritesPrefix({ rewrite, redirect }: Mapping): boolean {
-  const [uri, prefix] = [asMapping(rewrite).uri, asMapping(redirect).prefixRewrite];
-  return (uri ?? prefix ?? undefined) !== undefined;
-}
-
 function asMapping(value: unknown): Mapping {
   return isMapping(value) ? value : {};
 }
 
-/** What an outcome key depends on: a rule, and the path of one of its matches. */
+/** What an outcome depends on: a rule, and the path of one of its matches. */
 interface KeyedRoute {
   readonly outcome: Outcome;
   readonly path: Language;
 }
 
-/** Returns a function that computes the {@link outcomeKey} of routes; keys are cached by route. */
-export function outcomeKeys(): (route: KeyedRoute) => string {
-  const known = new Map<KeyedRoute, string>();
-  return (route) => {
-    let key = known.get(route);
-    if (key === undefined) {
-      key = outcomeKey(route.outcome, route.path);
-      known.set(route, key);
-    }
-    return key;
+/** The effect of a route on requests. */
+interface Effect {
+  /** All but what becomes of the path, as text. */
+  readonly rest: string;
+  readonly rewrite: PathRewrite | undefined;
+  readonly key: string;
+}
+
+/**
+ * Whether two routes do the same with every request that both match: `same`, `different`, or different except for one path,
+ * which both turn into the same one.
+ */
+export type OutcomeRelation = 'same' | 'different' | { readonly exceptAt: string };
+
+/** Compares the effects of routes. Effects are computed once for each route. */
+export interface Outcomes {
+  /** Returns a key: routes that share it do the same with every request that both match. */
+  readonly keyOf: (route: KeyedRoute) => string;
+  readonly relate: (a: KeyedRoute, b: KeyedRoute) => OutcomeRelation;
+}
+
+/** Creates an {@link Outcomes}. */
+export function outcomes(): Outcomes {
+  const known = new Map<KeyedRoute, Effect>();
+  const effectOf = (route: KeyedRoute): Effect => {
+    const effect = known.get(route) ?? routeEffect(route);
+    known.set(route, effect);
+    return effect;
   };
+  return {
+    keyOf: (route) => effectOf(route).key,
+    relate(a, b) {
+      const [one, other] = [effectOf(a), effectOf(b)];
+      if (one.key === other.key) return 'same';
+      if (one.rest !== other.rest) return 'different';
+      const agree = rewritesAgree({ ...one, path: a.path }, { ...other, path: b.path });
+      if (agree === 'everywhere') return 'same';
+      return agree === 'nowhere' ? 'different' : { exceptAt: agree.at };
+    },
+  };
+}
+
+function routeEffect({ outcome, path }: KeyedRoute): Effect {
+  const rewrite = pathRewrite(outcome, path);
+  const rest = textOrUnique(() => effectiveOutcome(outcome));
+  return { rest, rewrite, key: rewrite === undefined ? rest : `${rest} ${JSON.stringify(rewrite)}` };
 }
 
 /** The number of values that could not be serialized; each differs from every other. */

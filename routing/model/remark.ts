@@ -2,8 +2,15 @@ import type { Language } from '../text';
 
 /** A problem that the reader finds in a VirtualService. */
 export interface MatchRemark {
-  readonly kind: 'regex-rejected' | 'not-modelled' | 'ignored-by-version' | 'unmatchable' | 'malformed';
-  /** The problem: a sentence for `malformed`, the subject or the end of a sentence for the other kinds. */
+  readonly kind:
+    | 'regex-rejected'
+    | 'not-modelled'
+    | 'ignored-by-version'
+    | 'unmatchable'
+    | 'malformed'
+    | 'unserved'
+    | 'unserved-there';
+  /** The problem: a sentence for `malformed` and `unserved`, the subject or the end of a sentence for the other kinds. */
   readonly text: string;
   readonly path: readonly (string | number)[];
   /**
@@ -21,4 +28,9 @@ export function remarked(language: Language): Language {
 /** Whether the reader has reported a problem in a language. */
 export function isRemarked(texts: Language | 'none'): boolean {
   return texts !== 'none' && 'isRemarked' in texts;
+}
+
+/** Whether a remark leaves it unknown which requests the VirtualService answers, or how. */
+export function leavesUnknown({ kind }: Pick<MatchRemark, 'kind'>): boolean {
+  return kind === 'regex-rejected' || kind === 'not-modelled' || kind === 'malformed';
 }

@@ -1,5 +1,5 @@
 import type { AnswerClass } from './answer-classes';
-import { outcomeKeys, type Route } from '../model';
+import { outcomes, type Route } from '../model';
 import type { Precedence } from './precedence';
 import type { OwnRoutes, VirtualServiceChanges } from './virtual-service-changes';
 
@@ -35,7 +35,7 @@ export interface ClassPrecedences {
  * wrong state, every VirtualService that loses its route is applied, and none that gains one.
  */
 export function classPrecedences({ changes, unchanged }: VirtualServiceChanges): ClassPrecedences {
-  const keyOf = outcomeKeys();
+  const keyOf = outcomes().keyOf;
   const constant = [...new Set(unchanged.flatMap((own) => catchAllOf(own) ?? []))];
   const changed = changes.flatMap(({ before, after }, index): CatchAllChange[] => {
     const change = { index, before: catchAllOf(before), after: catchAllOf(after) };

@@ -1,5 +1,5 @@
 import { compareText } from '../../base';
-import { isRemarked, outcomeKeys, type Domain, type Route } from '../model';
+import { isRemarked, outcomes, type Domain, type Route } from '../model';
 import type { Language } from '../text';
 import type { RouteList } from '../istio';
 import type { RolloutStep } from './precedence';
@@ -40,7 +40,7 @@ const NO_ROUTES: OwnRoutes = { routes: [], catchAll: undefined };
  * by the rules of one Istio version. A VirtualService with equivalent routes is unchanged.
  */
 export function virtualServiceChanges(before: RouteList, after: RouteList): VirtualServiceChanges {
-  const keyOf = outcomeKeys();
+  const keyOf = outcomes().keyOf;
   const shared = new Set(before.members);
   const [routesBefore, routesAfter] = [ownRoutes(before), ownRoutes(after)];
   const namedBefore = new Map<string, OwnRoutes>();

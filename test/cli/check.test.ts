@@ -6,14 +6,14 @@ import { projectFolder } from '../fixtures/project-folder';
 
 type Files = Readonly<Record<string, string>>;
 
-/** Runs `kfaas check --manifests manifests` in a folder with these files. */
+/** Runs `kfaas check --manifests manifests --assume-gateways` in a folder with these files. */
 const checkFolder = (files: Files, ...args: readonly string[]) =>
-  kfaas(projectFolder(files).path, 'check', '--manifests', 'manifests', ...args);
+  kfaas(projectFolder(files).path, 'check', '--manifests', 'manifests', '--assume-gateways', ...args);
 
 /** Checks a folder in this process. */
 function check(files: Files) {
   const { path } = projectFolder(files);
-  const checked = checkManifests(join(path, 'manifests'), '1.28.6');
+  const checked = checkManifests(join(path, 'manifests'), '1.28.6', { assumeGateways: true });
   if (checked === undefined) throw new Error('Istio 1.28.6 is not known');
   const findings = checked.findings.map(({ code, severity, places }) => {
     const where = places.map(({ file, line, column }) => `${file.slice(path.length + 1)}:${line}:${column}`);

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readManifests } from '../../manifests';
 import { routingRulesOf } from '../../platform';
-import { outcomeKeys, requestRouter, routeTables, spellMatch, type GatewayRequest } from '../../routing';
+import { outcomes, requestRouter, routeTables, spellMatch, type GatewayRequest } from '../../routing';
 
 /** The route that answers a request. */
 export interface RenderedAnswer {
@@ -28,7 +28,7 @@ interface Metadata {
 
 /** Reads a folder of rendered manifests, past all that a review reads them with. */
 export function renderedRoutes(folder: string): RenderedRoutes {
-  const keyOf = outcomeKeys();
+  const keyOf = outcomes().keyOf;
   const clusters = readdirSync(folder).flatMap((environment) =>
     readdirSync(join(folder, environment)).map((cluster) => `${environment}/${cluster}`),
   );

@@ -1,7 +1,7 @@
 import { compareText, groupBy } from '../../../base';
 import {
   destinationsOf,
-  outcomeKeys,
+  outcomes,
   referenceTo,
   spellMatch,
   type Route,
@@ -98,7 +98,7 @@ export function routeTree(
 
 /** Pairs the equal matches of both snapshots; the order is the same if the snapshots are swapped. */
 function paired(before: RouteList | undefined, after: RouteList | undefined): readonly Pairing[] {
-  const keyOf = outcomeKeys();
+  const keyOf = outcomes().keyOf;
   const [matchesBefore, matchesAfter] = [routesByMatch(before), routesByMatch(after)];
   const matches = [...new Set([...matchesBefore.keys(), ...matchesAfter.keys()])].sort(compareText);
   return matches.flatMap((match) => {

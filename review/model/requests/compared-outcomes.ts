@@ -1,5 +1,5 @@
 import { isMapping, listOf, type Mapping } from '../../../base';
-import { outcomeKeys, type Outcome, type Route } from '../../../routing';
+import { outcomes, type Outcome, type OutcomeRelation, type Route } from '../../../routing';
 
 /** The names of one snapshot that are equal to different names of the other one. */
 export interface OutcomeNames {
@@ -15,21 +15,35 @@ export interface OutcomeNames {
 const SAME_GATEWAY = 'the gateway itself';
 
 /**
- * Returns a function that identifies outcomes by their effect on requests. It ignores the name of the local gateway, the
+ * Compares outcomes by their effect on requests. It ignores the name of the local gateway, the
  * spelling of a share, and the name of a Knative Service that is only renamed.
  */
-export function comparedOutcomes(before: OutcomeNames, after: OutcomeNames) {
-  const keyOf = outcomeKeys();
-  const known = { before: new Map<Route, string>(), after: new Map<Route, string>() };
-  return (route: Route, snapshot: 'before' | 'after'): string => {
-    let key = known[snapshot].get(route);
-    if (key === undefined) {
+export function comparedOutcomes(before: OutcomeNames, after: OutcomeNames): ComparedOutcomes {
+  const { keyOf, relate } = outcomes();
+  const known = { before: new Map<Route, NamedRoute>(), after: new Map<Route, NamedRoute>() };
+  const named = (route: Route, snapshot: 'before' | 'after'): NamedRoute => {
+    let found = known[snapshot].get(route);
+    if (found === undefined) {
       const outcome = comparedOutcome(route.outcome, snapshot === 'before' ? before : after);
-      key = keyOf({ outcome, path: route.path });
-      known[snapshot].set(route, key);
+      found = { outcome, path: route.path };
+      known[snapshot].set(route, found);
     }
-    return key;
+    return found;
   };
+  return {
+    keyOf: (route, snapshot) => keyOf(named(route, snapshot)),
+    relate: (a, b) => relate(named(a, 'before'), named(b, 'after')),
+  };
+}
+
+/** A route with the names by which the snapshots are compared. */
+type NamedRoute = Pick<Route, 'outcome' | 'path'>;
+
+/** Compares the outcomes of two snapshots. */
+export interface ComparedOutcomes {
+  /** Returns a key: routes that share it do the same with every request that both match. */
+  readonly keyOf: (route: Route, snapshot: 'before' | 'after') => string;
+  readonly relate: (before: Route, after: Route) => OutcomeRelation;
 }
 
 /** Returns an outcome with the names by which the snapshots are compared. */

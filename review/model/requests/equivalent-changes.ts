@@ -1,5 +1,5 @@
 import { destinationsOf, spellMatch, type RouteTable } from '../../../routing';
-import type { comparedOutcomes } from './compared-outcomes';
+import type { ComparedOutcomes } from './compared-outcomes';
 import type { EquivalentChange } from './request-change';
 import type { ComparedSnapshot, UnlocatedChange } from './request-changes';
 import type { ListPair, TablePair } from './table-pairs';
@@ -24,7 +24,7 @@ interface OwnRoutes {
 export function equivalentRoutes(
   lists: ListPair,
   compared: { readonly before: ComparedSnapshot; readonly after: ComparedSnapshot },
-  keyOf: ReturnType<typeof comparedOutcomes>,
+  { keyOf }: ComparedOutcomes,
   kept: KeptMembers,
   changes: readonly UnlocatedChange[],
 ): readonly UnlocatedEquivalent[] {

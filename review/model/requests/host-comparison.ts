@@ -67,12 +67,14 @@ export function compareLists(
     tree: undefined,
     asked: [],
   };
-  const keyOf = comparedOutcomes(compared.before.names, compared.after.names);
-  const focus = withinBudget(() => pathFocus(lists, paths, compared, keyOf, isServedAlike))?.answer;
+  const compare = comparedOutcomes(compared.before.names, compared.after.names);
+  const focus = withinBudget(() => pathFocus(lists, paths, compared, compare, isServedAlike))?.answer;
   const asked = focus?.functions ?? [];
   if (isServedAlike && isSame(lists, kept)) return { ...same, asked };
   const budget = tableBudget(before.routes.length + after.routes.length);
-  const found = withinBudget(() => difference(before, after, budget, { limit: LIMIT, keyOf, isServedAlike }));
+  const found = withinBudget(() =>
+    difference(before, after, budget, { limit: LIMIT, relate: compare.relate, isServedAlike }),
+  );
   // A table that exceeds the budget for the difference mostly exceeds it for conflicts, too.
   const creationOrder = found === undefined ? [] : [creationOrderOf(before), creationOrderOf(after)];
   const changes = (found?.answer ?? []).map((one) => {
@@ -83,7 +85,7 @@ export function compareLists(
     ...same,
     asked,
     changes,
-    equivalent: found === undefined ? [] : equivalentRoutes(lists, compared, keyOf, kept, changes),
+    equivalent: found === undefined ? [] : equivalentRoutes(lists, compared, compare, kept, changes),
     isDecided:
       !isUnclear &&
       focus !== undefined &&

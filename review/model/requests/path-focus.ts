@@ -1,5 +1,5 @@
 import { difference, routesAtPath, tableBudget, type Difference } from '../../../routing';
-import type { comparedOutcomes } from './compared-outcomes';
+import type { ComparedOutcomes } from './compared-outcomes';
 import type { ComparedSnapshot } from './request-changes';
 import type { ListPair } from './table-pairs';
 
@@ -21,7 +21,7 @@ export function pathFocus(
   lists: ListPair,
   paths: readonly string[],
   compared: { readonly before: ComparedSnapshot; readonly after: ComparedSnapshot },
-  keyOf: ReturnType<typeof comparedOutcomes>,
+  { relate }: ComparedOutcomes,
   isServedAlike: boolean,
 ): PathFocus {
   const changed = new Set<string>();
@@ -37,7 +37,7 @@ export function pathFocus(
     }
     const budget = tableBudget(at.before.list.routes.length + at.after.list.routes.length);
     const found = difference(at.before.list, at.after.list, budget, {
-      keyOf: (route, side) => keyOf(at[side].originalOf(route), side),
+      relate: (a, b) => relate(at.before.originalOf(a), at.after.originalOf(b)),
       isServedAlike,
     });
     for (const one of found) changed.add(pairOf(one));

@@ -1,12 +1,12 @@
 import { functionOfRule, isMapping, listOf, renderedFunctions, textOf, type Mapping } from '../../../base';
-import { routeTables, type RouteTable, type RouteTables } from '../../../routing';
+import { isGateway, routeTables, type RouteTable, type RouteTables } from '../../../routing';
 import { isBeyondLimits } from '../objects';
 import type { SnapshotCluster } from '../clusters';
 
 /** The routes of one cluster in one snapshot. */
 export interface SnapshotRoutes {
   readonly cluster: SnapshotCluster;
-  /** The VirtualServices of the manifests; routes refer to them by index. */
+  /** The VirtualServices and Gateways of the manifests; routes refer to VirtualServices by index. */
   readonly objects: readonly unknown[];
   /** Returns the route tables, built lazily. */
   readonly tables: () => readonly RouteTable[];
@@ -32,7 +32,7 @@ export interface RouteDoubts {
   readonly rejected: ReadonlySet<number>;
 }
 
-/** Reads the VirtualServices and ExternalName Services of a cluster. */
+/** Reads the VirtualServices, Gateways and ExternalName Services of a cluster. */
 export function snapshotRoutes(cluster: SnapshotCluster): SnapshotRoutes {
   const objects: Mapping[] = [];
   const beyond = new Set<number>();
@@ -43,7 +43,7 @@ export function snapshotRoutes(cluster: SnapshotCluster): SnapshotRoutes {
     const count = objects.length;
     for (const object of file.objects()) {
       if (!isMapping(object)) continue;
-      if (object.kind === 'VirtualService') {
+      if (object.kind === 'VirtualService' || isGateway(object)) {
         const readable = readableOf(object);
         if (readable !== object) beyond.add(objects.length);
         objects.push(readable);
@@ -61,7 +61,7 @@ export function snapshotRoutes(cluster: SnapshotCluster): SnapshotRoutes {
     objects,
     tables: () => tables().tables,
     doubts: once(() => doubtsOf(tables(), beyond)),
-    names: once(() => new Set(objects.map(fullName))),
+    names: once(() => new Set(objects.filter((object) => !isGateway(object)).map(fullName))),
     fileOf: (object) => files[object] ?? '',
     functionOf(object, rule) {
       const known = functions.get(object) ?? renderedFunctions(objects[object]);
@@ -131,15 +131,15 @@ export function keptMembers(
     kept.before.add(indexBefore);
     kept.after.add(index);
   });
-  // A changed delegate changes the answers of the VirtualServices that delegate to it.
-  const isDelegateChanged =
-    before?.objects.some((object, index) => !kept.before.has(index) && isDelegate(object)) === true ||
-    after?.objects.some((object, index) => !kept.after.has(index) && isDelegate(object)) === true;
-  return isDelegateChanged ? { before: new Set(), after: new Set() } : kept;
+  // A changed delegate or Gateway changes the answers of the VirtualServices that name it.
+  const isNamedChanged =
+    before?.objects.some((object, index) => !kept.before.has(index) && isNamedByOthers(object)) === true ||
+    after?.objects.some((object, index) => !kept.after.has(index) && isNamedByOthers(object)) === true;
+  return isNamedChanged ? { before: new Set(), after: new Set() } : kept;
 }
 
-/** Whether a VirtualService is a delegate: it has no hosts. */
-function isDelegate(object: unknown): boolean {
+/** Whether VirtualServices name an object: it is a Gateway, or a delegate, which has no hosts. */
+function isNamedByOthers(object: unknown): boolean {
   const spec = isMapping(object) ? object.spec : undefined;
   return isMapping(spec) && listOf(spec.hosts).length === 0;
 }

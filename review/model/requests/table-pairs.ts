@@ -86,12 +86,12 @@ function isBelow(host: string, wildcard: string): boolean {
   return host !== wildcard && host.length > end.length && host.endsWith(end);
 }
 
-/** Returns the lists to compare, for each port with its own list in a snapshot. */
+/** Returns the lists to compare, for each port with its own list in a snapshot; without a port where all share one. */
 export function listPairs({ before, after }: TablePair): readonly ListPair[] {
-  const ports = new Set([before, after].flatMap((table) => table?.listeners.map(({ port }) => port) ?? []));
+  const ports = comparedPorts(before, after);
   const seen = new Set<string>();
   const lists: RouteList[] = [];
-  return [...ports].flatMap((port): ListPair[] => {
+  const pairs = [...ports].flatMap((port): ListPair[] => {
     const [listBefore, listAfter] = [listAt(before, port), listAt(after, port)];
     const some = listBefore ?? listAfter;
     if (some === undefined) return [];
@@ -102,12 +102,28 @@ export function listPairs({ before, after }: TablePair): readonly ListPair[] {
     seen.add(key);
     return [{ port, before: listBefore ?? empty, after: listAfter ?? empty }];
   });
+  const [only, ...others] = pairs;
+  return only === undefined || others.length > 0 ? pairs : [{ ...only, port: undefined }];
 
   function numberOf(list: RouteList | undefined): number {
     if (list === undefined) return -1;
     if (!lists.includes(list)) lists.push(list);
     return lists.indexOf(list);
   }
+}
+
+/**
+ * Returns the ports to compare. Where one snapshot does not know the Gateway, and the other does, these are the ports of the
+ * known one: requests to others arrive nowhere.
+ */
+function comparedPorts(
+  before: RouteTable | undefined,
+  after: RouteTable | undefined,
+): ReadonlySet<number | undefined> {
+  const tables = [before, after].filter((table) => table !== undefined);
+  const known = tables.filter(({ listeners }) => listeners.every(({ port }) => port !== undefined));
+  const compared = known.length === 0 ? tables : known;
+  return new Set(compared.flatMap(({ listeners }) => listeners.map(({ port }) => port)));
 }
 
 /** Returns the list of a port: its own, or the list of all ports that no match names. */

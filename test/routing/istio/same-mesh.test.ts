@@ -149,3 +149,30 @@ test('a route of every path with conditions takes nothing of others in the mesh,
   expect(judged(vs({ name: 'a', gateways: null }, ...rules)).problems).not.toContain('warning KF609');
   expect(judged(vs('a', ...rules)).problems).toContain('warning KF609');
 });
+
+describe('a rewrite counts by what becomes of the path', () => {
+  const rewrite = { rewrite: { uri: '/' } };
+  const to = (match: object, more: object = rewrite) => ({ match: [match], ...ROUTE, ...more });
+
+  test('the exact path and the prefix that become the same are no conflict', () => {
+    expect(judged(vs('a', to(exact('/s'))), vs('b', to(prefix('/s')))).verdicts).toEqual(['proved']);
+  });
+
+  test('a regex and a prefix that become the same on one path alone are one on the others, which the request shows', () => {
+    const rules = routingRulesOf(NOW);
+    const objects = [vs('a', to(regex('/s.*'))), vs('b', to(prefix('/s')))];
+    const { problems } = checkTables(routeTables(objects, rules as never), rules as never);
+    expect(problems.map(({ code, witness }) => [code, witness?.path])).toEqual([['KF601', '/sa']]);
+  });
+
+  test('a regex and a prefix that meet on that path alone are no conflict', () => {
+    expect(judged(vs('a', to(regex('/s[ab]?'))), vs('b', to(exact('/s')))).verdicts).toEqual(['proved']);
+    expect(judged(vs('a', to(regex('(/x)?/s'))), vs('b', to(prefix('/s')))).verdicts).toEqual(['proved']);
+  });
+
+  test('a regex is not told to be a prefix where that would rewrite otherwise', () => {
+    expect(judged(vs('a', to(regex('/s/.*')))).problems).toEqual([]);
+    expect(judged(vs('a', to(regex('/s/.*'), {}))).problems).toEqual(['note KF607']);
+    expect(judged(vs('a', to(regex('/s')))).problems).toEqual(['note KF607']);
+  });
+});

@@ -1,0 +1,111 @@
+import { isMapping, listOf, stableText, textOf, type Mapping } from '../../base';
+import { timeOf, type Aged } from './age';
+
+/** A host of a server: the VirtualServices of one namespace, or of all, may serve it. */
+export interface ServerHost {
+  /** Lower case; exact, `*.suffix` or `*`. */
+  readonly host: string;
+  /** @default - any namespace */
+  readonly namespace: string | undefined;
+}
+
+/** A server of a Gateway that routes requests. Servers for TLS passthrough and TCP route connections. */
+export interface HttpServer {
+  /** `<namespace>/<name>` of its Gateway. */
+  readonly gateway: string;
+  readonly port: number;
+  /**
+   * Identifies the route configuration of Envoy: servers that have the same one share their virtual hosts. Plain HTTP servers
+   * of one workload, port and address share one, and an HTTPS server has its own (pilot/pkg/model/gateway.go,
+   * gatewayRDSRouteName).
+   */
+  readonly routeConfiguration: string;
+  readonly hosts: readonly ServerHost[];
+}
+
+/** A Gateway, read: what decides on requests. */
+export interface ReadGateway extends Aged {
+  /** `<namespace>/<name>` */
+  readonly fullName: string;
+  readonly servers: readonly HttpServer[];
+  /** The hosts of its servers that route connections. */
+  readonly connectionHosts: readonly ServerHost[];
+}
+
+/** Protocols of a plain HTTP server (pkg/config/protocol, Parse and IsHTTP). */
+const PLAIN_HTTP: ReadonlySet<string> = new Set(['http', 'http2', 'http_proxy', 'grpc', 'grpc-web']);
+
+/** Modes in which the server does not decrypt the connection. */
+const PASSTHROUGH: ReadonlySet<unknown> = new Set(['PASSTHROUGH', 'AUTO_PASSTHROUGH']);
+
+/** Whether an object is a Gateway of Istio, of any version; the Gateway API has a kind of the same name. */
+export function isGateway(object: unknown): object is Mapping & { readonly kind: 'Gateway' } {
+  return (
+    isMapping(object) &&
+    object.kind === 'Gateway' &&
+    typeof object.apiVersion === 'string' &&
+    object.apiVersion.startsWith('networking.istio.io/')
+  );
+}
+
+/** Reads a Gateway. What is malformed serves nothing, as in Istio. */
+export function readGateway({ metadata, spec }: Mapping): ReadGateway {
+  const { name, namespace, creationTimestamp } = isMapping(metadata) ? metadata : {};
+  const { selector, servers } = isMapping(spec) ? spec : {};
+  const own = textOf(namespace) ?? 'default';
+  const fullName = `${own}/${textOf(name) ?? ''}`;
+  const workload = workloadKey(selector);
+  const read = listOf(servers).flatMap((server, index) => {
+    const found = isMapping(server) ? readServer(server, own) : undefined;
+    return found === undefined ? [] : [{ ...found, index }];
+  });
+  return {
+    name: textOf(name) ?? '',
+    namespace: own,
+    fullName,
+    created: timeOf(creationTimestamp),
+    servers: read.flatMap(({ kind, port, bind, hosts, index }): HttpServer[] => {
+      if (kind === 'connections') return [];
+      const shared = kind === 'http' ? ['http', workload, port, bind] : ['https', fullName, index];
+      return [{ gateway: fullName, port, routeConfiguration: JSON.stringify(shared), hosts }];
+    }),
+    connectionHosts: read.flatMap(({ kind, hosts }) => (kind === 'connections' ? hosts : [])),
+  };
+}
+
+function readServer({ port, hosts, tls, bind }: Mapping, namespace: string) {
+  const { number, protocol } = isMapping(port) ? port : {};
+  if (typeof number !== 'number') return undefined;
+  const spoken = (textOf(protocol) ?? '').toLowerCase();
+  const isPassthrough = isMapping(tls) && PASSTHROUGH.has(tls.mode);
+  const kind: 'http' | 'https' | 'connections' = PLAIN_HTTP.has(spoken)
+    ? 'http'
+    : spoken === 'https' && !isPassthrough
+      ? 'https'
+      : 'connections';
+  return { kind, port: number, bind: textOf(bind) ?? '', hosts: serverHosts(hosts, namespace) };
+}
+
+/**
+ * Reads the hosts of a server: `host`, `namespace/host`, `./host` for the Gateway's own namespace, and `*` + `/host` for any
+ * (pilot/pkg/model/gateway.go, sanitizeServerHostNamespace). Envoy compares hosts in lower case.
+ */
+function serverHosts(hosts: unknown, own: string): readonly ServerHost[] {
+  return listOf(hosts).flatMap((given): ServerHost[] => {
+    if (typeof given !== 'string' || given === '') return [];
+    const [namespace, host = ''] = given.includes('/') ? given.split('/', 2) : [undefined, given];
+    const isAny = namespace === undefined || namespace === '*';
+    const name = host.toLowerCase();
+    return [{ host: name, namespace: isAny ? undefined : namespace === '.' ? own : namespace }];
+  });
+}
+
+/** Identifies the workload that a selector selects: equal selectors select the same Pods. */
+function workloadKey(selector: unknown): string {
+  try {
+    return stableText(selector ?? {});
+  } catch {
+    // YAML allows a mapping that contains itself; Kubernetes does not.
+    return '';
+  }
+}

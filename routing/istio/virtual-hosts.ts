@@ -1,0 +1,174 @@
+import { compareText } from '../../base';
+import type { RoutingRules } from '../model';
+import { ageOrder, ageSorter, isSameList } from './age';
+import { isGateway, readGateway, type HttpServer, type ReadGateway } from './read-gateway';
+import type { ReadVirtualService } from './read-virtual-service';
+import { serverDomains } from './server-domains';
+
+/** The VirtualServices of one host on one listener, in the order in which Istio adds their routes. */
+export interface HostListener {
+  /** The port of the listener; undefined where the Gateway is not known: any port. */
+  readonly port: number | undefined;
+  readonly members: readonly ReadVirtualService[];
+}
+
+/** A virtual host of Envoy: one domain on the listeners of a Gateway. */
+export interface VirtualHost {
+  /** `<namespace>/<name>` of the Gateway, or `mesh`. */
+  readonly gateway: string;
+  readonly host: string;
+  readonly listeners: readonly HostListener[];
+}
+
+/** Places that a VirtualService takes: it is pushed to each list. `via` is the Gateway that leads there. */
+type Seat = { readonly members: ReadVirtualService[]; readonly via: string };
+
+/** Reads the Gateways among some objects; of those with one name, the first. They are sorted by age. */
+export function gatewaysByName(
+  objects: readonly unknown[],
+  rules: RoutingRules,
+): ReadonlyMap<string, ReadGateway> {
+  const order = ageOrder(rules);
+  const read = objects.filter(isGateway).map(readGateway);
+  const firsts = read.filter(
+    (gateway, index) => read.findIndex(({ fullName }) => fullName === gateway.fullName) === index,
+  );
+  return new Map(firsts.sort(order).map((gateway) => [gateway.fullName, gateway]));
+}
+
+/**
+ * Groups VirtualServices into the virtual hosts that Istio makes of them. On a known Gateway these are the domains that its
+ * servers and the VirtualServices have in common, and VirtualServices of several Gateways meet where these share a route
+ * configuration. Of a Gateway that is not known, each host of its VirtualServices counts as a virtual host of its own.
+ *
+ * INVARIANT: in each list, VirtualServices of the Gateway created first come first, and those of one Gateway in the order of its
+ * servers and then by age (Istio 1.31, networking/core/gateway.go, buildGatewayHTTPRouteConfig).
+ */
+export function virtualHosts(
+  virtualServices: readonly ReadVirtualService[],
+  gateways: ReadonlyMap<string, ReadGateway>,
+  rules: RoutingRules,
+): readonly VirtualHost[] {
+  const inOrder = ageSorter<ReadVirtualService>(rules);
+  const open = new Map<string, Map<string, Seat>>();
+  const configurations = new Map<string, RouteConfiguration>();
+  for (const { servers } of gateways.values())
+    for (const server of servers) configurationOf(server).add(server);
+  const toGateway = gatewayBinder();
+  let before: ReadVirtualService | undefined;
+  let seats: readonly Seat[] = [];
+  for (const virtualService of virtualServices) {
+    // Consecutive VirtualServices usually share their lists.
+    if (!sharesSeats(before, virtualService)) seats = seatsOf(virtualService);
+    for (const { members, via } of seats) members.push(toGateway(virtualService, via));
+    before = virtualService;
+  }
+  const hosts = [...open].flatMap(([gateway, seatByHost]) =>
+    [...seatByHost].map(([host, { members }]): VirtualHost => ({
+      gateway,
+      host,
+      listeners: [{ port: undefined, members: inOrder(members) }],
+    })),
+  );
+  return [...hosts, ...knownHosts([...configurations.values()], inOrder)].sort(
+    (a, b) => compareText(a.gateway, b.gateway) || compareText(a.host, b.host),
+  );
+
+  function seatsOf({ gateways: names, hosts: own, namespace }: ReadVirtualService): readonly Seat[] {
+    return names.flatMap((name) => {
+      const gateway = gateways.get(name);
+      if (gateway === undefined) return own.map((host) => openSeat(name, host));
+      return gateway.servers.flatMap((server) =>
+        serverDomains(server.hosts, own, namespace).map((domain) =>
+          configurationOf(server).seat(domain, server),
+        ),
+      );
+    });
+  }
+
+  function openSeat(gateway: string, host: string): Seat {
+    const byHost = open.get(gateway) ?? new Map<string, Seat>();
+    open.set(gateway, byHost);
+    const seat = byHost.get(host) ?? { members: [], via: gateway };
+    byHost.set(host, seat);
+    return seat;
+  }
+
+  function configurationOf({ routeConfiguration }: HttpServer): RouteConfiguration {
+    const known = configurations.get(routeConfiguration) ?? new RouteConfiguration();
+    configurations.set(routeConfiguration, known);
+    return known;
+  }
+}
+
+/** A route configuration of Envoy: the servers that share it, the oldest Gateway's first, and their VirtualServices by domain. */
+class RouteConfiguration {
+  readonly servers: HttpServer[] = [];
+  readonly domains = new Map<string, Map<HttpServer, Seat>>();
+
+  add(server: HttpServer): void {
+    this.servers.push(server);
+  }
+
+  seat(domain: string, server: HttpServer): Seat {
+    const byServer = this.domains.get(domain) ?? new Map<HttpServer, Seat>();
+    this.domains.set(domain, byServer);
+    const seat = byServer.get(server) ?? { members: [], via: server.gateway };
+    byServer.set(server, seat);
+    return seat;
+  }
+}
+
+/** The virtual hosts of known Gateways. All Gateways that share a route configuration have all of its domains. */
+function knownHosts(
+  configurations: readonly RouteConfiguration[],
+  inOrder: (members: readonly ReadVirtualService[]) => readonly ReadVirtualService[],
+): readonly VirtualHost[] {
+  const found = new Map<string, Map<string, HostListener[]>>();
+  for (const { servers, domains } of configurations) {
+    for (const [domain, seats] of domains) {
+      const [only, ...others] = seats.values();
+      // A VirtualService that comes to a domain twice answers where it is first.
+      const members =
+        only !== undefined && others.length === 0
+          ? inOrder(only.members)
+          : [...new Set(servers.flatMap((server) => inOrder(seats.get(server)?.members ?? [])))];
+      for (const { gateway, port } of servers) {
+        const byHost = found.get(gateway) ?? new Map<string, HostListener[]>();
+        found.set(gateway, byHost);
+        const listeners = byHost.get(domain) ?? [];
+        byHost.set(domain, listeners);
+        const isListed = listeners.some((other) => other.port === port && isSameList(other.members, members));
+        if (!isListed) listeners.push({ port, members });
+      }
+    }
+  }
+  return [...found].flatMap(([gateway, byHost]) =>
+    [...byHost].map(([host, listeners]) => ({ gateway, host, listeners })),
+  );
+}
+
+function sharesSeats(
+  before: ReadVirtualService | undefined,
+  { gateways, hosts, namespace }: ReadVirtualService,
+): boolean {
+  return (
+    before !== undefined &&
+    before.gateways === gateways &&
+    before.hosts === hosts &&
+    before.namespace === namespace
+  );
+}
+
+/** Binds VirtualServices to Gateways: one whose matches name Gateways is another on each of them. */
+function gatewayBinder() {
+  const bound = new Map<ReadVirtualService, Map<string, ReadVirtualService>>();
+  return (virtualService: ReadVirtualService, via: string): ReadVirtualService => {
+    if (!virtualService.namesGateways) return virtualService;
+    const byGateway = bound.get(virtualService) ?? new Map<string, ReadVirtualService>();
+    bound.set(virtualService, byGateway);
+    const own = byGateway.get(via) ?? { ...virtualService, via };
+    byGateway.set(via, own);
+    return own;
+  };
+}

@@ -1,0 +1,337 @@
+import fc from 'fast-check';
+import { routingRulesOf } from '../../../platform';
+import { assumedGatewayProblems, checkTables, requestRouter, routeTables } from '../../../routing';
+import { byRunLength } from '../../properties/run-length';
+import { NOW, OLD, prefix, vs, YOUNG } from '../contract-builders';
+import type { NaiveAnswer } from '../naive-evaluator';
+import { naiveGatewayMatches, type PlainGateway } from '../naive-gateways';
+
+const found = routingRulesOf(NOW);
+if (found === undefined) throw new Error(`no rules for Istio ${NOW}`);
+const RULES = found;
+
+type Server = PlainGateway['spec']['servers'][number] & { readonly tls?: object };
+
+const server = (port: number, ...hosts: readonly string[]): Server => ({
+  port: { number: port, name: `p${port}`, protocol: 'HTTP' },
+  hosts,
+});
+const https = (name: string, ...hosts: readonly string[]): Server => ({
+  port: { number: 443, name, protocol: 'HTTPS' },
+  hosts,
+  tls: { mode: 'SIMPLE', credentialName: name },
+});
+
+function gateway(
+  fullName: string,
+  servers: readonly Server[],
+  more: { created?: string; app?: string } = {},
+) {
+  const [namespace = '', name = ''] = fullName.split('/');
+  const { created, app = 'ingress' } = more;
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Gateway' as const,
+    metadata: { name, namespace, ...(created !== undefined && { creationTimestamp: created }) },
+    spec: { selector: { app }, servers },
+  };
+}
+
+const to = (host: string, match: object = prefix('/api')) => ({
+  match: [match],
+  route: [{ destination: { host: `${host}.x.svc.cluster.local` } }],
+});
+const bound = (
+  fullName: string,
+  hosts: readonly string[],
+  gateways: readonly string[],
+  ...http: readonly object[]
+) => {
+  const [namespace, name] = fullName.split('/');
+  return vs({ name, namespace, hosts, gateways }, ...(http.length === 0 ? [to(name ?? '')] : http));
+};
+
+/** The verdict of each table, and what is reported. */
+function judged(...objects: readonly unknown[]) {
+  const routes = routeTables(objects, RULES);
+  const { tables, problems } = checkTables(routes, RULES);
+  return {
+    tables: tables.map(({ gateway: of, host, routes: count, orderIndependent }) =>
+      [of, host, count, orderIndependent].join(' '),
+    ),
+    problems: [...problems, ...assumedGatewayProblems(routes)].map(
+      ({ severity, code }) => `${severity} ${code}`,
+    ),
+  };
+}
+
+describe('a virtual host is what the hosts of a server and of a VirtualService have in common', () => {
+  test.each([
+    ['* and an exact host', ['*'], ['a.com']],
+    ['two wildcards', ['*.com'], ['*']],
+  ])('%s meet on a server for one host', (_, first, second) => {
+    const gw = gateway('i/gw', [server(80, 'a.com')]);
+    expect(judged(gw, bound('t/x', first, ['i/gw']), bound('u/y', second, ['i/gw']))).toEqual({
+      tables: ['i/gw a.com 2 broken'],
+      problems: ['error KF601'],
+    });
+  });
+
+  test('on a server for all hosts they stay apart', () => {
+    const gw = gateway('i/gw', [server(80, '*')]);
+    expect(judged(gw, bound('t/x', ['*'], ['i/gw']), bound('u/y', ['a.com'], ['i/gw']))).toEqual({
+      tables: ['i/gw * 1 proved', 'i/gw a.com 1 proved'],
+      problems: [],
+    });
+  });
+
+  test('letter case does not count', () => {
+    const gw = gateway('i/gw', [server(80, 'A.com')]);
+    expect(judged(gw, bound('t/x', ['a.COM'], ['i/gw'])).tables).toEqual(['i/gw a.com 1 proved']);
+  });
+
+  test.each([
+    ['team-a/a.com', 'the Gateway i/gw does not serve a.com for u: it serves team-a/a.com'],
+    ['./a.com', 'the Gateway i/gw does not serve a.com for u: it serves i/a.com'],
+    ['b.com', 'the Gateway i/gw does not serve a.com for u: it serves b.com'],
+  ])('a server for %s admits no VirtualService of another namespace or host', (host, message) => {
+    const { problems } = checkTables(
+      routeTables([gateway('i/gw', [server(80, host)]), bound('u/y', ['a.com'], ['i/gw'])], RULES),
+      RULES,
+    );
+    expect(problems.map((problem) => [problem.severity, problem.code, problem.message])).toEqual([
+      ['error', 'KF617', message],
+    ]);
+  });
+
+  test('where another Gateway serves the host, it is a warning', () => {
+    const gateways = [gateway('i/gw', [server(80, 'b.com')]), gateway('i/other', [server(80, '*/*')])];
+    expect(judged(...gateways, bound('t/x', ['a.com'], ['i/gw', 'i/other'])).problems).toEqual([
+      'warning KF617',
+    ]);
+  });
+
+  test('a namespace that is not admitted has no part in the table', () => {
+    const gw = gateway('i/gw', [server(80, 't/a.com')]);
+    expect(judged(gw, bound('t/x', ['a.com'], ['i/gw']), bound('u/y', ['a.com'], ['i/gw'])).tables).toEqual([
+      'i/gw a.com 1 proved',
+    ]);
+  });
+});
+
+describe('Gateways share a listener', () => {
+  const [x, y] = [bound('t/x', ['a.com'], ['i/one']), bound('u/y', ['a.com'], ['u/two'])];
+  const verdicts = (...objects: readonly unknown[]) => new Set(judged(...objects).tables);
+
+  test('with one selector, port and protocol', () => {
+    const gateways = [gateway('i/one', [server(80, 'a.com')]), gateway('u/two', [server(80, '*')])];
+    expect(verdicts(...gateways, x, y)).toEqual(new Set(['i/one a.com 2 broken', 'u/two a.com 2 broken']));
+    const { problems } = checkTables(routeTables([...gateways, x, y], RULES), RULES);
+    expect(problems[0]?.message).toContain('and the VirtualService of the Gateway created first answers it');
+  });
+
+  test.each([
+    ['another port', gateway('u/two', [server(8080, 'a.com')])],
+    ['another workload', gateway('u/two', [server(80, 'a.com')], { app: 'other' })],
+    ['another address', gateway('u/two', [{ ...server(80, 'a.com'), bind: '127.0.0.1' } as Server])],
+    ['HTTPS, of which each server has its own', gateway('u/two', [https('h', 'a.com')])],
+  ])('and not with %s', (_, other) => {
+    const one = gateway('i/one', [_.startsWith('HTTPS') ? https('g', 'a.com') : server(80, 'a.com')]);
+    expect(verdicts(one, other, x, y)).toEqual(new Set(['i/one a.com 1 proved', 'u/two a.com 1 proved']));
+  });
+
+  test('HTTP and HTTPS servers of a Gateway are two listeners with one table', () => {
+    const gw = gateway('i/gw', [server(80, 'a.com'), https('g', 'a.com')]);
+    const objects = [gw, bound('t/x', ['a.com'], ['i/gw']), bound('u/y', ['a.com'], ['i/gw'])];
+    expect(judged(...objects)).toEqual({ tables: ['i/gw a.com 2 broken'], problems: ['error KF601'] });
+    const [table] = routeTables(objects, RULES).tables;
+    expect(table?.listeners.map(({ port }) => port)).toEqual([80, 443]);
+  });
+
+  test('the VirtualServices of the older Gateway come first', () => {
+    const gateways = [
+      gateway('i/one', [server(80, 'a.com')], { created: YOUNG }),
+      gateway('u/two', [server(80, 'a.com')], { created: OLD }),
+    ];
+    const [way] = requestRouter(routeTables([...gateways, x, y], RULES).tables, RULES).ways({
+      method: 'GET',
+      host: 'a.com',
+      path: '/api',
+      headers: {},
+    });
+    expect(way?.list.members.map(({ name }) => name)).toEqual(['y', 'x']);
+  });
+
+  test('one VirtualService on both, with a match for each, depends on the age of the Gateways', () => {
+    const gateways = [gateway('i/one', [server(80, 'a.com')]), gateway('i/two', [server(80, 'a.com')])];
+    const both = bound(
+      't/x',
+      ['a.com'],
+      ['i/one', 'i/two'],
+      to('first', prefix('/api', { gateways: ['i/one'] })),
+      to('second', prefix('/api', { gateways: ['i/two'] })),
+    );
+    expect(judged(...gateways, both).problems).toEqual(['error KF601']);
+  });
+});
+
+describe('a Gateway that is not in the input is assumed, and named once', () => {
+  test('as a note', () => {
+    expect(
+      judged(bound('t/x', ['a.com'], ['i/gw']), bound('t/y', ['b.com'], ['i/gw', 'mesh'])).problems,
+    ).toEqual(['note KF618']);
+  });
+
+  test('as a warning where other Gateways of its namespace are there', () => {
+    const other = gateway('i/other', [server(80, '*')]);
+    expect(judged(other, bound('t/x', ['a.com'], ['i/gw'])).problems).toEqual(['warning KF618']);
+  });
+
+  test("the Gateway API's kind of the same name is another one", () => {
+    const other = { ...gateway('i/gw', [server(80, 'b.com')]), apiVersion: 'gateway.networking.k8s.io/v1' };
+    expect(judged(other, bound('t/x', ['a.com'], ['i/gw'])).problems).toEqual(['note KF618']);
+  });
+});
+
+test.each([
+  ['no spec', { spec: undefined }],
+  ['servers that are none', { spec: { servers: 'x' } }],
+  ['a server without a port', { spec: { servers: [{ hosts: ['a.com'] }, 7, null] } }],
+  [
+    'hosts that are none',
+    { spec: { servers: [{ port: { number: 80, protocol: 'HTTP' }, hosts: [7, ''] }] } },
+  ],
+])('a Gateway with %s serves nothing', (_, broken) => {
+  const gw = { ...gateway('i/gw', []), ...broken };
+  expect(judged(gw, bound('t/x', ['a.com'], ['i/gw']))).toEqual({ tables: [], problems: ['error KF617'] });
+});
+
+/** Meshes of a few Gateways and VirtualServices, whose hosts, ports, namespaces and selectors meet often. */
+function meshes() {
+  const hosts = (names: readonly string[]) =>
+    fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 2 });
+  const names = ['i/one', 'i/two', 't/three'];
+  const servers = fc.array(
+    fc
+      .tuple(fc.constantFrom(80, 80, 8080), hosts(['*', '*.com', 'a.com', 't/a.com', './*.com', '*/b.com']))
+      .map(([port, served]) => server(port, ...served)),
+    { minLength: 1, maxLength: 1 },
+  );
+  const gateways = fc.tuple(
+    ...names.map((name) =>
+      fc
+        .tuple(servers, fc.constantFrom('ingress', 'ingress', 'other'))
+        .map(([of, app]) => gateway(name, of, { app })),
+    ),
+  );
+  const match = fc
+    .tuple(
+      fc.constantFrom('/', '/a', '/a/b', '/b'),
+      fc.constantFrom<object>({}, {}, {}, { port: 80 }, { gateways: ['i/one'] }),
+    )
+    .map(([path, more]) => prefix(path, more));
+  const rules = fc.array(
+    fc.tuple(match, fc.constantFrom('p', 'q')).map(([of, host]) => to(host, of)),
+    { minLength: 1, maxLength: 2 },
+  );
+  const virtualServices = fc.tuple(
+    ...['t/x', 'u/y', 'u/z'].map((name) =>
+      fc
+        .tuple(
+          hosts(['*', '*.com', 'a.com', 'b.com']),
+          fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 2 }),
+          rules,
+        )
+        .map(([of, on, http]) => bound(name, of, on, ...http)),
+    ),
+  );
+  return fc.record({ gateways, virtualServices });
+}
+
+const ENTRIES = ['i/one', 'i/two', 't/three'].flatMap((entry) =>
+  [80, 8080].flatMap((port) =>
+    ['a.com', 'b.com', 'c.com', 'a.net'].flatMap((host) =>
+      ['/', '/a', '/a/b', '/b', '/c'].map((path) => ({
+        entry,
+        request: { method: 'GET', host, path, headers: {}, port },
+      })),
+    ),
+  ),
+);
+
+const permutations = <T>(list: readonly T[]): readonly (readonly T[])[] =>
+  list.length < 2
+    ? [list]
+    : list.flatMap((first, i) => permutations(list.toSpliced(i, 1)).map((rest) => [first, ...rest]));
+
+/** Objects of which each is a second older than the next. */
+const aged = <T extends object>(objects: readonly T[]): readonly T[] =>
+  objects.map((object, place) => {
+    const { metadata } = object as unknown as PlainGateway;
+    const creationTimestamp = new Date(1.6e12 + place * 1000).toISOString();
+    return { ...object, metadata: { ...metadata, creationTimestamp } };
+  });
+
+function outcomeOf(objects: readonly object[], answer: NaiveAnswer | undefined): string {
+  if (answer === undefined) return 'none';
+  const object = objects.find((one) => {
+    const { metadata } = one as PlainGateway;
+    return `${metadata.namespace}/${metadata.name}` === answer.virtualService;
+  });
+  const { http } = (object as { spec: { http: readonly object[] } }).spec;
+  return JSON.stringify({ ...http[answer.rule], match: undefined });
+}
+
+test('each request is answered as by a listener built step by step', () => {
+  fc.assert(
+    fc.property(meshes(), ({ gateways, virtualServices }) => {
+      const router = requestRouter(routeTables([...gateways, ...virtualServices], RULES).tables, RULES);
+      for (const { entry, request } of ENTRIES) {
+        const [naive] = naiveGatewayMatches(gateways, virtualServices, RULES, entry, request);
+        const [way] = router.ways(request, entry);
+        const route = way?.list.routes[way.matches[0] ?? -1];
+        const member = way?.list.members[route?.member ?? -1];
+        const answer = route &&
+          member && {
+            virtualService: `${member.namespace}/${member.name}`,
+            rule: route.rule,
+            match: route.match,
+          };
+        expect([entry, request, answer]).toEqual([entry, request, naive]);
+      }
+    }),
+    { numRuns: byRunLength({ quick: 60, long: 2000 }) },
+  );
+});
+
+test('a verdict is what all orders of creation of Gateways and VirtualServices show', () => {
+  let broken = 0;
+  let proved = 0;
+  fc.assert(
+    fc.property(meshes(), ({ gateways, virtualServices }) => {
+      const { tables, problems } = checkTables(routeTables([...gateways, ...virtualServices], RULES), RULES);
+      const orders = permutations(gateways).flatMap((older) =>
+        permutations(virtualServices).map((members) => [aged(older), aged(members)] as const),
+      );
+      const decides = ENTRIES.some(({ entry, request }) => {
+        const outcomes = orders.map(([older, members]) =>
+          outcomeOf(virtualServices, naiveGatewayMatches(older, members, RULES, entry, request)[0]),
+        );
+        return new Set(outcomes).size > 1;
+      });
+      const isBroken = tables.some(({ orderIndependent }) => orderIndependent === 'broken');
+      expect(isBroken).toBe(decides);
+      if (isBroken) broken += 1;
+      else proved += 1;
+      for (const { code, severity, routes: [route] = [] } of problems) {
+        if (code !== 'KF604' || severity !== 'error') continue;
+        const answered = ENTRIES.map(
+          ({ entry, request }) => naiveGatewayMatches(gateways, virtualServices, RULES, entry, request)[0],
+        );
+        expect(answered).not.toContainEqual(route);
+      }
+    }),
+    { numRuns: byRunLength({ quick: 40, long: 1000 }) },
+  );
+  expect(Math.min(broken, proved)).toBeGreaterThan(4);
+});
