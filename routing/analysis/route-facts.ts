@@ -3,7 +3,7 @@ import { withinBudget, type Budget } from '../text';
 import { explore, literalIndex } from '../explore';
 import { conflictWitness } from './conflict-witness';
 import { overlapCandidates } from './overlap-candidates';
-import type { RouteList } from '../istio';
+import { isOrderSettled, type RouteList } from '../istio';
 
 /** Two routes of different VirtualServices that match the same request: the older VirtualService answers it. */
 export interface Conflict {
@@ -122,7 +122,7 @@ export function routeFacts(list: RouteList, budget: Budget): RouteFacts {
 
   function judgePair(first: number, second: number, together: readonly number[]): void {
     const [a, b] = [routeAt(first), routeAt(second)];
-    if (a.member === b.member || more) return;
+    if (more || isOrderSettled(list, a.member, b.member)) return;
     const key = first * routes.length + second;
     if (conflicts.has(key) || almostSame.has(key) || outcomeOf(first) === outcomeOf(second)) return;
     const relation = relate(a, b);

@@ -1,6 +1,7 @@
 export { type ReadVirtualService, type VirtualServiceRemark } from './read-virtual-service';
 export { isGateway } from './read-gateway';
 export {
+  isOrderSettled,
   referenceTo,
   routeListOf,
   routeTables,

@@ -12,6 +12,7 @@ import {
   type ReadVirtualService,
   type VirtualServiceRemark,
 } from './read-virtual-service';
+import { isSettledByServers, type ServerPlaces } from './server-order';
 import { regexReader } from './string-match';
 import { gatewaysByName, virtualHosts, type VirtualHost } from './virtual-hosts';
 
@@ -24,6 +25,11 @@ export interface RouteList {
   /** Matches without an Envoy route, since Istio ignores the matches after an earlier one. */
   readonly dropped: readonly Pick<Route, 'member' | 'rule' | 'match'>[];
   readonly domain: Domain;
+  /**
+   * For each of the members, through which server it comes, where that settles the order of some.
+   * @default - their age alone decides
+   */
+  readonly places?: ServerPlaces;
 }
 
 /** The routes of Envoy for one host on one gateway, by listener. */
@@ -67,9 +73,9 @@ export function routeTables(objects: readonly unknown[], rules: RoutingRules): R
   const makeList = routeListMaker(rules);
   const tables = virtualHosts(virtualServices, gateways, rules).map(({ gateway, host, listeners }) => {
     const merged = rules.merges && gateway !== 'mesh';
-    const lists = listeners.flatMap(({ port, members }) =>
+    const lists = listeners.flatMap(({ port, members, places }) =>
       (port === undefined ? [undefined, ...portsOf(members)] : [port]).map((at) => {
-        if (merged) return { port: at, list: makeList(members, host, at) };
+        if (merged) return { port: at, list: withPlaces(makeList(members, host, at), places) };
         // A VirtualService that has no route for the listener does not serve the host there.
         const alone = members.map((member) => makeList([member], host, at));
         return { port: at, list: alone.find(({ routes }) => routes.length > 0) ?? makeList([], host, at) };
@@ -78,6 +84,11 @@ export function routeTables(objects: readonly unknown[], rules: RoutingRules): R
     return { gateway, host, merged, members: allMembers(listeners), listeners: lists };
   });
   return { tables, remarks, assumed: assumedGateways(virtualServices, gateways) };
+}
+
+/** A list whose order is settled in part is another one than that of the same VirtualServices elsewhere. */
+function withPlaces(list: RouteList, places: ServerPlaces | undefined): RouteList {
+  return places === undefined ? list : { ...list, places };
 }
 
 function allMembers(listeners: VirtualHost['listeners']): readonly ReadVirtualService[] {
@@ -94,6 +105,11 @@ export function routeListOf(
   rules: RoutingRules,
 ): RouteList {
   return routeListMaker(rules)(members, host, port);
+}
+
+/** Whether the order of two members of a list is the same in every order of creation. */
+export function isOrderSettled({ places }: RouteList, a: number, b: number): boolean {
+  return a === b || (places !== undefined && isSettledByServers(places[a], places[b]));
 }
 
 /** Returns the reference to a route for a finding. */

@@ -4,12 +4,18 @@ import { ageOrder, ageSorter, isSameList } from './age';
 import { isGateway, readGateway, type HttpServer, type ReadGateway } from './read-gateway';
 import type { ReadVirtualService } from './read-virtual-service';
 import { serverDomains } from './server-domains';
+import { serverPlaces, type ServerPlaces } from './server-order';
 
 /** The VirtualServices of one host on one listener, in the order in which Istio adds their routes. */
 export interface HostListener {
   /** The port of the listener; undefined where the Gateway is not known: any port. */
   readonly port: number | undefined;
   readonly members: readonly ReadVirtualService[];
+  /**
+   * For each of the members, through which server it comes, where that settles the order of some.
+   * @default - their age alone decides
+   */
+  readonly places?: ServerPlaces;
 }
 
 /** A virtual host of Envoy: one domain on the listeners of a Gateway. */
@@ -133,13 +139,15 @@ function knownHosts(
         only !== undefined && others.length === 0
           ? inOrder(only.members)
           : [...new Set(servers.flatMap((server) => inOrder(seats.get(server)?.members ?? [])))];
+      const places =
+        seats.size === 1 ? undefined : serverPlaces(members, servers, (server) => seats.get(server)?.members);
       for (const { gateway, port } of servers) {
         const byHost = found.get(gateway) ?? new Map<string, HostListener[]>();
         found.set(gateway, byHost);
         const listeners = byHost.get(domain) ?? [];
         byHost.set(domain, listeners);
         const isListed = listeners.some((other) => other.port === port && isSameList(other.members, members));
-        if (!isListed) listeners.push({ port, members });
+        if (!isListed) listeners.push({ port, members, ...(places && { places }) });
       }
     }
   }

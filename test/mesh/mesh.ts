@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { MeshBinaries } from './binaries';
 import { envoyBootstrap, GATEWAY_LABELS } from './envoy-bootstrap';
+import { freePorts } from './free-ports';
 import { startKubernetesApi } from './kubernetes-api';
 import { sendRaw, type RawRequest, type RawResponse } from './raw-request';
 
@@ -120,12 +120,12 @@ export async function startMesh({ pilot, envoy }: MeshBinaries, gateways: readon
   }
   return mesh;
 
-  /** All of it in one file, put into place at once. */
+  /** All of it in one file, put into place at once: as JSON, since Go's reader takes the name `y` of YAML for true. */
   function write(objects: readonly object[]): void {
     generation += 1;
     const all = [...gatewayObjects(portOf), marker(gateways[0] ?? '', generation), ...objects];
     const draft = join(folder, 'draft.yaml');
-    writeFileSync(draft, all.map((object) => stringify(object)).join('---\n'));
+    writeFileSync(draft, all.map((object) => JSON.stringify(object)).join('\n---\n'));
     renameSync(draft, join(config, 'all.yaml'));
   }
 }
@@ -180,24 +180,4 @@ function tail(file: string): string {
   } catch {
     return '';
   }
-}
-
-/** Ports that nobody listens on. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((done) => {
-          const server = createServer();
-          server.listen(0, '127.0.0.1', () => done(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
 }

@@ -2,54 +2,14 @@ import fc from 'fast-check';
 import { routingRulesOf } from '../../../platform';
 import { assumedGatewayProblems, checkTables, requestRouter, routeTables } from '../../../routing';
 import { byRunLength } from '../../properties/run-length';
-import { NOW, OLD, prefix, vs, YOUNG } from '../contract-builders';
+import { NOW, OLD, prefix, YOUNG } from '../contract-builders';
+import { bound, ENTRIES, gateway, https, meshes, server, to, type Server } from '../gateway-builders';
 import type { NaiveAnswer } from '../naive-evaluator';
 import { naiveGatewayMatches, type PlainGateway } from '../naive-gateways';
 
 const found = routingRulesOf(NOW);
 if (found === undefined) throw new Error(`no rules for Istio ${NOW}`);
 const RULES = found;
-
-type Server = PlainGateway['spec']['servers'][number] & { readonly tls?: object };
-
-const server = (port: number, ...hosts: readonly string[]): Server => ({
-  port: { number: port, name: `p${port}`, protocol: 'HTTP' },
-  hosts,
-});
-const https = (name: string, ...hosts: readonly string[]): Server => ({
-  port: { number: 443, name, protocol: 'HTTPS' },
-  hosts,
-  tls: { mode: 'SIMPLE', credentialName: name },
-});
-
-function gateway(
-  fullName: string,
-  servers: readonly Server[],
-  more: { created?: string; app?: string } = {},
-) {
-  const [namespace = '', name = ''] = fullName.split('/');
-  const { created, app = 'ingress' } = more;
-  return {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'Gateway' as const,
-    metadata: { name, namespace, ...(created !== undefined && { creationTimestamp: created }) },
-    spec: { selector: { app }, servers },
-  };
-}
-
-const to = (host: string, match: object = prefix('/api')) => ({
-  match: [match],
-  route: [{ destination: { host: `${host}.x.svc.cluster.local` } }],
-});
-const bound = (
-  fullName: string,
-  hosts: readonly string[],
-  gateways: readonly string[],
-  ...http: readonly object[]
-) => {
-  const [namespace, name] = fullName.split('/');
-  return vs({ name, namespace, hosts, gateways }, ...(http.length === 0 ? [to(name ?? '')] : http));
-};
 
 /** The verdict of each table, and what is reported. */
 function judged(...objects: readonly unknown[]) {
@@ -205,59 +165,6 @@ test.each([
   const gw = { ...gateway('i/gw', []), ...broken };
   expect(judged(gw, bound('t/x', ['a.com'], ['i/gw']))).toEqual({ tables: [], problems: ['error KF617'] });
 });
-
-/** Meshes of a few Gateways and VirtualServices, whose hosts, ports, namespaces and selectors meet often. */
-function meshes() {
-  const hosts = (names: readonly string[]) =>
-    fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 2 });
-  const names = ['i/one', 'i/two', 't/three'];
-  const servers = fc.array(
-    fc
-      .tuple(fc.constantFrom(80, 80, 8080), hosts(['*', '*.com', 'a.com', 't/a.com', './*.com', '*/b.com']))
-      .map(([port, served]) => server(port, ...served)),
-    { minLength: 1, maxLength: 1 },
-  );
-  const gateways = fc.tuple(
-    ...names.map((name) =>
-      fc
-        .tuple(servers, fc.constantFrom('ingress', 'ingress', 'other'))
-        .map(([of, app]) => gateway(name, of, { app })),
-    ),
-  );
-  const match = fc
-    .tuple(
-      fc.constantFrom('/', '/a', '/a/b', '/b'),
-      fc.constantFrom<object>({}, {}, {}, { port: 80 }, { gateways: ['i/one'] }),
-    )
-    .map(([path, more]) => prefix(path, more));
-  const rules = fc.array(
-    fc.tuple(match, fc.constantFrom('p', 'q')).map(([of, host]) => to(host, of)),
-    { minLength: 1, maxLength: 2 },
-  );
-  const virtualServices = fc.tuple(
-    ...['t/x', 'u/y', 'u/z'].map((name) =>
-      fc
-        .tuple(
-          hosts(['*', '*.com', 'a.com', 'b.com']),
-          fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 2 }),
-          rules,
-        )
-        .map(([of, on, http]) => bound(name, of, on, ...http)),
-    ),
-  );
-  return fc.record({ gateways, virtualServices });
-}
-
-const ENTRIES = ['i/one', 'i/two', 't/three'].flatMap((entry) =>
-  [80, 8080].flatMap((port) =>
-    ['a.com', 'b.com', 'c.com', 'a.net'].flatMap((host) =>
-      ['/', '/a', '/a/b', '/b', '/c'].map((path) => ({
-        entry,
-        request: { method: 'GET', host, path, headers: {}, port },
-      })),
-    ),
-  ),
-);
 
 const permutations = <T>(list: readonly T[]): readonly (readonly T[])[] =>
   list.length < 2

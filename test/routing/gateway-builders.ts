@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { OLD, prefix, vs, YOUNG } from './contract-builders';
+import type { PlainGateway } from './naive-gateways';
+
+export type Server = PlainGateway['spec']['servers'][number] & { readonly tls?: object };
+
+export const server = (port: number, ...hosts: readonly string[]): Server => ({
+  port: { number: port, name: `p${port}`, protocol: 'HTTP' },
+  hosts,
+});
+export const https = (name: string, ...hosts: readonly string[]): Server => ({
+  port: { number: 443, name, protocol: 'HTTPS' },
+  hosts,
+  tls: { mode: 'SIMPLE', credentialName: name },
+});
+
+/** A Gateway of the workload `ingress`, unless told otherwise. */
+export function gateway(
+  fullName: string,
+  servers: readonly Server[],
+  more: { created?: string; app?: string } = {},
+) {
+  const [namespace = '', name = ''] = fullName.split('/');
+  const { created, app = 'ingress' } = more;
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Gateway' as const,
+    metadata: { name, namespace, ...(created !== undefined && { creationTimestamp: created }) },
+    spec: { selector: { app }, servers },
+  };
+}
+
+export const to = (host: string, match: object = prefix('/api')) => ({
+  match: [match],
+  route: [{ destination: { host: `${host}.x.svc.cluster.local` } }],
+});
+/** A VirtualService on some Gateways; without rules, it takes the prefix `/api`. */
+export const bound = (
+  fullName: string,
+  hosts: readonly string[],
+  gateways: readonly string[],
+  ...http: readonly object[]
+) => {
+  const [namespace, name] = fullName.split('/');
+  return vs({ name, namespace, hosts, gateways }, ...(http.length === 0 ? [to(name ?? '')] : http));
+};
+
+function createdAt(creationTimestamp: string, object: object): object {
+  const { metadata } = object as { readonly metadata: object };
+  return { ...object, metadata: { ...metadata, creationTimestamp } };
+}
+
+/** Meshes of a few Gateways and VirtualServices, whose hosts, ports, namespaces and selectors meet often. */
+export function meshes() {
+  const hosts = (names: readonly string[]) =>
+    fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 2 });
+  const names = ['i/one', 'i/two', 't/three'];
+  const created = fc.constantFrom(OLD, YOUNG);
+  const servers = fc.array(
+    fc
+      .tuple(fc.constantFrom(80, 80, 8080), hosts(['*', '*.com', 'a.com', 't/a.com', './*.com', '*/b.com']))
+      .map(([port, served]) => server(port, ...served)),
+    { minLength: 1, maxLength: 2 },
+  );
+  // The names of ports are unique in a Gateway.
+  const named = servers.map((all) =>
+    all.map((one, at) => ({ ...one, port: { ...one.port, name: `p${at}` } })),
+  );
+  const gateways = fc.tuple(
+    ...names.map((name) =>
+      fc
+        .tuple(named, fc.constantFrom('ingress', 'ingress', 'other'), created)
+        .map(([of, app, at]) => gateway(name, of, { app, created: at })),
+    ),
+  );
+  const match = fc
+    .tuple(
+      fc.constantFrom('/', '/a', '/a/b', '/b'),
+      fc.constantFrom<object>({}, {}, {}, { port: 80 }, { gateways: ['i/one'] }),
+    )
+    .map(([path, more]) => prefix(path, more));
+  const rules = fc.array(
+    fc.tuple(match, fc.constantFrom('p', 'q')).map(([of, host]) => to(host, of)),
+    { minLength: 1, maxLength: 2 },
+  );
+  const virtualServices = fc.tuple(
+    ...['t/x', 'u/y', 'u/z'].map((name) =>
+      fc
+        .tuple(
+          fc.constantFrom(['*'], ['*.com'], ['a.com'], ['b.com'], ['a.com', 'b.com'], ['a.com', '*.net']),
+          fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 2 }),
+          rules,
+          created,
+        )
+        .map(([of, on, http, at]) => createdAt(at, bound(name, of, on, ...http))),
+    ),
+  );
+  return fc.record({ gateways, virtualServices });
+}
+
+export const ENTRIES = ['i/one', 'i/two', 't/three'].flatMap((entry) =>
+  [80, 8080].flatMap((port) =>
+    ['a.com', 'b.com', 'c.com', 'a.net'].flatMap((host) =>
+      ['/', '/a', '/a/b', '/b', '/c'].map((path) => ({
+        entry,
+        request: { method: 'GET', host, path, headers: {}, port },
+      })),
+    ),
+  ),
+);
