@@ -2,7 +2,7 @@ import type { Finding } from '../findings';
 import { firstOfNames, readManifests } from '../manifests';
 import { functionOfRule, renderedFunctions } from '../base';
 import { routingRulesOf, servedRuleReader, type RoutingRules } from '../platform';
-import { leavesUnknown, problemOf, requestRouter, routeTables } from '../routing';
+import { leavesUnknown, objectOf, problemOf, requestRouter, routeTables } from '../routing';
 import { ROUTING_KINDS } from './check-manifests';
 import { routeAnswers } from './route-answer';
 import type { CatalogRoute, RouteBook } from './route-book';
@@ -42,10 +42,10 @@ export function readRoutes(folder: string, istio: string): RouteBook | undefined
   const book = { rules, served, router: requestRouter(tables, rules), findings, catalogOf: () => undefined };
   return {
     ...book,
-    functionOf: ({ members }, { member, rule }) =>
-      functionOfRule(renderedFunctions(objects[members[member]?.index ?? -1]?.object), rule),
-    placeOf: ({ members }, { member, rule, match }) =>
-      objects[members[member]?.index ?? -1]?.placeOf(['spec', 'http', rule, 'match', match]),
+    functionOf: (list, route) =>
+      functionOfRule(renderedFunctions(objects[objectOf(list, route) ?? -1]?.object), route.rule),
+    placeOf: (list, route) =>
+      objects[objectOf(list, route) ?? -1]?.placeOf(['spec', 'http', route.rule, 'match', route.match]),
     answerOf: routeAnswers(book),
   };
 }
@@ -60,8 +60,8 @@ export function catalogRoutes(
   { rules, istio }: { readonly rules: RoutingRules; readonly istio: string },
   catalogOf: (virtualService: number, rule: number) => CatalogRoute | undefined,
 ): RouteBook {
-  const catalogRouteOf: RouteBook['catalogOf'] = ({ members }, { member, rule }) =>
-    catalogOf(members[member]?.index ?? -1, rule);
+  const catalogRouteOf: RouteBook['catalogOf'] = (list, route) =>
+    catalogOf(objectOf(list, route) ?? -1, route.rule);
   const router = requestRouter(routeTables(virtualServices, rules).tables, rules);
   const served = servedRuleReader(istio);
   const book = { rules, served, router, findings: [], catalogOf: catalogRouteOf };

@@ -71,6 +71,14 @@ export const ROUTING_FACTS = {
     ['1.8.0', 'without-regex', 'on by default; regexes from 1.15'],
     ['1.15.0', 'with-regex', 'regexes from 1.15'],
   ]),
+  // push_context.go, initVirtualServices: sorted before delegates were merged in, which came to 1.19.8 and 1.20.4 too.
+  delegatingLast: is('VirtualServices that delegate come after all others', [
+    ['1.0.0', false, 'by age like others'],
+    ['1.8.0', true, 'whatever their age before 1.21 (1.20.4, 1.19.8)'],
+    ['1.19.8', false, 'fixed in 1.19.8'],
+    ['1.20.0', true, 'whatever their age before 1.20.4'],
+    ['1.20.4', false, 'by age from 1.20.4'],
+  ]),
   pathNormalization: fact<PathNormalization>('istio', 'normalisation of paths', [
     ['1.0.0', 'NONE', 'not set before 1.2'],
     ['1.2.0', 'BASE', 'normalize_path from 1.2; the default still in 1.31'],

@@ -31,6 +31,8 @@ export {
 } from './checks';
 export {
   isGateway,
+  objectOf,
+  objectsOf,
   referenceTo,
   routeTables,
   spellMatch,

@@ -1,5 +1,5 @@
 import { servedRuleReader, servesRulesAlike } from '../../platform';
-import type { RouteTable } from '../../routing';
+import { objectsOf, type RouteTable } from '../../routing';
 import {
   compareLists,
   equivalentBindings,
@@ -119,7 +119,9 @@ function comparedSnapshot(
 function hasUnclear(routes: SnapshotRoutes | undefined, table: RouteTable | undefined): boolean {
   if (routes === undefined || table === undefined) return false;
   const { unclear } = routes.doubts();
-  return unclear.size > 0 && table.members.some(({ index }) => unclear.has(index));
+  return (
+    unclear.size > 0 && table.members.some((member) => objectsOf(member).some((index) => unclear.has(index)))
+  );
 }
 
 /** Returns the Gateways whose routes Envoy rejects as a whole. */
@@ -128,6 +130,6 @@ function rejectingGateways(routes: SnapshotRoutes | undefined): readonly string[
   if (routes === undefined || rejected === undefined || rejected.size === 0) return [];
   return routes
     .tables()
-    .filter(({ members }) => members.some(({ index }) => rejected.has(index)))
+    .filter(({ members }) => members.some((member) => objectsOf(member).some((index) => rejected.has(index))))
     .map(({ gateway }) => gateway);
 }

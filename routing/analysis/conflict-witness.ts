@@ -3,7 +3,7 @@ import type { Budget } from '../text';
 import { memberRoutes, type MemberRoutes } from './member-routes';
 import type { Route } from '../model';
 import type { Conflict } from './route-facts';
-import type { RouteList } from '../istio';
+import { isAlwaysBefore, settlesOrder, type RouteList } from '../istio';
 import { onPath, shortestRequest, witnessOf, type RequestSet } from './witness';
 
 /**
@@ -15,6 +15,7 @@ export function conflictWitness(
   budget: Budget,
 ): (conflict: Conflict) => Witness | undefined {
   let routesOfMember: MemberRoutes | undefined;
+  const settling = settlesOrder(list) ? list.members.map((_, member) => member) : [];
   let catchAllResult: { readonly witness: Witness | undefined } | undefined;
   return ({ first, second, exceptAt }) => {
     routesOfMember ??= memberRoutes(list);
@@ -22,6 +23,7 @@ export function conflictWitness(
     const before = [
       ...routesOfMember(a.member).filter((index) => index < first),
       ...routesOfMember(b.member).filter((index) => index < second),
+      ...settledBefore(a.member, b.member),
     ].sort((x, y) => x - y);
     const same = exceptAt === undefined ? [] : [onPath(exceptAt)];
     if (!a.catchAll) return witnessOutside([a, b], [...before.map(routeAt), ...same]);
@@ -33,6 +35,15 @@ export function conflictWitness(
     catchAllResult ??= { witness: witnessOutside([a, b], others()) };
     return catchAllResult.witness;
   };
+
+  /** The routes of members that are before one of two in every order of creation. */
+  function settledBefore(a: number, b: number): readonly number[] {
+    return settling.flatMap((member) =>
+      isAlwaysBefore(list, member, a) || isAlwaysBefore(list, member, b)
+        ? (routesOfMember?.(member) ?? [])
+        : [],
+    );
+  }
 
   function witnessOutside(matching: readonly Route[], before: readonly RequestSet[]): Witness | undefined {
     const request = shortestRequest(matching, before, list, budget);

@@ -3,7 +3,7 @@ import { withinBudget, type Budget } from '../text';
 import { explore, literalIndex } from '../explore';
 import { conflictWitness } from './conflict-witness';
 import { overlapCandidates } from './overlap-candidates';
-import { isOrderSettled, type RouteList } from '../istio';
+import { isAlwaysBefore, settlesOrder, type RouteList } from '../istio';
 
 /** Two routes of different VirtualServices that match the same request: the older VirtualService answers it. */
 export interface Conflict {
@@ -41,6 +41,7 @@ export function routeFacts(list: RouteList, budget: Budget): RouteFacts {
   const conflicts = new Map<number, Conflict>();
   const { keyOf, relate } = outcomes();
   const almostSame = new Map<number, Conflict>();
+  const isAgeAll = !settlesOrder(list);
   const judged = new Set<string>();
   let more = false;
   // Catch-alls come after all other routes.
@@ -122,7 +123,8 @@ export function routeFacts(list: RouteList, budget: Budget): RouteFacts {
 
   function judgePair(first: number, second: number, together: readonly number[]): void {
     const [a, b] = [routeAt(first), routeAt(second)];
-    if (more || isOrderSettled(list, a.member, b.member)) return;
+    if (more || a.member === b.member) return;
+    if (isBefore(a.member, b.member) || isBefore(b.member, a.member)) return;
     const key = first * routes.length + second;
     if (conflicts.has(key) || almostSame.has(key) || outcomeOf(first) === outcomeOf(second)) return;
     const relation = relate(a, b);
@@ -130,13 +132,19 @@ export function routeFacts(list: RouteList, budget: Budget): RouteFacts {
     // Earlier routes of the same VirtualService come first in every creation order.
     const taken = together.filter((route) => {
       const { member } = routeAt(route);
-      return (member === a.member && route < first) || (member === b.member && route < second);
+      if ((member === a.member && route < first) || (member === b.member && route < second)) return true;
+      return isBefore(member, a.member) || isBefore(member, b.member);
     });
     const failed = taken.map((route) => routeAt(route).conditions);
     if (meet([...a.conditions, ...b.conditions], failed) === undefined) return;
     if (relation !== 'different') almostSame.set(key, { first, second, ...relation });
     else if (conflicts.size >= CONFLICT_LIMIT) more = true;
     else conflicts.set(key, { first, second });
+  }
+
+  /** Whether a member is before another one in every order of creation. */
+  function isBefore(one: number, other: number): boolean {
+    return !isAgeAll && isAlwaysBefore(list, one, other);
   }
 
   /** Of the pairs that do the same at one path, those that meet at another one are conflicts. */

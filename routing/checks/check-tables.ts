@@ -5,7 +5,7 @@ import { orderProblems, undecidedProblem, type OrderIndependence } from './order
 import { pathAdvice } from './path-advice';
 import type { RouteProblem } from './route-problem';
 import { problemOf } from './remark-problems';
-import type { RouteList, RouteTable, RouteTables } from '../istio';
+import { objectsOf, type RouteList, type RouteTable, type RouteTables } from '../istio';
 import { leavesUnknown, type RoutingRules } from '../model';
 import { unmergedProblem } from './unmerged';
 
@@ -40,7 +40,8 @@ export function checkTables({ tables, remarks }: RouteTables, rules: RoutingRule
       problems.push(...judged.problems);
       if (!judgedLists.has(list)) judgedLists.set(list, { list, dead: judged.dead, places: [place] });
       verdict =
-        judged.verdict === 'proved' && table.members.some(({ index }) => unknown.has(index))
+        judged.verdict === 'proved' &&
+        table.members.some((member) => objectsOf(member).some((index) => unknown.has(index)))
           ? 'undecided'
           : judged.verdict;
       verdictByList.set(list, verdict);

@@ -1,4 +1,4 @@
-import type { RouteList } from '../istio';
+import { objectOf, objectsOf, type RouteList } from '../istio';
 import type { RouteProblem } from './route-problem';
 import type { DeadRoute } from './unreachable-routes';
 
@@ -59,8 +59,8 @@ function liveRoutes() {
 function liveCounts({ list, dead = [] }: JudgedList): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const count = (key: string, by: number) => counts.set(key, (counts.get(key) ?? 0) + by);
-  for (const { member, rule, match } of [...list.routes, ...list.dropped]) {
-    count(keyOf({ virtualService: list.members[member]?.index ?? -1, rule, match }), 1);
+  for (const route of [...list.routes, ...list.dropped]) {
+    count(keyOf({ virtualService: objectOf(list, route) ?? -1, rule: route.rule, match: route.match }), 1);
   }
   for (const route of dead) count(keyOf(route), -1);
   return counts;
@@ -108,11 +108,11 @@ function placesOf(lists: readonly JudgedList[]): readonly ListenerPlace[] {
   return lists.flatMap(({ places }) => places);
 }
 
-/** Finds the lists that a VirtualService is in. */
+/** Finds the lists that the routes of a VirtualService, or of a delegate, are in. */
 function listsByMember(judged: readonly JudgedList[]) {
   const index = new Map<number, JudgedList[]>();
   for (const one of judged) {
-    for (const { index: member } of one.list.members) {
+    for (const member of one.list.members.flatMap(objectsOf)) {
       const known = index.get(member);
       if (known === undefined) index.set(member, [one]);
       else if (known.at(-1) !== one) known.push(one);

@@ -2,7 +2,7 @@ import { isPathText, ROOT_PATH } from '../text';
 import { positionOf, type RouteProblem, type MatchPosition } from './route-problem';
 import { literalPathFinder, type LiteralPath } from './path-shape';
 import { isRemarked, pathRewrite } from '../model';
-import { referenceTo, type RouteList } from '../istio';
+import { objectOf, referenceTo, type RouteList } from '../istio';
 
 /** Number of regexes on a host above which a request that matches none of them is expensive for Envoy. */
 export const MANY_REGEXES = 100;
@@ -18,7 +18,7 @@ export function pathAdvice(list: RouteList, isMerged: boolean): RouteProblem[] {
   let size = 0;
   let first: MatchPosition | undefined;
   list.routes.forEach((route) => {
-    const { path, catchAll, member, rule, match } = route;
+    const { path, catchAll, rule, match } = route;
     if (isRemarked(path)) return;
     if (path.kind === 'regex') {
       regexes += 1;
@@ -36,7 +36,7 @@ export function pathAdvice(list: RouteList, isMerged: boolean): RouteProblem[] {
     if (literals === undefined || literals.length === 0) return;
     const positions = [
       {
-        virtualService: list.members[member]?.index ?? 0,
+        virtualService: objectOf(list, route) ?? 0,
         path: ['spec', 'http', rule, 'match', match, 'uri', path.kind],
       },
     ];

@@ -54,6 +54,18 @@ const WORDINGS: Readonly<Record<MatchRemark['kind'], Wording>> = {
     message: (text) => text,
     help: 'correct the host, or add it to a server of the Gateway, if requests are meant to come through it',
   },
+  'delegate-ignored': {
+    code: 'KF619',
+    severity: 'warning',
+    message: (text) => text,
+    help: 'narrow the matches of the delegate to those of the rule that delegates, and export it to that namespace',
+  },
+  'delegate-unused': {
+    code: 'KF619',
+    severity: 'note',
+    message: (text) => text,
+    help: 'name its hosts, or delegate to it, unless VirtualServices outside the input do',
+  },
 };
 
 /** Converts a remark to a problem. */

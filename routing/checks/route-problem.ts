@@ -1,5 +1,5 @@
 import type { FindingCode, RouteReference, Severity, Witness } from '../../findings';
-import type { RouteList } from '../istio';
+import { objectOf, type RouteList } from '../istio';
 import type { Route } from '../model';
 
 /** The position of a field: the index of the VirtualService in the input, and the path to the field. */
@@ -20,12 +20,9 @@ export interface RouteProblem {
 }
 
 /** Returns the position of a route's path. */
-export function positionOf(
-  { members }: Pick<RouteList, 'members'>,
-  { member, rule, match }: Route,
-): MatchPosition {
+export function positionOf(list: Pick<RouteList, 'members'>, route: Route): MatchPosition {
   return {
-    virtualService: members[member]?.index ?? 0,
-    path: ['spec', 'http', rule, 'match', match, 'uri'],
+    virtualService: objectOf(list, route) ?? 0,
+    path: ['spec', 'http', route.rule, 'match', route.match, 'uri'],
   };
 }

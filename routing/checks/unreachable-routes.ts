@@ -12,7 +12,7 @@ import {
 import { positionOf, type MatchPosition } from './route-problem';
 import type { RouteReference, Severity, Witness } from '../../findings';
 import { isRemarked, outcomes, type Route } from '../model';
-import { referenceTo, type RouteList } from '../istio';
+import { objectOf, referenceTo, type RouteList } from '../istio';
 
 /** Maximum number of covering routes that a message names. The finding's routes contain all of them. */
 const NAMED = 8;
@@ -74,7 +74,7 @@ export function unreachableRoutes(
     // If another match of the rule is reachable, so is the rule.
     routesOfMember ??= memberRoutes(list);
     const isRuleReachable = routesOfMember(route.member).some(
-      (other) => list.routes[other]?.rule === route.rule && answers[other] === 1,
+      (other) => isSameRule(list.routes[other], route) && answers[other] === 1,
     );
     const isRedundant =
       takers?.every((other) => other.member !== route.member && relate(other, route) === 'same') ?? false;
@@ -149,10 +149,14 @@ function unmatchedRoute(list: RouteList, route: Route): DeadRoute {
 }
 
 function placeOf(
-  { members }: RouteList,
-  { member, rule, match }: RouteList['dropped'][number],
+  list: RouteList,
+  route: RouteList['dropped'][number],
 ): Pick<DeadRoute, 'virtualService' | 'rule' | 'match'> {
-  return { virtualService: members[member]?.index ?? 0, rule, match };
+  return { virtualService: objectOf(list, route) ?? 0, rule: route.rule, match: route.match };
+}
+
+function isSameRule(a: Route | undefined, b: Route): boolean {
+  return a?.rule === b.rule && a.delegate?.index === b.delegate?.index;
 }
 
 /** Returns the name of a route in messages. */

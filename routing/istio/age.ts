@@ -7,6 +7,8 @@ export interface Aged {
   readonly namespace: string;
   /** When it was created, in milliseconds since 1970; `undefined` if the object has no timestamp. */
   readonly created: number | undefined;
+  /** Whether it comes after all others, whatever its age. @default false */
+  readonly comesLast?: boolean;
 }
 
 /** Reads a creation timestamp, which has whole seconds. YAML parsers return a string or a date. */
@@ -16,9 +18,10 @@ export function timeOf(value: unknown): number | undefined {
   return Number.isNaN(time) ? undefined : Math.floor(time / 1000) * 1000;
 }
 
-/** Compares by age, the oldest first. Objects without a timestamp come before all others. */
+/** Compares by age, the oldest first; some come last. Objects without a timestamp come before all others. */
 export function ageOrder({ tieBreak }: RoutingRules): (a: Aged, b: Aged) => number {
   return (a, b) =>
+    Number(a.comesLast ?? false) - Number(b.comesLast ?? false) ||
     (a.created ?? 0) - (b.created ?? 0) ||
     (tieBreak === 'dotted-name'
       ? compareText(`${a.name}.${a.namespace}`, `${b.name}.${b.namespace}`)

@@ -1,10 +1,12 @@
-export { type ReadVirtualService, type VirtualServiceRemark } from './read-virtual-service';
-export { isGateway } from './read-gateway';
+export { objectsOf, type ReadVirtualService, type VirtualServiceRemark } from './read-virtual-service';
+export { isGateway } from './object-kinds';
 export {
-  isOrderSettled,
+  isAlwaysBefore,
+  objectOf,
   referenceTo,
   routeListOf,
   routeTables,
+  settlesOrder,
   type RouteList,
   type RouteTable,
   type RouteTables,

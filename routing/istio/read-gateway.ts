@@ -38,16 +38,6 @@ const PLAIN_HTTP: ReadonlySet<string> = new Set(['http', 'http2', 'http_proxy', 
 /** Modes in which the server does not decrypt the connection. */
 const PASSTHROUGH: ReadonlySet<unknown> = new Set(['PASSTHROUGH', 'AUTO_PASSTHROUGH']);
 
-/** Whether an object is a Gateway of Istio, of any version; the Gateway API has a kind of the same name. */
-export function isGateway(object: unknown): object is Mapping & { readonly kind: 'Gateway' } {
-  return (
-    isMapping(object) &&
-    object.kind === 'Gateway' &&
-    typeof object.apiVersion === 'string' &&
-    object.apiVersion.startsWith('networking.istio.io/')
-  );
-}
-
 /** Reads a Gateway. What is malformed serves nothing, as in Istio. */
 export function readGateway({ metadata, spec }: Mapping): ReadGateway {
   const { name, namespace, creationTimestamp } = isMapping(metadata) ? metadata : {};

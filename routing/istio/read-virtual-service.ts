@@ -1,26 +1,11 @@
-import { isSameList, timeOf, type Aged } from './age';
-import { gatewayKey, hostKey, withFullHosts } from './full-names';
-import {
-  CONNECTIONS,
-  fieldRemarks,
-  misplaced,
-  RULE_FIELDS,
-  SPEC_FIELDS,
-  type ConnectionField,
-} from './match-fields';
 import { isMapping, listOf, textOf, type Mapping } from '../../base';
-import type { MatchRemark, Outcome, RoutingRules } from '../model';
-import { UNREADABLE, type ReadMatch } from './plain-match';
-import { readMatch } from './read-match';
-import { regexReader } from './string-match';
-
-/** A rule of a VirtualService, read. */
-export interface ReadRule {
-  /** Whether it has no matches and therefore matches every request. */
-  readonly always: boolean;
-  readonly matches: readonly ReadMatch[];
-  readonly outcome: Outcome;
-}
+import type { MatchRemark, RoutingRules } from '../model';
+import { timeOf, type Aged } from './age';
+import type { Delegate } from './delegates';
+import { gatewayKey, hostKey } from './full-names';
+import { CONNECTIONS, fieldRemarks, misplaced, SPEC_FIELDS, type ConnectionField } from './match-fields';
+import { isName, nameListReader } from './name-list';
+import { ruleReader, type ReadRule, type RuleRemark } from './read-rule';
 
 /** A VirtualService, read: what decides on requests. */
 export interface ReadVirtualService extends Aged {
@@ -41,6 +26,8 @@ export interface ReadVirtualService extends Aged {
   readonly via?: string;
   /** The lists of routes that it has for connections, beside those for requests. */
   readonly connections: readonly ConnectionField[];
+  /** The indexes of the VirtualServices whose rules it takes over. */
+  readonly delegates: readonly number[];
 }
 
 /** A remark on a VirtualService. */
@@ -53,21 +40,8 @@ export interface VirtualServiceRemark extends MatchRemark {
 /** The default for a missing mapping. As a match, it matches every request. */
 const NOTHING: Mapping = {};
 
-/** A rule without matches matches every request. */
-const NO_MATCHES: readonly Mapping[] = [NOTHING];
-
 /** A VirtualService without Gateways applies to the mesh. */
 const MESH_ALONE: readonly string[] = ['mesh'];
-
-/** Whether an object is a VirtualService of any version. */
-export function isVirtualService(object: unknown): object is Mapping {
-  return (
-    isMapping(object) &&
-    object.kind === 'VirtualService' &&
-    typeof object.apiVersion === 'string' &&
-    object.apiVersion.startsWith('networking.istio.io/')
-  );
-}
 
 /** Reads VirtualServices, one after the other. */
 export type VirtualServiceReader = (object: Mapping, index: number) => ReadVirtualService;
@@ -75,14 +49,14 @@ export type VirtualServiceReader = (object: Mapping, index: number) => ReadVirtu
 /** Creates a {@link VirtualServiceReader}. It passes its remarks to `remark`. */
 export function virtualServiceReader(
   rules: RoutingRules,
+  delegates: ReadonlyMap<string, Delegate>,
   remark: (remark: VirtualServiceRemark) => void,
 ): VirtualServiceReader {
-  const regexes = regexReader();
+  const readRule = ruleReader(rules, delegates);
   const gatewaysOf = nameListReader(gatewayKey);
   const hostsOf = nameListReader(hostKey);
-  // Where the reader is: the object, its rule and the match, if the rule has any.
+  // The object that the reader is at.
   let index = 0;
-  let position = { rule: 0, match: 0, isGiven: false };
 
   return (object, place) => {
     index = place;
@@ -106,7 +80,7 @@ export function virtualServiceReader(
       }
     } else misplace(object.spec, 'a mapping', ['spec']);
     const isUnbound = gateways.names.length === 0 && (spec.gateways === null || !gateways.isMalformed);
-    const read = listOf(spec.http).map((rule, ruleIndex) => readRule(rule, ruleIndex, namespace));
+    const read = listOf(spec.http).flatMap((rule, at) => readRule(rule, at, namespace, remarkOnRule));
     const isEverywhere = read.every(appliesEverywhere);
     return {
       index,
@@ -121,63 +95,19 @@ export function virtualServiceReader(
         !isEverywhere &&
         read.some(({ matches }) => matches.some(({ gateways: named }) => named !== undefined)),
       connections: CONNECTIONS.filter((field) => listOf(spec[field]).length > 0),
+      delegates: delegatesOf(read),
+      ...(rules.delegatingLast && listOf(spec.http).some(isDelegating) ? { comesLast: true } : {}),
     };
   };
 
-  function readRule(rule: unknown, ruleIndex: number, namespace: string): ReadRule {
-    const path = ['spec', 'http', ruleIndex];
-    const where = { rule: ruleIndex, match: 0 };
-    if (!isMapping(rule)) {
-      misplace(rule, 'a rule', path, where);
-      return { always: false, matches: [], outcome: {} };
-    }
-    for (const found of fieldRemarks(rule, RULE_FIELDS, path)) say(where, found);
-    const given = listOf(rule.match);
-    // The API server takes null for a list that is not there.
-    const isNoList = !Array.isArray(rule.match ?? []);
-    if (isNoList) misplace(rule.match, 'a list of matches', [...path, 'match'], where);
-    const always = given.length === 0;
-    const matches = (always ? NO_MATCHES : given).map((match, matchIndex) => {
-      position = { rule: ruleIndex, match: matchIndex, isGiven: !always };
-      if (isNoList) return UNREADABLE;
-      if (isMapping(match)) return readMatch(match, rules, regexes, remarkOnMatch);
-      misplace(match, 'a match', pathOfMatch(), { rule: ruleIndex, match: matchIndex });
-      return UNREADABLE;
-    });
-    if (rule.delegate !== undefined && rule.delegate !== null) {
-      const kind = rules.delegate === 'ignored' ? 'ignored-by-version' : 'not-modelled';
-      say(where, { kind, text: 'delegate', path: [...path, 'delegate'] });
-    }
-    if (rule.directResponse !== undefined && rule.directResponse !== null && !rules.directResponse) {
-      say(where, {
-        kind: 'ignored-by-version',
-        text: 'directResponse',
-        path: [...path, 'directResponse'],
-      });
-    }
-    return { always: always && !isNoList, matches, outcome: withFullHosts(rule, namespace) };
+  function remarkOnRule({ position, ...found }: RuleRemark, of?: Delegate): void {
+    remark({ ...found, index: of?.index ?? index, position: of === undefined ? position : undefined });
   }
 
-  function remarkOnMatch(found: MatchRemark): void {
-    const { rule, match } = position;
-    remark({ ...found, path: [...pathOfMatch(), ...found.path], index, position: { rule, match } });
-  }
-
-  function pathOfMatch(): (string | number)[] {
-    return ['spec', 'http', position.rule, ...(position.isGiven ? ['match', position.match] : [])];
-  }
-
+  /** A VirtualService without hosts may be one that others delegate to, which has no Gateways. */
   function lacksHosts({ hosts, gateways }: Mapping): void {
     const isBound = listOf(gateways).length > 0;
     if (isBound || rules.delegate === 'ignored') misplace(hosts, 'a list of hosts', ['spec', 'hosts']);
-    else {
-      say(undefined, {
-        kind: 'not-modelled',
-        text: 'a VirtualService without hosts, which others delegate to,',
-        path: ['spec', 'hosts'],
-        help: 'name its hosts, unless others delegate to it; then judge their hosts by other means',
-      });
-    }
   }
 
   function misplaceNames(names: unknown, what: string, path: MatchRemark['path']): void {
@@ -187,13 +117,8 @@ export function virtualServiceReader(
     });
   }
 
-  function misplace(
-    value: unknown,
-    wanted: string,
-    path: MatchRemark['path'],
-    where?: VirtualServiceRemark['position'],
-  ): void {
-    say(where, misplaced(value, wanted, path));
+  function misplace(value: unknown, wanted: string, path: MatchRemark['path']): void {
+    say(undefined, misplaced(value, wanted, path));
   }
 
   function say(where: VirtualServiceRemark['position'], found: MatchRemark): void {
@@ -205,32 +130,18 @@ function appliesEverywhere({ matches }: ReadRule): boolean {
   return matches.every(({ gateways, port }) => gateways === undefined && port === undefined);
 }
 
-/** A list of names, read: each has one spelling and is there once. */
-interface NameList {
-  readonly names: readonly string[];
-  readonly isMalformed: boolean;
+/** Returns the indexes of the objects in which the rules of a VirtualService are written: itself, and its delegates. */
+export function objectsOf({ index, delegates }: ReadVirtualService): readonly number[] {
+  return delegates.length === 0 ? [index] : [index, ...delegates];
 }
 
-/** Reads lists of names. VirtualServices that follow each other mostly give the same one: it is read once. */
-function nameListReader(keyOf: (name: string, namespace: string) => string) {
-  let given: readonly unknown[] | undefined;
-  let of = '';
-  let read: NameList = { names: [], isMalformed: false };
-  return (value: unknown, namespace: string): NameList => {
-    if (!Array.isArray(value)) return { names: [], isMalformed: value !== undefined };
-    const list = listOf(value);
-    if (given !== undefined && namespace === of && isSameList(list, given)) return read;
-    const texts = list.filter(isName);
-    given = list;
-    of = namespace;
-    read = {
-      names: [...new Set(texts.map((name) => keyOf(name, namespace)))],
-      isMalformed: texts.length < list.length,
-    };
-    return read;
-  };
+function isDelegating(rule: unknown): boolean {
+  return isMapping(rule) && isMapping(rule.delegate);
 }
 
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
+const NO_DELEGATES: readonly number[] = [];
+
+function delegatesOf(rules: readonly ReadRule[]): readonly number[] {
+  const found = rules.flatMap(({ source: { delegate } }) => (delegate === undefined ? [] : [delegate.index]));
+  return found.length === 0 ? NO_DELEGATES : [...new Set(found)];
 }

@@ -3,16 +3,18 @@ import type { Domain, Route, RoutingRules } from '../model';
 import type { Language } from '../text';
 import { isSameList } from './age';
 import { connectionRemarks } from './connection-remarks';
+import { delegatesByName } from './delegates';
+import { unusedDelegates } from './delegate-remarks';
 import { gatewayKey } from './full-names';
 import { assumedGateways, unservedHosts, type AssumedGateway } from './gateway-remarks';
 import type { ReadMatch } from './plain-match';
+import { isVirtualService } from './object-kinds';
 import {
-  isVirtualService,
   virtualServiceReader,
   type ReadVirtualService,
   type VirtualServiceRemark,
 } from './read-virtual-service';
-import { isSettledByServers, type ServerPlaces } from './server-order';
+import { precedes, type ServerPlaces } from './server-order';
 import { regexReader } from './string-match';
 import { gatewaysByName, virtualHosts, type VirtualHost } from './virtual-hosts';
 
@@ -23,7 +25,7 @@ export interface RouteList {
   /** In Envoy's order: the first that matches a request answers it. */
   readonly routes: readonly Route[];
   /** Matches without an Envoy route, since Istio ignores the matches after an earlier one. */
-  readonly dropped: readonly Pick<Route, 'member' | 'rule' | 'match'>[];
+  readonly dropped: readonly RoutePlace[];
   readonly domain: Domain;
   /**
    * For each of the members, through which server it comes, where that settles the order of some.
@@ -64,12 +66,17 @@ export interface RouteTables {
  */
 export function routeTables(objects: readonly unknown[], rules: RoutingRules): RouteTables {
   const remarks: VirtualServiceRemark[] = [];
-  const read = virtualServiceReader(rules, (remark) => remarks.push(remark));
+  const delegates = delegatesByName(objects);
+  const read = virtualServiceReader(rules, delegates, (remark) => remarks.push(remark));
   const virtualServices = objects.flatMap((object, index) =>
     isVirtualService(object) ? read(object, index) : [],
   );
   const gateways = gatewaysByName(objects, rules);
-  remarks.push(...connectionRemarks(virtualServices), ...unservedHosts(virtualServices, gateways));
+  remarks.push(
+    ...connectionRemarks(virtualServices),
+    ...unservedHosts(virtualServices, gateways),
+    ...unusedDelegates(virtualServices, delegates, rules),
+  );
   const makeList = routeListMaker(rules);
   const tables = virtualHosts(virtualServices, gateways, rules).map(({ gateway, host, listeners }) => {
     const merged = rules.merges && gateway !== 'mesh';
@@ -107,17 +114,35 @@ export function routeListOf(
   return routeListMaker(rules)(members, host, port);
 }
 
-/** Whether the order of two members of a list is the same in every order of creation. */
-export function isOrderSettled({ places }: RouteList, a: number, b: number): boolean {
-  return a === b || (places !== undefined && isSettledByServers(places[a], places[b]));
+/** Whether something beside the age settles the order of some members of a list. */
+export function settlesOrder({ members, places }: RouteList): boolean {
+  return places !== undefined || members.some(({ comesLast }) => comesLast);
 }
 
-/** Returns the reference to a route for a finding. */
+/** Whether a member of a list is before another one in every order of creation. */
+export function isAlwaysBefore({ members, places }: RouteList, a: number, b: number): boolean {
+  if (members[a]?.comesLast !== members[b]?.comesLast) return members[b]?.comesLast === true;
+  const [one, other] = [places?.[a], places?.[b]];
+  return one !== undefined && other !== undefined && precedes(one, other);
+}
+
+/** Where a route is: its VirtualService in a list, and its rule and match there or in a delegate. */
+export type RoutePlace = Pick<Route, 'member' | 'rule' | 'match' | 'delegate'>;
+
+/** Returns the index of the object in which a route is written: its VirtualService, or a delegate; undefined in no list. */
+export function objectOf(
+  { members }: Pick<RouteList, 'members'>,
+  { member, delegate }: RoutePlace,
+): number | undefined {
+  return delegate?.index ?? members[member]?.index;
+}
+
+/** Returns the reference to a route for a finding: to where it is written. */
 export function referenceTo(
   { members }: Pick<RouteList, 'members'>,
-  { member, rule, match }: Pick<Route, 'member' | 'rule' | 'match'>,
+  { member, rule, match, delegate }: RoutePlace,
 ): RouteReference {
-  const virtualService = members[member];
+  const virtualService = delegate ?? members[member];
   return { virtualService: `${virtualService?.namespace ?? ''}/${virtualService?.name ?? ''}`, rule, match };
 }
 
@@ -149,22 +174,25 @@ function makeList(
 ): RouteList {
   const routes: Route[] = [];
   const last: Route[] = [];
-  const dropped: Pick<Route, 'member' | 'rule' | 'match'>[] = [];
+  const dropped: RoutePlace[] = [];
   const blunt = rules.endsAt === 'any-root-prefix';
   members.forEach((virtualService, member) => {
     let ended = false;
-    virtualService.rules.forEach(({ always, matches, outcome }, rule) => {
+    virtualService.rules.forEach(({ always, matches, outcome, source }) => {
+      const { rule, matches: indexes, delegate } = source;
       const only = blunt
         ? matches.find((match) => match.rootPrefix && applies(match, virtualService))
         : undefined;
-      matches.forEach((read, match) => {
+      matches.forEach((read, at) => {
         if (!applies(read, virtualService)) return;
+        const match = indexes?.[at] ?? at;
         if (ended || (only !== undefined && read !== only)) {
-          dropped.push({ member, rule, match });
+          dropped.push(delegate === undefined ? { member, rule, match } : { member, rule, match, delegate });
           return;
         }
         const { path, conditions, catchAll } = read;
-        (catchAll ? last : routes).push({ member, rule, match, path, conditions, catchAll, outcome });
+        const route = { member, rule, match, path, conditions, catchAll, outcome };
+        (catchAll ? last : routes).push(delegate === undefined ? route : { ...route, delegate });
         if (catchAll && !blunt) ended = true;
       });
       if (only !== undefined || (blunt && always)) ended = true;

@@ -1,7 +1,8 @@
 import { compareText } from '../../base';
 import type { RoutingRules } from '../model';
 import { ageOrder, ageSorter, isSameList } from './age';
-import { isGateway, readGateway, type HttpServer, type ReadGateway } from './read-gateway';
+import { isGateway } from './object-kinds';
+import { readGateway, type HttpServer, type ReadGateway } from './read-gateway';
 import type { ReadVirtualService } from './read-virtual-service';
 import { serverDomains } from './server-domains';
 import { serverPlaces, type ServerPlaces } from './server-order';

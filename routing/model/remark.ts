@@ -9,8 +9,10 @@ export interface MatchRemark {
     | 'unmatchable'
     | 'malformed'
     | 'unserved'
-    | 'unserved-there';
-  /** The problem: a sentence for `malformed` and `unserved`, the subject or the end of a sentence for the other kinds. */
+    | 'unserved-there'
+    | 'delegate-ignored'
+    | 'delegate-unused';
+  /** The problem: a sentence for `malformed`, `unserved` and delegates, the subject or the end of a sentence for the other kinds. */
   readonly text: string;
   readonly path: readonly (string | number)[];
   /**

@@ -14,7 +14,7 @@ import type { Outcome } from './outcome';
 export interface Route {
   /** The VirtualService, by its index in the table. */
   readonly member: number;
-  /** Index of the rule in `spec.http`. */
+  /** Index of the rule in `spec.http` of the object in which it is written. */
   readonly rule: number;
   /** Index of the match in the rule; 0 for a rule without matches. */
   readonly match: number;
@@ -25,6 +25,8 @@ export interface Route {
   /** Whether Istio moves it behind all other routes of the host. */
   readonly catchAll: boolean;
   readonly outcome: Outcome;
+  /** The VirtualService in which the rule is written, where the member delegates to it. @default - the member itself */
+  readonly delegate?: { readonly index: number; readonly namespace: string; readonly name: string };
 }
 
 /** A request as Envoy routes it. */

@@ -43,6 +43,8 @@ export interface RoutingRules {
   readonly directResponse: boolean;
   /** Whether `delegate` is supported, and whether its matches may be regexes. */
   readonly delegate: 'ignored' | 'without-regex' | 'with-regex';
+  /** Whether VirtualServices that delegate come after all others, whatever their age. */
+  readonly delegatingLast: boolean;
   /**
    * How the path of a request is normalised before it is routed: not at all, dot segments resolved (`BASE`), `//`
    * merged too, or `%2F` and `%5C` decoded first.

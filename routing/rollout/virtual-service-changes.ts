@@ -154,8 +154,8 @@ function hasRoutes({ routes, catchAll }: OwnRoutes): boolean {
   return routes.length > 0 || catchAll !== undefined;
 }
 
-function delegates({ outcome: { delegate } }: Route): boolean {
-  return delegate !== undefined && delegate !== null;
+function delegates({ outcome, delegate }: Route): boolean {
+  return delegate !== undefined || (outcome.delegate !== undefined && outcome.delegate !== null);
 }
 
 function isUnread({ path, conditions }: Route): boolean {

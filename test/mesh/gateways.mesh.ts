@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isMapping } from '../../base';
 import { routingRulesOf, ROUTING_RULES_RANGE } from '../../platform';
-import { requestRouter, routeTables } from '../../routing';
+import { referenceTo, requestRouter, routeTables } from '../../routing';
 import { byRunLength } from '../properties/run-length';
 import { ENTRIES, meshes } from '../routing/gateway-builders';
 import { findBinaries } from './binaries';
@@ -102,8 +102,8 @@ function placed(
       if (!isListening(objects, gateway, port)) continue;
       const [way] = router.ways({ ...request, port }, gateway);
       const route = way?.list.routes[way.matches[0] ?? -1];
-      const member = way?.list.members[route?.member ?? -1];
-      const expected = route && member && `${member.namespace}/${member.name} ${route.rule}`;
+      const reference = way && route && referenceTo(way.list, route);
+      const expected = reference && `${reference.virtualService} ${reference.rule}`;
       const answer = await settledAnswer(port, request, expected);
       if (answer !== expected) {
         const asked = { gateway, request, objects };

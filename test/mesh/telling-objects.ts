@@ -11,7 +11,15 @@ export function tellingObjects(virtualServices: readonly object[]): object[] {
     };
     const http = listOf(spec.http).map((rule, place) => ({
       ...(isMapping(rule) && rule.match !== undefined ? { match: rule.match } : {}),
-      directResponse: { status: 200, body: { string: `${metadata.namespace}/${metadata.name} ${place}` } },
+      // A rule that delegates has the answers of its delegate.
+      ...(isMapping(rule) && rule.delegate !== undefined
+        ? { delegate: rule.delegate }
+        : {
+            directResponse: {
+              status: 200,
+              body: { string: `${metadata.namespace}/${metadata.name} ${place}` },
+            },
+          }),
     }));
     return { ...rest, metadata, spec: { ...spec, http } };
   });

@@ -95,7 +95,41 @@ export function meshes() {
         .map(([of, on, http, at]) => createdAt(at, bound(name, of, on, ...http))),
     ),
   );
-  return fc.record({ gateways, virtualServices });
+  const delegates = fc.tuple(...['t/d', 'u/e'].map((name) => rules.map((http) => delegateOf(name, http))));
+  const delegating = fc
+    .tuple(fc.constantFrom('t/d', 'u/e'), match, fc.boolean())
+    .map(([name, of, isAll]) => delegatingRule(name, isAll ? undefined : of));
+  // Of the VirtualServices, some delegate in front of their own rules.
+  const openings = fc.tuple(...Array.from({ length: 3 }, () => fc.option(delegating, { freq: 3 })));
+  return fc
+    .record({ gateways, virtualServices, delegates, openings })
+    .map(({ gateways: served, virtualServices: own, delegates: others, openings: first }) => ({
+      gateways: served,
+      virtualServices: [
+        ...own.map((object, at) => withFirstRule(object, first[at] ?? undefined)),
+        ...(first.some((rule) => rule !== null) ? others : []),
+      ],
+    }));
+}
+
+/** A VirtualService without hosts and gateways. */
+export function delegateOf(fullName: string, http: readonly object[]): object {
+  const [namespace, name] = fullName.split('/');
+  const { spec, ...rest } = vs({ name, namespace, created: OLD }, ...http) as { readonly spec: object };
+  return { ...rest, spec: { http: (spec as { readonly http: unknown }).http } };
+}
+
+/** A rule that delegates. */
+export function delegatingRule(fullName: string, ...match: readonly (object | undefined)[]): object {
+  const [namespace, name] = fullName.split('/');
+  const given = match.filter((one) => one !== undefined);
+  return { ...(given.length > 0 && { match: given }), delegate: { name, namespace } };
+}
+
+function withFirstRule(object: object, rule: object | undefined): object {
+  if (rule === undefined) return object;
+  const { spec } = object as { readonly spec: { readonly http: readonly object[] } };
+  return { ...object, spec: { ...spec, http: [rule, ...spec.http] } };
 }
 
 export const ENTRIES = ['i/one', 'i/two', 't/three'].flatMap((entry) =>

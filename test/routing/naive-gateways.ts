@@ -1,4 +1,5 @@
 import type { RoutingRules } from '../../routing';
+import { openedDelegates } from './naive-delegates';
 import { naiveMatches, type NaiveAnswer, type NaiveRequest } from './naive-evaluator';
 
 /** A Gateway as it would be read from YAML, with plain HTTP servers. */
@@ -49,12 +50,14 @@ export function naiveGatewayMatches(
       nameOf(metadata) === entry && spec.servers.some(({ port }) => port.number === request.port),
   );
   if (!isThere) return [];
+  const openings = openedDelegates(virtualServices);
+  const opened = openings.map((one) => one.opened) as readonly VirtualService[];
   const hosts = new Map<string, VirtualService[]>();
   for (const gateway of byAge(gateways)) {
     if (JSON.stringify(gateway.spec.selector) !== JSON.stringify(selector)) continue;
     for (const server of gateway.spec.servers) {
       if (server.port.number !== request.port) continue;
-      for (const virtualService of byAge(virtualServices as readonly VirtualService[])) {
+      for (const virtualService of byAge(opened)) {
         const name = nameOf(gateway.metadata);
         if (!virtualService.spec.gateways.some((other) => inFull(other, virtualService) === name)) continue;
         for (const domain of domains(server.hosts, gateway.metadata.namespace, virtualService)) {
@@ -70,7 +73,10 @@ export function naiveGatewayMatches(
       metadata: { ...member.metadata, creationTimestamp: new Date(1.7e12 + place * 1000).toISOString() },
     })),
   );
-  return naiveMatches(inOrder, rules, 'the/listener', request);
+  return naiveMatches(inOrder, rules, 'the/listener', request).flatMap(({ virtualService, rule, match }) => {
+    const place = opened.findIndex(({ metadata }) => nameOf(metadata) === virtualService);
+    return openings[place]?.sources[rule]?.[match] ?? [];
+  });
 }
 
 /** A VirtualService as it is on one virtual host, entered by one Gateway. */

@@ -1,4 +1,4 @@
-import { difference, routesAtPath, tableBudget, type Difference } from '../../../routing';
+import { difference, objectOf, routesAtPath, tableBudget, type Difference } from '../../../routing';
 import type { ComparedOutcomes } from './compared-outcomes';
 import type { ComparedSnapshot } from './request-changes';
 import type { ListPair } from './table-pairs';
@@ -29,9 +29,9 @@ export function pathFocus(
   for (const path of paths) {
     const at = { before: routesAtPath(lists.before, path), after: routesAtPath(lists.after, path) };
     for (const side of ['before', 'after'] as const) {
-      const { members, routes } = at[side].list;
-      for (const { member, rule } of routes) {
-        const name = compared[side].routes?.functionOf(members[member]?.index ?? -1, rule);
+      const { list } = at[side];
+      for (const route of list.routes) {
+        const name = compared[side].routes?.functionOf(objectOf(list, route) ?? -1, route.rule);
         if (name !== undefined) functions.add(name);
       }
     }

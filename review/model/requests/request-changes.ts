@@ -1,5 +1,6 @@
 import {
   destinationsOf,
+  objectOf,
   referenceTo,
   spellMatch,
   type Difference,
@@ -97,7 +98,7 @@ function destinationKey(outcome: Outcome): string {
 }
 
 function answerOf(route: Route, list: ListPair['before'], { routes }: ComparedSnapshot): Answer {
-  const object = list.members[route.member]?.index ?? -1;
+  const object = objectOf(list, route) ?? -1;
   return {
     function: routes?.functionOf(object, route.rule),
     route: referenceTo(list, route),

@@ -1,5 +1,5 @@
 import type { RouteReference } from '../../../findings';
-import { destinationsOf, spellMatch, type RouteTable } from '../../../routing';
+import { destinationsOf, objectOf, referenceTo, spellMatch, type RouteTable } from '../../../routing';
 import type { HostLocation } from '../clusters';
 import type { SnapshotRoutes } from './snapshot-routes';
 
@@ -30,13 +30,8 @@ export function unservedRoutes(
     for (const route of list.routes) {
       const services = destinationsOf(route.outcome).map(({ authority, host }) => authority ?? host);
       for (const service of services.filter((name) => gone.has(name))) {
-        const member = list.members[route.member];
-        const object = member?.index ?? -1;
-        const reference = {
-          virtualService: `${member?.namespace ?? ''}/${member?.name ?? ''}`,
-          rule: route.rule,
-          match: route.match,
-        };
+        const object = objectOf(list, route) ?? -1;
+        const reference = referenceTo(list, route);
         found.set(`${service} ${reference.virtualService} ${route.rule} ${route.match}`, {
           service,
           function: snapshot?.functionOf(object, route.rule),

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { routingRulesOf } from '../../../platform';
-import { assumedGatewayProblems, checkTables, requestRouter, routeTables } from '../../../routing';
+import {
+  assumedGatewayProblems,
+  checkTables,
+  referenceTo,
+  requestRouter,
+  routeTables,
+} from '../../../routing';
 import { byRunLength } from '../../properties/run-length';
 import { NOW, OLD, prefix, YOUNG } from '../contract-builders';
 import { bound, ENTRIES, gateway, https, meshes, server, to, type Server } from '../gateway-builders';
@@ -197,13 +203,7 @@ test('each request is answered as by a listener built step by step', () => {
         const [naive] = naiveGatewayMatches(gateways, virtualServices, RULES, entry, request);
         const [way] = router.ways(request, entry);
         const route = way?.list.routes[way.matches[0] ?? -1];
-        const member = way?.list.members[route?.member ?? -1];
-        const answer = route &&
-          member && {
-            virtualService: `${member.namespace}/${member.name}`,
-            rule: route.rule,
-            match: route.match,
-          };
+        const answer = way && route && referenceTo(way.list, route);
         expect([entry, request, answer]).toEqual([entry, request, naive]);
       }
     }),
@@ -218,7 +218,9 @@ test('a verdict is what all orders of creation of Gateways and VirtualServices s
     fc.property(meshes(), ({ gateways, virtualServices }) => {
       const { tables, problems } = checkTables(routeTables([...gateways, ...virtualServices], RULES), RULES);
       const orders = permutations(gateways).flatMap((older) =>
-        permutations(virtualServices).map((members) => [aged(older), aged(members)] as const),
+        permutations(virtualServices.slice(0, 3)).map(
+          (members) => [aged(older), [...aged(members), ...virtualServices.slice(3)]] as const,
+        ),
       );
       const decides = ENTRIES.some(({ entry, request }) => {
         const outcomes = orders.map(([older, members]) =>

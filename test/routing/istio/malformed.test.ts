@@ -194,8 +194,8 @@ test('an empty list of Gateways is for all of them', () => {
 
 // A VirtualService that others delegate to has neither hosts nor Gateways.
 test.each([
-  [NOW, 'KF611'],
-  ['1.8.6', 'KF611'],
+  [NOW, 'KF619'],
+  ['1.8.6', 'KF619'],
   ['1.7.8', 'KF614'],
 ])('without hosts and Gateways on Istio %s', (istio, code) => {
   const { problems } = check([withSpec({ http: [on(prefix('/a'))] })], istio);
