@@ -41,13 +41,54 @@ export function manifestItems(
     return { line: 1, column: 1, message: 'a git-lfs pointer, not the file itself: run git lfs pull' };
   }
   try {
-    const documents: unknown[] = isJson(file) ? [load(text)] : loadAll(text);
+    const documents: unknown[] = isJson(file) ? [load(text)] : loadDocuments(text);
     return { items: documents.flatMap((value, document) => itemsOf(value, document, [])) };
   } catch (error) {
-    const { reason, mark } = error as { reason?: string; mark?: { line: number; column: number } };
+    const { reason, mark } = error as YamlError;
     const message = reason ?? (error as Error).message;
     return { line: (mark?.line ?? 0) + 1, column: (mark?.column ?? 0) + 1, message };
   }
+}
+
+/** What js-yaml throws. */
+interface YamlError {
+  readonly reason?: string;
+  /** From 0. */
+  readonly mark?: { readonly line: number; readonly column: number };
+}
+
+/** How often a text is mended: each time takes as long as reading it. */
+const MENDS = 100;
+
+/**
+ * Reads YAML documents as Kubernetes does: a quoted text or a list in brackets may go on in lines that are not indented. js-yaml
+ * follows the YAML specification and refuses that. More spaces in front of such a line mean nothing, so they are added.
+ */
+function loadDocuments(text: string): unknown[] {
+  let mended = text;
+  let first: unknown;
+  for (let mends = 0; ; mends += 1) {
+    try {
+      return loadAll(mended);
+    } catch (error) {
+      first ??= error;
+      const { reason, mark } = error as YamlError;
+      if (reason !== 'deficient indentation' || mark === undefined || mends === MENDS) throw first;
+      const indented = withIndented(mended, mark.line);
+      if (indented === undefined) throw first;
+      mended = indented;
+    }
+  }
+}
+
+/** A text with a line indented deeper than any other; undefined where the line starts or ends a document. */
+function withIndented(text: string, index: number): string | undefined {
+  const lines = text.split('\n');
+  const line = lines[index] ?? '';
+  if (/^(---|\.\.\.)(\s|$)/.test(line)) return undefined;
+  const deepest = lines.reduce((most, one) => Math.max(most, one.length - one.trimStart().length), 0);
+  lines[index] = `${' '.repeat(deepest + 1)}${line}`;
+  return lines.join('\n');
 }
 
 /** The kind that an object says it is. */
