@@ -1,13 +1,10 @@
+import { dirname } from 'node:path';
+import { groupBy } from '../base';
 import type { Finding, TableVerdict } from '../findings';
-import {
-  firstOfNames,
-  readManifestFiles,
-  readManifests,
-  type ReadManifests,
-  type UnreadManifest,
-} from '../manifests';
+import { firstOfNames, readInputs, type ManifestObject, type UnreadManifest } from '../manifests';
 import { routingRulesOf, type RoutingRules } from '../platform';
 import { assumedGatewayProblems, checkTables, routeTables, type RouteProblem } from '../routing';
+import { passedOverFindings, unservedVersions } from './unjudged-manifests';
 
 /** What a check of manifests finds. */
 export interface ManifestCheck {
@@ -17,49 +14,76 @@ export interface ManifestCheck {
   readonly source: (file: string) => string | undefined;
 }
 
-/** What is taken for granted in a check. */
-export interface CheckAssumptions {
+/** How a check reads and judges manifests. */
+export interface CheckOptions {
   /**
    * Whether Gateways that are not among the manifests serve exactly the hosts of their VirtualServices, each on a listener of its
    * own. If not, a finding names each of them.
    * @default false
    */
   readonly assumeGateways?: boolean;
+  /**
+   * The namespace of objects that name none, and that no kustomization gives one.
+   * @default default
+   */
+  readonly namespace?: string;
+  /**
+   * Whether the files of each folder are judged by themselves, as variants of one mesh.
+   * @default false
+   */
+  readonly eachFolder?: boolean;
 }
 
 /** The kinds that decide which VirtualService answers a request. */
 export const ROUTING_KINDS = ['VirtualService', 'Gateway'] as const;
 
 /**
- * Checks the VirtualServices of a folder, whoever wrote them: one table for each gateway and host.
+ * Checks the VirtualServices of some inputs, whoever wrote them: one table for each gateway and host.
+ * @param inputs folders, files, and `-` for standard input
  * @returns `undefined` where the Istio version is not known
  */
 export function checkManifests(
-  folder: string,
+  inputs: readonly string[],
   istio: string,
-  assumptions: CheckAssumptions = {},
+  options: CheckOptions = {},
 ): ManifestCheck | undefined {
   const rules = routingRulesOf(istio);
   if (rules === undefined) return undefined;
-  return checkRead(readManifests(folder, ...ROUTING_KINDS), rules, assumptions);
+  const { namespace, eachFolder = false } = options;
+  const read = readInputs(inputs, { kinds: ROUTING_KINDS, namespace });
+  const parts = eachFolder ? byFolder(read.objects) : [{ objects: read.objects }];
+  const checks = parts.map((part) => checkRead(part, { rules, istio, options }));
+  return {
+    tables: checks.flatMap(({ tables }) => tables),
+    findings: [
+      ...read.unread.map(unreadFinding),
+      ...passedOverFindings(read.passedOver),
+      ...checks.flatMap(({ findings }) => findings),
+    ],
+    source: read.source,
+  };
 }
 
-/** Checks the VirtualServices of some files, which are applied together. */
-export function checkManifestFiles(
-  files: readonly string[],
-  istio: string,
-  assumptions: CheckAssumptions = {},
-): ManifestCheck | undefined {
-  const rules = routingRulesOf(istio);
-  if (rules === undefined) return undefined;
-  return checkRead(readManifestFiles(files, ...ROUTING_KINDS), rules, assumptions);
+/** Objects that are applied together. */
+interface Part {
+  readonly objects: readonly ManifestObject[];
+  /** @default - all inputs */
+  readonly folder?: string;
+}
+
+function byFolder(objects: readonly ManifestObject[]): readonly Part[] {
+  const folders = groupBy(objects, ({ placeOf }) => dirname(placeOf([]).file));
+  return [...folders].map(([folder, own]) => ({ folder, objects: own }));
 }
 
 function checkRead(
-  { objects, unread, source }: ReadManifests,
-  rules: RoutingRules,
-  { assumeGateways = false }: CheckAssumptions,
-): ManifestCheck {
+  { objects, folder }: Part,
+  {
+    rules,
+    istio,
+    options: { assumeGateways = false },
+  }: { readonly rules: RoutingRules; readonly istio: string; readonly options: CheckOptions },
+): Pick<ManifestCheck, 'tables' | 'findings'> {
   const { kept, repeated } = firstOfNames(objects);
   const twice = repeated.map(({ name, message, again, first }): Finding => ({
     code: 'KF616',
@@ -79,7 +103,10 @@ function checkRead(
     });
     return { ...problem, places };
   });
-  return { tables, findings: [...unread.map(unreadFinding), ...twice, ...findings], source };
+  return {
+    tables: folder === undefined ? tables : tables.map((table) => ({ ...table, folder })),
+    findings: [...unservedVersions(objects, istio), ...twice, ...findings],
+  };
 }
 
 function unreadFinding({ file, line, column, message, isSystem }: UnreadManifest): Finding {

@@ -33,7 +33,7 @@ export function renderedHosts(
     .flatMap(({ environment, cluster }): CatalogHost[] => {
       const folder = join(output, environment, cluster);
       const istio = renderedIstio(folder);
-      const book = istio === undefined ? undefined : readRoutes(folder, istio);
+      const book = istio === undefined ? undefined : readRoutes([folder], istio);
       if (istio === undefined || book === undefined) return [];
       const domains = renderedDomains(folder);
       return book.router.hosts.flatMap((host): CatalogHost[] => {

@@ -1,5 +1,5 @@
 import type { Finding } from '../findings';
-import { firstOfNames, readManifests } from '../manifests';
+import { firstOfNames, readInputs } from '../manifests';
 import { functionOfRule, renderedFunctions } from '../base';
 import { routingRulesOf, servedRuleReader, type RoutingRules } from '../platform';
 import { leavesUnknown, objectOf, problemOf, requestRouter, routeTables } from '../routing';
@@ -8,13 +8,19 @@ import { routeAnswers } from './route-answer';
 import type { CatalogRoute, RouteBook } from './route-book';
 
 /**
- * Reads the VirtualServices of a folder. If several have the same name, the first is used, as in a check.
+ * Reads the VirtualServices and Gateways of some inputs. If several have the same name, the first is used, as in a check.
+ * @param inputs folders, files, and `-` for standard input
+ * @param namespace the namespace of objects that name none
  * @returns `undefined` if the Istio version is not known
  */
-export function readRoutes(folder: string, istio: string): RouteBook | undefined {
+export function readRoutes(
+  inputs: readonly string[],
+  istio: string,
+  namespace?: string,
+): RouteBook | undefined {
   const rules = routingRulesOf(istio);
   if (rules === undefined) return undefined;
-  const { objects, unread } = readManifests(folder, ...ROUTING_KINDS);
+  const { objects, unread } = readInputs(inputs, { kinds: ROUTING_KINDS, namespace });
   const findings: Finding[] = unread.map(({ file, line, column, message, isSystem }) => ({
     code: isSystem ? 'KF101' : 'KF102',
     severity: 'warning',

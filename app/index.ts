@@ -1,4 +1,4 @@
-export { checkManifestFiles, checkManifests } from './check-manifests';
+export { checkManifests, type CheckOptions } from './check-manifests';
 export { catalogHosts, type CatalogHost } from './explain-catalog';
 export { renderedHosts } from './explain-rendered';
 export { readRoutes } from './explain-route';

@@ -1,7 +1,7 @@
 import { declarationsOf, groupBy } from '../base';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { checkManifestFiles } from '../app';
+import { checkManifests } from '../app';
 import { hasErrors, sortedFindings, spellRequest, type Finding } from '../findings';
 import { ROUTING_RULES_RANGE } from '../platform';
 
@@ -52,7 +52,7 @@ export class RouteValidation {
     const istio = String(this.props.istio ?? ROUTING_RULES_RANGE.newest);
     const { assumeGateways } = this.props;
     const checks = [...appliedTogether(manifests).values()].map((files) =>
-      checkManifestFiles(files, istio, { assumeGateways }),
+      checkManifests(files, istio, { assumeGateways }),
     );
     if (checks.includes(undefined)) {
       const { oldest, newest } = ROUTING_RULES_RANGE;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { hasErrors, sortedFindings } from '../findings';
 import { ROUTING_RULES_RANGE } from '../platform';
 import { checkManifests } from '../app';
+import { inputProblem } from '../manifests';
 import { checkProject } from './project';
 import { EXIT, formatOption, spellReport, type Format } from './terminal';
 
@@ -11,13 +12,16 @@ Examples:
   $ kfaas check --manifests manifests/                   prove the VirtualServices of a folder
   $ kfaas check --manifests manifests/ --istio 1.22.3    by the rules of that Istio version
   $ kfaas check --manifests manifests/ -o json           for other programs
+  $ kubectl get virtualservices,gateways.networking.istio.io -A -o yaml | kfaas check --manifests -
 `;
 
 interface Options {
   readonly functions: string;
-  readonly manifests?: string;
+  readonly manifests?: readonly string[];
   readonly istio?: string;
+  readonly namespace?: string;
   readonly assumeGateways?: true;
+  readonly eachFolder?: true;
   readonly outputFormat: Format;
 }
 
@@ -30,24 +34,29 @@ export function addCheck(program: Command, exit: (code: number) => void): void {
       'Proves, for each gateway and host, that the outcome of every request is independent of the creation order of the VirtualServices. Each problem is reported with an example request.',
     )
     .option('--functions <folder>', 'the function catalog', 'functions')
-    .option('--manifests <folder>', 'check a folder of manifests instead of the catalog')
+    .option(
+      '--manifests <path...>',
+      'check manifests instead of the catalog: folders, files, and - for standard input',
+    )
     .option(
       '--istio <version>',
       `with --manifests, the Istio version (default: ${ROUTING_RULES_RANGE.newest})`,
     )
+    .option('--namespace <namespace>', 'with --manifests, the namespace of objects that name none')
+    .option('--each-folder', 'with --manifests, judge the files of each folder by themselves')
     .option(
       '--assume-gateways',
-      'with --manifests, take Gateways that are not in the folder for ones that serve exactly the hosts of their VirtualServices',
+      'with --manifests, take Gateways that are not there for ones that serve exactly the hosts of their VirtualServices',
     )
     .addOption(formatOption())
     .addHelpText('before', EXAMPLES)
-    .action(({ functions, manifests, istio, assumeGateways, outputFormat }: Options, command: Command) => {
-      const problem = usageProblem({ functions, manifests, istio, assumeGateways });
+    .action(({ functions, manifests, istio, outputFormat, ...more }: Options, command: Command) => {
+      const problem = usageProblem({ functions, manifests, istio, ...more });
       if (problem !== undefined) command.error(`error: ${problem}`);
       const checked =
         manifests === undefined
           ? checkProject(functions)
-          : checkManifests(manifests, istio ?? ROUTING_RULES_RANGE.newest, { assumeGateways });
+          : checkManifests(manifests, istio ?? ROUTING_RULES_RANGE.newest, more);
       if (checked === undefined) {
         const { oldest, newest } = ROUTING_RULES_RANGE;
         command.error(
@@ -65,12 +74,16 @@ function usageProblem({
   functions,
   manifests,
   istio,
-  assumeGateways,
+  ...more
 }: Omit<Options, 'outputFormat'>): string | undefined {
-  if (manifests === '') return '--manifests names no folder';
+  if (manifests?.includes('')) return '--manifests names no folder';
   if (functions === '') return '--functions names no folder';
-  if (manifests !== undefined) return undefined;
-  if (assumeGateways) return '--assume-gateways requires --manifests: the catalog has Gateways of its own';
-  if (istio === undefined) return undefined;
-  return '--istio requires --manifests: environments/ declares the versions for the catalog';
+  if (more.namespace === '') return '--namespace names no namespace';
+  if (manifests !== undefined) return inputProblem(manifests);
+  const { assumeGateways, eachFolder, namespace } = more;
+  if (istio !== undefined) {
+    return '--istio requires --manifests: environments/ declares the versions for the catalog';
+  }
+  if ([assumeGateways, eachFolder, namespace].every((option) => option === undefined)) return undefined;
+  return '--assume-gateways, --each-folder and --namespace require --manifests: the catalog knows them';
 }

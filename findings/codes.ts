@@ -62,6 +62,8 @@ export const FINDING_CODES = {
   KF617: 'a host that its Gateway does not serve',
   KF618: 'a Gateway that is not in the input',
   KF619: 'a delegate that Istio ignores',
+  KF620: 'an API version that Istio does not serve',
+  KF621: 'files that are not judged',
   KF701: 'something that a cluster does not have',
   KF702: 'a regex that a cluster reads differently',
   KF703: 'a name that is too long for a cluster',

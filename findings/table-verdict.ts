@@ -5,6 +5,11 @@ export interface TableVerdict {
    * @default - the table does not belong to a cluster
    */
   readonly cluster?: string;
+  /**
+   * The folder whose manifests are judged by themselves.
+   * @default - all manifests are judged together
+   */
+  readonly folder?: string;
   /** `<namespace>/<name>` of the gateway. */
   readonly gateway: string;
   readonly host: string;

@@ -12,13 +12,16 @@ export {
   type GitProblem,
 } from './git';
 export { contentKey, manifestStore, type ManifestStore, type StoredManifest } from './manifest-store';
+export { inputProblem } from './input-files';
 export { fileTree, folderTree, type ManifestTree } from './manifest-tree';
 export { openOutputTree, type OutputTree, type TreeChange } from './output-tree';
 export {
+  readInputs,
   readManifestFiles,
   readManifests,
   type ManifestObject,
   type ManifestPlace,
+  type PassedOver,
   type ReadManifests,
   type UnreadManifest,
 } from './read-manifests';

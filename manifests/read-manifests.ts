@@ -1,8 +1,8 @@
-import { compareText } from '../base';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { LineCounter, parseAllDocuments, type Document } from 'yaml';
-import { kindOf, MANIFEST_FILE, manifestItems } from './manifest-text';
+import { isMapping, listOf } from '../base';
+import { inputFiles, textOfInput } from './input-files';
+import { kustomizedNamespaces } from './kustomization-namespace';
+import { kindOf, manifestItems } from './manifest-text';
 
 /** Where something is in a manifest file. */
 export interface ManifestPlace {
@@ -31,61 +31,105 @@ export interface UnreadManifest extends ManifestPlace {
 export interface ReadManifests {
   readonly objects: readonly ManifestObject[];
   readonly unread: readonly UnreadManifest[];
+  readonly passedOver: PassedOver;
   /** Gives the text of a file that was read. */
   readonly source: (file: string) => string | undefined;
 }
 
+/** Files that were passed over although they name a kind. */
+export interface PassedOver {
+  /** Templates of Helm or Go, which are no YAML or no objects until they are rendered. */
+  readonly templates: readonly string[];
+  /** Files without an object of Kubernetes, such as the values of a template. */
+  readonly others: readonly string[];
+}
+
+/** How manifests are read. */
+export interface ReadOptions {
+  /** The kinds that are read. */
+  readonly kinds: readonly string[];
+  /**
+   * The namespace of objects that name none.
+   * @default - none: objects stay as they are
+   */
+  readonly namespace?: string;
+}
+
 /**
  * Reads all objects of some kinds in a folder: YAML files of any number of documents, JSON files, and the items of Lists.
- * A file that does not have a kind's name in it is passed over unread, so that templates and values beside the
- * manifests do no harm.
+ * A file that does not have a kind's name in it is passed over unread.
  */
 export function readManifests(folder: string, ...kinds: readonly string[]): ReadManifests {
-  const unread: UnreadManifest[] = [];
-  const read = readManifestFiles(manifestFiles(folder, unread), ...kinds);
-  return { ...read, unread: [...unread, ...read.unread] };
+  return readInputs([folder], { kinds });
 }
 
 /** Reads all objects of some kinds in some files, as {@link readManifests} does. */
 export function readManifestFiles(files: readonly string[], ...kinds: readonly string[]): ReadManifests {
+  return readFiles(files, { kinds });
+}
+
+/** Reads all objects of some kinds in folders, files and standard input (`-`), as {@link readManifests} does. */
+export function readInputs(inputs: readonly string[], options: ReadOptions): ReadManifests {
+  const { files, unread } = inputFiles(inputs);
+  const read = readFiles(files, options);
+  return { ...read, unread: [...unread, ...read.unread] };
+}
+
+function readFiles(files: readonly string[], { kinds, namespace }: ReadOptions): ReadManifests {
   const objects: ManifestObject[] = [];
   const unread: UnreadManifest[] = [];
+  const passedOver = { templates: [] as string[], others: [] as string[] };
+  const kustomized = kustomizedNamespaces();
   for (const file of files) {
     const text = textOf(file, unread);
     if (text === undefined || !kinds.some((kind) => text.includes(kind))) continue;
     const read = manifestItems(file, text);
     if (!('items' in read)) {
-      unread.push({ file, ...read, isSystem: false });
+      if (TEMPLATE.test(text)) passedOver.templates.push(file);
+      else unread.push({ file, ...read, isSystem: false });
       continue;
     }
-    for (const { object, document, path } of read.items) {
-      if (!kinds.includes(kindOf(object) ?? '')) continue;
-      objects.push({ object, placeOf: (field) => locate(file, text, document, [...path, ...field]) });
+    if (read.items.every(({ object }) => kindOf(object) === undefined)) passedOver.others.push(file);
+    const found = read.items.filter(({ object }) => kinds.includes(kindOf(object) ?? ''));
+    if (found.some(({ object }) => isTemplate(object))) {
+      passedOver.templates.push(file);
+      continue;
+    }
+    const own = found.length === 0 ? undefined : kustomized(file);
+    for (const { object, document, path } of found) {
+      objects.push({
+        object: inNamespace(object, own, namespace),
+        placeOf: (field) => locate(file, text, document, [...path, ...field]),
+      });
     }
   }
-  return { objects, unread, source: (file) => textOf(file, []) };
+  return { objects, unread, passedOver, source: (file) => textOf(file, []) };
 }
 
-function manifestFiles(folder: string, unread: UnreadManifest[]): string[] {
-  try {
-    const entries = readdirSync(folder, { withFileTypes: true });
-    return entries
-      .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
-      .sort((a, b) => compareText(a.name, b.name))
-      .flatMap((entry) => {
-        const path = join(folder, entry.name);
-        if (entry.isDirectory()) return manifestFiles(path, unread);
-        return MANIFEST_FILE.test(entry.name) ? [path] : [];
-      });
-  } catch (error) {
-    unread.push({ file: folder, line: 1, column: 1, message: (error as Error).message, isSystem: true });
-    return [];
-  }
+/** An action of a template. */
+const TEMPLATE = /\{\{[^]*?\}\}/;
+
+/** Whether an object is named by a template, or its hosts or Gateways are. */
+function isTemplate(object: unknown): boolean {
+  if (!isMapping(object)) return false;
+  const { name, namespace } = isMapping(object.metadata) ? object.metadata : {};
+  const { hosts, gateways } = isMapping(object.spec) ? object.spec : {};
+  return [name, namespace, ...listOf(hosts), ...listOf(gateways)].some(
+    (text) => typeof text === 'string' && TEMPLATE.test(text),
+  );
+}
+
+/** An object in the namespace that kustomize gives it, or, if it has none, in the usual one. */
+function inNamespace(object: unknown, kustomized: string | undefined, usual: string | undefined): unknown {
+  if ((kustomized ?? usual) === undefined || !isMapping(object)) return object;
+  const metadata = isMapping(object.metadata) ? object.metadata : {};
+  const namespace = kustomized ?? metadata.namespace ?? usual;
+  return { ...object, metadata: { ...metadata, namespace } };
 }
 
 function textOf(file: string, unread: UnreadManifest[]): string | undefined {
   try {
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    return textOfInput(file);
   } catch (error) {
     unread.push({ file, line: 1, column: 1, message: (error as Error).message, isSystem: true });
     return undefined;

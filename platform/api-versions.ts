@@ -1,4 +1,5 @@
 import { fact } from './fact';
+import { atLeast, parseVersion } from './version';
 
 const kubernetes = 'kubernetes';
 
@@ -45,6 +46,15 @@ export const API_VERSIONS = {
     ['1.0', 'cert-manager.io/v1', 'v1 is served from 1.0; 1.6 serves nothing else'],
   ]),
 } as const;
+
+/** Returns the API versions of VirtualService and Gateway that an Istio version serves, the oldest first. */
+export function servedByIstio(istio: string): readonly string[] {
+  const version = parseVersion(istio);
+  if (version === undefined) return [];
+  return API_VERSIONS.VirtualService.rows.flatMap(([from, served]) =>
+    atLeast(version, from) ? [served] : [],
+  );
+}
 
 /** The kinds whose API version depends on the versions of a cluster. */
 export type VersionedKind = keyof typeof API_VERSIONS;

@@ -15,6 +15,7 @@ export {
   type NextRelease,
   type VersionChange,
 } from './consequences';
+export { servedByIstio } from './api-versions';
 export { unreadAnnotations, type UnreadAnnotations } from './ingress-annotations';
 export { type Assume } from './known-version';
 export { type PlatformOverrides } from './overrides';

@@ -1,5 +1,6 @@
 import { answerLine, answersDiffer, readRoutes, type RouteBook } from '../../app';
 import { renderHuman } from '../../findings';
+import { inputProblem } from '../../manifests';
 import { ROUTING_RULES_RANGE } from '../../platform';
 import { EXIT, mayColor } from '../terminal';
 import type { Fail, RouteOptions } from './options';
@@ -20,8 +21,11 @@ export function answerByFolder(url: string, options: RouteOptions, fail: Fail): 
 }
 
 /** Reads the manifests and writes their findings to standard error. */
-function bookOf({ manifests = '', istio, gateway }: RouteOptions, fail: Fail): RouteBook {
-  const book = readRoutes(manifests, istio ?? ROUTING_RULES_RANGE.newest);
+function bookOf({ manifests = [], istio, gateway, namespace }: RouteOptions, fail: Fail): RouteBook {
+  const missing = inputProblem(manifests);
+  if (missing !== undefined) return fail(missing);
+  const names = manifests.join(' ');
+  const book = readRoutes(manifests, istio ?? ROUTING_RULES_RANGE.newest, namespace);
   if (book === undefined) {
     const { oldest, newest } = ROUTING_RULES_RANGE;
     return fail(`"${istio ?? ''}" is not an Istio version that KFaas knows: ${oldest} to ${newest}`);
@@ -30,11 +34,11 @@ function bookOf({ manifests = '', istio, gateway }: RouteOptions, fail: Fail): R
   if (findings.length > 0) {
     const color = mayColor(process.stderr);
     const more = findings.length - FINDINGS_LIMIT;
-    const rest = more > 0 ? `${more} more: kfaas check --manifests ${manifests}\n` : '';
+    const rest = more > 0 ? `${more} more: kfaas check --manifests ${names}\n` : '';
     process.stderr.write(`${renderHuman(findings.slice(0, FINDINGS_LIMIT), { color })}${rest}`);
   }
   if (router.hosts.length === 0)
-    return fail(`${manifests} has no VirtualService with a host: name another folder`);
+    return fail(`${names} has no VirtualService with a host: name another folder`);
   if (gateway !== undefined && !router.gateways.includes(gateway)) {
     return fail(
       `no VirtualService is bound to the gateway ${gateway}: choose one of ${router.gateways.join(', ')}`,

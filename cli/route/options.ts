@@ -4,7 +4,8 @@ export interface RouteOptions {
   readonly header?: readonly string[];
   readonly functions?: string;
   readonly cluster?: string;
-  readonly manifests?: string;
+  readonly manifests?: readonly string[];
+  readonly namespace?: string;
   readonly host?: string;
   readonly gateway?: string;
   readonly istio?: string;
@@ -31,14 +32,18 @@ export function requestWords(
 export function usageProblem(url: string | undefined, options: RouteOptions): string | undefined {
   const { requests, manifests, functions, request, header } = options;
   if (manifests === undefined) {
-    if (options.istio !== undefined || options.gateway !== undefined) {
-      return '--istio and --gateway require --manifests: environments/ declares them for the catalog';
+    if ([options.istio, options.gateway, options.namespace].some((option) => option !== undefined)) {
+      return '--istio, --gateway and --namespace require --manifests: environments/ declares them for the catalog';
     }
   } else if (functions !== undefined || options.cluster !== undefined) {
     return '--functions and --cluster cannot be combined with --manifests';
   }
-  if (manifests === '') return '--manifests names no folder';
+  if (manifests?.includes('')) return '--manifests names no folder';
+  if (options.namespace === '') return '--namespace names no namespace';
   if (functions === '') return '--functions names no folder';
+  if (requests === '-' && manifests?.includes('-') === true) {
+    return 'standard input is read once: give a file to --manifests or to --requests';
+  }
   if (requests === '') return '--requests names no file; use - for standard input';
   if (options.host === '') return '--host names no host';
   if (url === undefined && requests === undefined) return 'name a URL, or a file of requests by --requests';

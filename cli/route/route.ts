@@ -28,7 +28,12 @@ export function addRoute(program: Command, exit: (code: number) => void): void {
     .option('-H, --header <header>', "a header, as 'name: value'; repeatable", gather)
     .option('--functions <folder>', 'the function catalog (default: "functions")')
     .option('--cluster <name>', 'only this cluster (default: all)')
-    .option('--manifests <folder>', 'check a folder of manifests instead of the catalog')
+    .option(
+      '--manifests <path>',
+      'ask manifests instead of the catalog: a folder, a file, or - for standard input; may be repeated',
+      gather,
+    )
+    .option('--namespace <namespace>', 'with --manifests, the namespace of objects that name none')
     .option('--host <host>', "the host, instead of the URL's (default: all, or the only host of the folder)")
     .option('--gateway <gateway>', 'with --manifests, only this Gateway, as namespace/name, or mesh')
     .option(
@@ -54,6 +59,7 @@ export function addRoute(program: Command, exit: (code: number) => void): void {
     });
 }
 
-function gather(header: string, before: readonly string[] = []): readonly string[] {
-  return [...before, header];
+/** Gathers the values of an option that may be repeated. */
+function gather(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }

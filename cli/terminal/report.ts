@@ -58,8 +58,9 @@ function verdicts(tables: readonly TableVerdict[]): string {
   return (['broken', 'undecided', 'proved'] as const)
     .flatMap((verdict) => {
       const alike = tables.filter(({ orderIndependent }) => orderIndependent === verdict);
-      const lines = sameRoutes(alike).map(([{ cluster, host, routes }, gateways]) => {
-        const where = cluster === undefined ? '' : `${visibleText(cluster)}  `;
+      const lines = sameRoutes(alike).map(([{ cluster, folder, host, routes }, gateways]) => {
+        const part = cluster ?? folder;
+        const where = part === undefined ? '' : `${visibleText(part)}  `;
         const count = `${routes} ${routes === 1 ? 'route' : 'routes'}`;
         const bound = gateways.map(visibleText).join(' and ');
         return `  ${where}${visibleText(host)}  (${count}, on ${bound})\n`;
@@ -69,8 +70,10 @@ function verdicts(tables: readonly TableVerdict[]): string {
     .join('');
 }
 
-/** Groups tables with the same cluster, host and number of routes. Returns one table and the gateways of each group. */
+/** Groups tables with the same cluster or folder, host and number of routes. Returns one table and the gateways of each group. */
 function sameRoutes(tables: readonly TableVerdict[]): (readonly [TableVerdict, readonly string[]])[] {
-  const groups = groupBy(tables, ({ cluster, host, routes }) => JSON.stringify([cluster, host, routes]));
+  const groups = groupBy(tables, ({ cluster, folder, host, routes }) =>
+    JSON.stringify([cluster, folder, host, routes]),
+  );
   return [...groups.values()].map((group) => [group[0], group.map(({ gateway }) => gateway)]);
 }

@@ -56,13 +56,14 @@ export function requestRouter(tables: readonly RouteTable[], rules: RoutingRules
       const ways: RequestWay[] = [];
       for (const { gateway, byHost, wildcards } of gateways) {
         if (only !== undefined && gateway !== only) continue;
-        const exact = byHost.get(name);
+        const exact = byHost.get(name) ?? (gateway === 'mesh' ? serviceOf(name, byHost) : undefined);
         const twin = ways.find(({ table }) => exact !== undefined && servesAlike(table, exact));
         if (exact !== undefined && twin !== undefined) {
           ways.push({ ...twin, table: exact });
           continue;
         }
-        const arrived = arrive(exact === undefined ? wildcards : [exact, ...wildcards], asRouted);
+        const tablesHere = exact === undefined ? wildcards : [exact, ...wildcards];
+        const arrived = arrive(tablesHere, asRouted, exact?.host ?? name);
         if (arrived === undefined) continue;
         const alike = ways.find(({ list }) => list === arrived.list);
         const matches = alike?.matches ?? resolverOf(arrived.list).resolve(arrived.request);
@@ -124,6 +125,25 @@ export function requestRouter(tables: readonly RouteTable[], rules: RoutingRules
     resolvers.set(list, known);
     return known;
   }
+}
+
+/** The ends that clients in the mesh leave away of a service's name. */
+const SERVICE_ENDS = ['.svc.cluster.local', '.cluster.local'];
+
+/**
+ * Returns the table of a service in the mesh by a shorter name: `reviews.shop`, `reviews.shop.svc`, or `reviews` where one namespace
+ * alone has it. Sidecars know these names too (networking/core/httproute.go, generateAltVirtualHosts).
+ */
+function serviceOf(name: string, byHost: ReadonlyMap<string, RouteTable>): RouteTable | undefined {
+  for (const end of SERVICE_ENDS) {
+    const table = byHost.get(`${name}${end}`);
+    if (table !== undefined) return table;
+  }
+  if (name.includes('.')) return undefined;
+  const [only, ...others] = [...byHost.keys()].filter(
+    (host) => host.startsWith(`${name}.`) && /^[^.]+\.[^.]+\.svc\.cluster\.local$/.test(host),
+  );
+  return only === undefined || others.length > 0 ? undefined : byHost.get(only);
 }
 
 /** Whether the creation timestamps of two VirtualServices decide their order. */

@@ -30,10 +30,14 @@ export interface ArrivedRequest {
  * Finds the table for a request: the exact host, else the longest `*.suffix`, else `*`. If that table has no route for
  * the request, no other table is tried.
  * @param tables the tables of one gateway
+ * @param name the host in full, without its port
  */
-export function arrive(tables: readonly RouteTable[], sent: GatewayRequest): ArrivedRequest | undefined {
-  const { host, port } = sent;
-  const name = host.toLowerCase().replace(/:\d+$/, '');
+export function arrive(
+  tables: readonly RouteTable[],
+  sent: GatewayRequest,
+  name = sent.host.toLowerCase().replace(/:\d+$/, ''),
+): ArrivedRequest | undefined {
+  const { port } = sent;
   const fitting = tables
     .filter((table) => hostTakes(table.host, name))
     .sort((a, b) => rank(b.host) - rank(a.host));

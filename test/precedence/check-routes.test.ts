@@ -123,7 +123,7 @@ test('a route within another goes first, in the VirtualService of the broader on
     ['shop-wide', 1],
   ]);
   expect(readdirSync(join(folder, namespace ?? '')).sort()).toEqual(['pics-apart.yaml', 'shop-wide.yaml']);
-  const manifests = checkManifests(folder, '1.28.6');
+  const manifests = checkManifests([folder], '1.28.6');
   expect(new Set(manifests?.tables.map(({ orderIndependent }) => orderIndependent))).toEqual(
     new Set(['proved']),
   );

@@ -56,7 +56,7 @@ function expectRendered(hosts: readonly CatalogHost[], output: string): void {
       JSON.parse(JSON.stringify(route.outcome)) as unknown,
     ]);
   for (const { environment, cluster, istio, host, book } of hosts) {
-    const rendered = readRoutes(join(output, environment, cluster), istio);
+    const rendered = readRoutes([join(output, environment, cluster)], istio);
     const [declared, read] = [book, rendered].map((from) =>
       from?.router
         .ways({ ...requestOf('/'), host })

@@ -49,7 +49,7 @@ export const REST = manifest('a-rest', '    - route: [{ destination: { host: res
 
 /** The routes of some manifests. */
 export function bookOf(files: Readonly<Record<string, string>>, istio = '1.28.6'): RouteBook {
-  const book = readRoutes(projectFolder(files).path, istio);
+  const book = readRoutes([projectFolder(files).path], istio);
   if (book === undefined) throw new Error(`Istio ${istio} is not known`);
   return book;
 }
