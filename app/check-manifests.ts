@@ -4,6 +4,7 @@ import type { Finding, TableVerdict } from '../findings';
 import { firstOfNames, readInputs, type ManifestObject, type UnreadManifest } from '../manifests';
 import { routingRulesOf, type RoutingRules } from '../platform';
 import { assumedGatewayProblems, checkTables, routeTables, type RouteProblem } from '../routing';
+import type { MeshSettings } from './mesh-config';
 import { passedOverFindings, unservedVersions } from './unjudged-manifests';
 
 /** What a check of manifests finds. */
@@ -32,6 +33,11 @@ export interface CheckOptions {
    * @default false
    */
   readonly eachFolder?: boolean;
+  /**
+   * What the mesh configuration says.
+   * @default - the defaults of the Istio version
+   */
+  readonly mesh?: MeshSettings;
 }
 
 /** The kinds that decide which VirtualService answers a request. */
@@ -47,9 +53,10 @@ export function checkManifests(
   istio: string,
   options: CheckOptions = {},
 ): ManifestCheck | undefined {
-  const rules = routingRulesOf(istio);
-  if (rules === undefined) return undefined;
-  const { namespace, eachFolder = false } = options;
+  const usual = routingRulesOf(istio);
+  if (usual === undefined) return undefined;
+  const { namespace, eachFolder = false, mesh } = options;
+  const rules = { ...usual, ...mesh };
   const read = readInputs(inputs, { kinds: ROUTING_KINDS, namespace });
   const parts = eachFolder ? byFolder(read.objects) : [{ objects: read.objects }];
   const checks = parts.map((part) => checkRead(part, { rules, istio, options }));

@@ -3,23 +3,23 @@ import { firstOfNames, readInputs } from '../manifests';
 import { functionOfRule, renderedFunctions } from '../base';
 import { routingRulesOf, servedRuleReader, type RoutingRules } from '../platform';
 import { leavesUnknown, objectOf, problemOf, requestRouter, routeTables } from '../routing';
-import { ROUTING_KINDS } from './check-manifests';
+import { ROUTING_KINDS, type CheckOptions } from './check-manifests';
 import { routeAnswers } from './route-answer';
 import type { CatalogRoute, RouteBook } from './route-book';
 
 /**
  * Reads the VirtualServices and Gateways of some inputs. If several have the same name, the first is used, as in a check.
  * @param inputs folders, files, and `-` for standard input
- * @param namespace the namespace of objects that name none
  * @returns `undefined` if the Istio version is not known
  */
 export function readRoutes(
   inputs: readonly string[],
   istio: string,
-  namespace?: string,
+  { namespace, mesh }: Pick<CheckOptions, 'namespace' | 'mesh'> = {},
 ): RouteBook | undefined {
-  const rules = routingRulesOf(istio);
-  if (rules === undefined) return undefined;
+  const usual = routingRulesOf(istio);
+  if (usual === undefined) return undefined;
+  const rules = { ...usual, ...mesh };
   const { objects, unread } = readInputs(inputs, { kinds: ROUTING_KINDS, namespace });
   const findings: Finding[] = unread.map(({ file, line, column, message, isSystem }) => ({
     code: isSystem ? 'KF101' : 'KF102',

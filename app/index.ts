@@ -1,6 +1,7 @@
 export { checkManifests, type CheckOptions } from './check-manifests';
 export { catalogHosts, type CatalogHost } from './explain-catalog';
 export { renderedHosts } from './explain-rendered';
+export { readMeshConfig, type MeshSettings } from './mesh-config';
 export { readRoutes } from './explain-route';
 export { type ClusterUpgrade, type MovedRequest } from './cluster-upgrade';
 export { planUpgrade, type UpgradePlan } from './plan-upgrade';

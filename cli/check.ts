@@ -3,7 +3,7 @@ import { hasErrors, sortedFindings } from '../findings';
 import { ROUTING_RULES_RANGE } from '../platform';
 import { checkManifests } from '../app';
 import { inputProblem } from '../manifests';
-import { checkProject } from './project';
+import { checkProject, meshConfigOption, meshSettings } from './project';
 import { EXIT, formatOption, spellReport, type Format } from './terminal';
 
 const EXAMPLES = `
@@ -20,6 +20,7 @@ interface Options {
   readonly manifests?: readonly string[];
   readonly istio?: string;
   readonly namespace?: string;
+  readonly meshConfig?: string;
   readonly assumeGateways?: true;
   readonly eachFolder?: true;
   readonly outputFormat: Format;
@@ -43,6 +44,7 @@ export function addCheck(program: Command, exit: (code: number) => void): void {
       `with --manifests, the Istio version (default: ${ROUTING_RULES_RANGE.newest})`,
     )
     .option('--namespace <namespace>', 'with --manifests, the namespace of objects that name none')
+    .addOption(meshConfigOption())
     .option('--each-folder', 'with --manifests, judge the files of each folder by themselves')
     .option(
       '--assume-gateways',
@@ -56,7 +58,10 @@ export function addCheck(program: Command, exit: (code: number) => void): void {
       const checked =
         manifests === undefined
           ? checkProject(functions)
-          : checkManifests(manifests, istio ?? ROUTING_RULES_RANGE.newest, more);
+          : checkManifests(manifests, istio ?? ROUTING_RULES_RANGE.newest, {
+              ...more,
+              mesh: meshSettings(more.meshConfig, (text) => command.error(`error: ${text}`)),
+            });
       if (checked === undefined) {
         const { oldest, newest } = ROUTING_RULES_RANGE;
         command.error(
@@ -80,10 +85,11 @@ function usageProblem({
   if (functions === '') return '--functions names no folder';
   if (more.namespace === '') return '--namespace names no namespace';
   if (manifests !== undefined) return inputProblem(manifests);
-  const { assumeGateways, eachFolder, namespace } = more;
+  const { assumeGateways, eachFolder, namespace, meshConfig } = more;
   if (istio !== undefined) {
     return '--istio requires --manifests: environments/ declares the versions for the catalog';
   }
-  if ([assumeGateways, eachFolder, namespace].every((option) => option === undefined)) return undefined;
-  return '--assume-gateways, --each-folder and --namespace require --manifests: the catalog knows them';
+  if ([assumeGateways, eachFolder, namespace, meshConfig].every((option) => option === undefined))
+    return undefined;
+  return '--assume-gateways, --each-folder, --namespace and --mesh-config require --manifests: the catalog knows them';
 }

@@ -40,6 +40,20 @@ export interface Witness {
   readonly scheme?: string;
 }
 
+/** A connection that demonstrates a finding about TLS or TCP routes. */
+export interface ConnectionWitness {
+  /**
+   * The port of the listener.
+   * @default - any port that no match names
+   */
+  readonly port?: number;
+  /**
+   * The server name that the client sends (SNI).
+   * @default - it does not matter
+   */
+  readonly serverName?: string;
+}
+
 /** One match of a VirtualService. */
 export interface RouteReference {
   /** `<namespace>/<name>` of the VirtualService. */
@@ -71,6 +85,11 @@ export interface Finding {
    * @default - the finding needs no request
    */
   readonly witness?: Witness;
+  /**
+   * A connection that demonstrates the finding.
+   * @default - it is not about connections
+   */
+  readonly connection?: ConnectionWitness;
 }
 
 /** Whether a finding is an error, which stops the run. */

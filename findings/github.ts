@@ -1,7 +1,7 @@
 import { FINDING_CODES } from './codes';
 import type { Finding, Place, Severity } from './finding';
 import { visibleText } from './visible-text';
-import { spellRequest } from './witness-text';
+import { spellDemonstration } from './witness-text';
 
 const COMMAND: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'notice' };
 
@@ -14,13 +14,21 @@ export function renderGithub(findings: readonly Finding[]): string {
   return findings.map((finding) => `${command(finding)}\n`).join('');
 }
 
-function command({ code, severity, message, help, places: [place], witness }: Finding): string {
+function command(finding: Finding): string {
+  const {
+    code,
+    severity,
+    message,
+    help,
+    places: [place],
+  } = finding;
   const properties = [
     ...(place === undefined ? [] : placeProperties(place)),
     `title=${escapeProperty(`${code} ${FINDING_CODES[code]}`)}`,
   ];
   const lines = [message, `help: ${help}`];
-  if (witness !== undefined) lines.push(`request: ${spellRequest(witness)}`);
+  const shown = spellDemonstration(finding);
+  if (shown !== undefined) lines.push(shown);
   return `::${COMMAND[severity]} ${properties.join(',')}::${escapeData(lines.map(visibleText).join('\n'))}`;
 }
 

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import type { Finding, Place, Severity } from './finding';
 import { visibleText } from './visible-text';
-import { spellRequest } from './witness-text';
+import { spellDemonstration } from './witness-text';
 
 /** Options of the report for people. */
 export interface HumanOptions {
@@ -42,7 +42,8 @@ export function renderHuman(findings: readonly Finding[], options: HumanOptions 
     );
     if (first !== undefined) lines.push(...quoteOf(first));
     for (const other of others) lines.push(`  also at ${spell(other)}`, ...quoteOf(other));
-    if (finding.witness !== undefined) lines.push(`  request: ${printable(spellRequest(finding.witness))}`);
+    const shown = spellDemonstration(finding);
+    if (shown !== undefined) lines.push(`  ${printable(shown)}`);
     lines.push(`  help: ${printable(finding.help)}`, '');
   }
   return lines.join('\n');

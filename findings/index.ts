@@ -2,6 +2,7 @@ export { findingAnchor, FINDING_CODES, type FindingCode } from './codes';
 export {
   hasErrors,
   sortedFindings,
+  type ConnectionWitness,
   type Finding,
   type Place,
   type RouteReference,

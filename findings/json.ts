@@ -34,7 +34,16 @@ function tableJson({ cluster, gateway, host, routes, orderIndependent }: TableVe
 }
 
 /** Returns a finding with the keys of the JSON output; another document can contain it. */
-export function findingJson({ code, severity, message, help, places, routes = [], witness }: Finding) {
+export function findingJson({
+  code,
+  severity,
+  message,
+  help,
+  places,
+  routes = [],
+  witness,
+  connection,
+}: Finding) {
   return {
     code,
     severity,
@@ -43,6 +52,7 @@ export function findingJson({ code, severity, message, help, places, routes = []
     places: places.map(placeJson),
     routes: routes.map(routeJson),
     witness: witness && witnessJson(witness),
+    connection: connection && { port: connection.port, serverName: connection.serverName },
   };
 }
 

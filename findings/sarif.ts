@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { findingAnchor, FINDING_CODES, type FindingCode } from './codes';
 import type { Finding, Place } from './finding';
 import { summary } from './human';
-import { spellRequest } from './witness-text';
+import { spellDemonstration } from './witness-text';
 
 /** Content of a SARIF file besides the findings. */
 export interface SarifOptions {
@@ -69,9 +69,10 @@ function leftOut(left: readonly Finding[], total: number) {
 }
 
 function result({ finding, fingerprint }: IdentifiedFinding, codes: readonly FindingCode[]) {
-  const { code, severity, message, help, places, witness } = finding;
+  const { code, severity, message, help, places } = finding;
   const [first, ...others] = places;
-  const request = witness === undefined ? '' : `\nrequest: ${spellRequest(witness)}`;
+  const shown = spellDemonstration(finding);
+  const request = shown === undefined ? '' : `\n${shown}`;
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),
@@ -141,8 +142,8 @@ function identityOf({ code, message, places: [first], routes = [] }: Finding): s
 function sortedByText<Entry extends { readonly finding: Finding }>(entries: readonly Entry[]): Entry[] {
   return entries
     .map((entry) => {
-      const { message, help, witness } = entry.finding;
-      return { entry, key: JSON.stringify([message, help, witness]) };
+      const { message, help, witness, connection } = entry.finding;
+      return { entry, key: JSON.stringify([message, help, witness, connection]) };
     })
     .sort((a, b) => compareText(a.key, b.key))
     .map(({ entry }) => entry);

@@ -1,4 +1,13 @@
-import type { Witness } from './finding';
+import type { Finding, Witness } from './finding';
+
+/** Returns what demonstrates a finding, with a word that says what it is; undefined if nothing does. */
+export function spellDemonstration({ witness, connection }: Finding): string | undefined {
+  if (witness !== undefined) return `request: ${spellRequest(witness)}`;
+  if (connection === undefined) return undefined;
+  const { port, serverName } = connection;
+  const to = port === undefined ? 'to any port' : `to port ${port}`;
+  return `connection: ${to}${serverName === undefined ? '' : ` with the server name ${serverName}`}`;
+}
 
 /**
  * Returns a request as one line of shell words:

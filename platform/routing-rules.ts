@@ -71,6 +71,15 @@ export const ROUTING_FACTS = {
     ['1.8.0', 'without-regex', 'on by default; regexes from 1.15'],
     ['1.15.0', 'with-regex', 'regexes from 1.15'],
   ]),
+  defaultExportTo: fact<readonly string[] | undefined>(
+    'istio',
+    'exportTo of VirtualServices by default',
+    [
+      ['1.0.0', undefined, 'exportTo came with 1.1'],
+      ['1.1.0', ['*'], 'the mesh configuration may say otherwise'],
+    ],
+    (namespaces) => namespaces?.join(', ') ?? 'none',
+  ),
   // push_context.go, initVirtualServices: sorted before delegates were merged in, which came to 1.19.8 and 1.20.4 too.
   delegatingLast: is('VirtualServices that delegate come after all others', [
     ['1.0.0', false, 'by age like others'],

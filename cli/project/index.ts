@@ -6,3 +6,4 @@ export { changeSince, outputTree } from './rendered-change';
 export { runRecord } from './run-record';
 export { checkProject, folderProblem, reportSynth, synthProject } from './synth-project';
 export { targetsOf } from './targets';
+export { meshConfigOption, meshSettings } from './mesh-config';

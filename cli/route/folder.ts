@@ -1,3 +1,4 @@
+import { meshSettings } from '../project';
 import { answerLine, answersDiffer, readRoutes, type RouteBook } from '../../app';
 import { renderHuman } from '../../findings';
 import { inputProblem } from '../../manifests';
@@ -21,11 +22,15 @@ export function answerByFolder(url: string, options: RouteOptions, fail: Fail): 
 }
 
 /** Reads the manifests and writes their findings to standard error. */
-function bookOf({ manifests = [], istio, gateway, namespace }: RouteOptions, fail: Fail): RouteBook {
+function bookOf(
+  { manifests = [], istio, gateway, namespace, meshConfig }: RouteOptions,
+  fail: Fail,
+): RouteBook {
   const missing = inputProblem(manifests);
   if (missing !== undefined) return fail(missing);
+  const mesh = meshSettings(meshConfig, fail);
   const names = manifests.join(' ');
-  const book = readRoutes(manifests, istio ?? ROUTING_RULES_RANGE.newest, namespace);
+  const book = readRoutes(manifests, istio ?? ROUTING_RULES_RANGE.newest, { namespace, mesh });
   if (book === undefined) {
     const { oldest, newest } = ROUTING_RULES_RANGE;
     return fail(`"${istio ?? ''}" is not an Istio version that KFaas knows: ${oldest} to ${newest}`);

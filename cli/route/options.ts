@@ -6,6 +6,7 @@ export interface RouteOptions {
   readonly cluster?: string;
   readonly manifests?: readonly string[];
   readonly namespace?: string;
+  readonly meshConfig?: string;
   readonly host?: string;
   readonly gateway?: string;
   readonly istio?: string;
@@ -32,8 +33,12 @@ export function requestWords(
 export function usageProblem(url: string | undefined, options: RouteOptions): string | undefined {
   const { requests, manifests, functions, request, header } = options;
   if (manifests === undefined) {
-    if ([options.istio, options.gateway, options.namespace].some((option) => option !== undefined)) {
-      return '--istio, --gateway and --namespace require --manifests: environments/ declares them for the catalog';
+    if (
+      [options.istio, options.gateway, options.namespace, options.meshConfig].some(
+        (option) => option !== undefined,
+      )
+    ) {
+      return '--istio, --gateway, --namespace and --mesh-config require --manifests: environments/ declares them for the catalog';
     }
   } else if (functions !== undefined || options.cluster !== undefined) {
     return '--functions and --cluster cannot be combined with --manifests';

@@ -1,3 +1,4 @@
+import { meshConfigOption } from '../project';
 import { Option, type Command } from 'commander';
 import { ROUTING_RULES_RANGE } from '../../platform';
 import { answerByCatalog } from './catalog';
@@ -34,6 +35,7 @@ export function addRoute(program: Command, exit: (code: number) => void): void {
       gather,
     )
     .option('--namespace <namespace>', 'with --manifests, the namespace of objects that name none')
+    .addOption(meshConfigOption())
     .option('--host <host>', "the host, instead of the URL's (default: all, or the only host of the folder)")
     .option('--gateway <gateway>', 'with --manifests, only this Gateway, as namespace/name, or mesh')
     .option(

@@ -1,6 +1,6 @@
 import { normalizedTarget } from './normalize-path';
 import { outcomes, type Route, type RoutingRules } from '../model';
-import { routeListOf, type ReadVirtualService, type RouteList, type RouteTable } from '../istio';
+import { isMesh, routeListOf, type ReadVirtualService, type RouteList, type RouteTable } from '../istio';
 import { arrive, type ArrivedRequest, type GatewayRequest } from './request';
 import { resolver, type Resolver } from './resolve';
 
@@ -56,7 +56,7 @@ export function requestRouter(tables: readonly RouteTable[], rules: RoutingRules
       const ways: RequestWay[] = [];
       for (const { gateway, byHost, wildcards } of gateways) {
         if (only !== undefined && gateway !== only) continue;
-        const exact = byHost.get(name) ?? (gateway === 'mesh' ? serviceOf(name, byHost) : undefined);
+        const exact = byHost.get(name) ?? (isMesh(gateway) ? serviceOf(name, byHost) : undefined);
         const twin = ways.find(({ table }) => exact !== undefined && servesAlike(table, exact));
         if (exact !== undefined && twin !== undefined) {
           ways.push({ ...twin, table: exact });

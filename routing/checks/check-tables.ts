@@ -1,17 +1,19 @@
 import { tableBudget, withinBudget } from '../text';
+import { connectionVerdict } from './connection-problems';
 import { deadRouteProblems, type JudgedList, type ListenerPlace } from './dead-routes';
 import { nearConflicts } from './near-conflicts';
 import { orderProblems, undecidedProblem, type OrderIndependence } from './order-problems';
 import { pathAdvice } from './path-advice';
 import type { RouteProblem } from './route-problem';
 import { problemOf } from './remark-problems';
-import { objectsOf, type RouteList, type RouteTable, type RouteTables } from '../istio';
+import { objectsOf, type ConnectionTable, type RouteList, type RouteTable, type RouteTables } from '../istio';
 import { leavesUnknown, type RoutingRules } from '../model';
 import { unmergedProblem } from './unmerged';
 
 /** The verdict on one table. */
 export interface CheckedTable {
   readonly gateway: string;
+  /** The domain; of TLS and TCP routes, which connections they are. */
   readonly host: string;
   /** Number of Envoy routes on the listener that no match names. */
   readonly routes: number;
@@ -25,12 +27,13 @@ export interface TableCheck {
 }
 
 /** Checks route tables. Returns one verdict for each table, and all problems. */
-export function checkTables({ tables, remarks }: RouteTables, rules: RoutingRules): TableCheck {
+export function checkTables({ tables, connections, remarks }: RouteTables, rules: RoutingRules): TableCheck {
   const problems: RouteProblem[] = remarks.map(problemOf);
   const unknown = new Set(remarks.filter(leavesUnknown).map(({ index }) => index));
   const verdictByList = new Map<RouteList, OrderIndependence>();
   const judgedLists = new Map<RouteList, JudgedList & { readonly places: ListenerPlace[] }>();
-  const checked = tables.map((table): CheckedTable => {
+  const served = tables.filter((table) => !routesConnectionsAlone(table));
+  const checked = served.map((table): CheckedTable => {
     const verdicts = table.listeners.map(({ port, list }) => {
       const place = { gateway: table.gateway, host: table.host, port };
       judgedLists.get(list)?.places.push(place);
@@ -52,7 +55,13 @@ export function checkTables({ tables, remarks }: RouteTables, rules: RoutingRule
     return { gateway, host, routes, orderIndependent: worst(verdicts) };
   });
   problems.push(...deadRouteProblems([...judgedLists.values()]));
-  return { tables: checked, problems };
+  const verdicts = connections.map((table): CheckedTable => {
+    const { verdict, problems: found } = connectionVerdict(table);
+    problems.push(...found);
+    const { gateway, routes } = table;
+    return { gateway, host: spellListener(table), routes: routes.length, orderIndependent: verdict };
+  });
+  return { tables: [...checked, ...verdicts], problems };
 
   function judge(table: RouteTable, port: number | undefined, list: RouteList) {
     const budget = () => tableBudget(list.routes.length);
@@ -74,6 +83,19 @@ export function checkTables({ tables, remarks }: RouteTables, rules: RoutingRule
       problems: [undecidedProblem(table), ...judged.problems],
     };
   }
+}
+
+/** Whether the VirtualServices of a table have TLS or TCP routes, and none for requests. */
+function routesConnectionsAlone({ members, listeners }: RouteTable): boolean {
+  return (
+    members.some(({ connections }) => connections.length > 0) &&
+    listeners.every(({ list }) => list.routes.length + list.dropped.length === 0)
+  );
+}
+
+/** Names the connections of a listener where a table has its host. */
+function spellListener({ field, port }: ConnectionTable): string {
+  return `${field.toUpperCase()} connections to ${port === undefined ? 'other ports' : `port ${port}`}`;
 }
 
 function worst(verdicts: readonly OrderIndependence[]): OrderIndependence {

@@ -66,6 +66,18 @@ const WORDINGS: Readonly<Record<MatchRemark['kind'], Wording>> = {
     message: (text) => text,
     help: 'name its hosts, or delegate to it, unless VirtualServices outside the input do',
   },
+  unseen: {
+    code: 'KF622',
+    severity: 'warning',
+    message: (text) => text,
+    help: "export it to the namespace of the Gateway's Pods as well, or to all by *",
+  },
+  'assumed-namespace': {
+    code: 'KF622',
+    severity: 'note',
+    message: (text) => text,
+    help: 'check that its Pods run there: those of another namespace see other VirtualServices',
+  },
 };
 
 /** Converts a remark to a problem. */

@@ -1,4 +1,4 @@
-import type { FindingCode, RouteReference, Severity, Witness } from '../../findings';
+import type { ConnectionWitness, FindingCode, RouteReference, Severity, Witness } from '../../findings';
 import { objectOf, type RouteList } from '../istio';
 import type { Route } from '../model';
 
@@ -17,6 +17,7 @@ export interface RouteProblem {
   readonly positions: readonly MatchPosition[];
   readonly routes?: readonly RouteReference[];
   readonly witness?: Witness;
+  readonly connection?: ConnectionWitness;
 }
 
 /** Returns the position of a route's path. */

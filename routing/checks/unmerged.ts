@@ -2,7 +2,7 @@ import type { Budget } from '../text';
 import { difference } from '../analysis';
 import type { RouteReference } from '../../findings';
 import type { RouteProblem } from './route-problem';
-import { referenceTo, routeListOf, type RouteList, type RouteTable } from '../istio';
+import { isAlwaysBefore, referenceTo, routeListOf, type RouteList, type RouteTable } from '../istio';
 import type { RoutingRules } from '../model';
 
 /**
@@ -15,9 +15,13 @@ export function unmergedProblem(
   rules: RoutingRules,
   budget: Budget,
 ): RouteProblem | undefined {
-  const lists = table.members
-    .map((member) => routeListOf([member], table, port, rules))
-    .filter(({ routes }) => routes.length > 0);
+  const serving = table.members
+    .map((member, at) => ({ at, list: routeListOf([member], table, port, rules) }))
+    .filter(({ list }) => list.routes.length > 0);
+  // One that others are always before never serves the host.
+  const lists = serving
+    .filter(({ at }) => !serving.some((other) => isAlwaysBefore(table, other.at, at)))
+    .map(({ list }) => list);
   for (const [index, list] of lists.entries()) {
     const other = lists[index + 1];
     if (other === undefined) return undefined;

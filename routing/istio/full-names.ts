@@ -1,5 +1,13 @@
 import { isMapping, type Mapping } from '../../base';
 
+/** The name by which a VirtualService is bound to the sidecars of the mesh. */
+export const MESH = 'mesh';
+
+/** Whether a table is one of the mesh: of all clients, or of those in one namespace. */
+export function isMesh(gateway: string): boolean {
+  return gateway === MESH || gateway.startsWith(`${MESH} for `);
+}
+
 /** The domain of the cluster's services: istiod's default. */
 const DOMAIN = 'svc.cluster.local';
 
@@ -22,7 +30,7 @@ export function hostKey(host: string, namespace: string): string {
  * form of Istio 1.0, `name.ns.svc.cluster.local`.
  */
 export function gatewayKey(gateway: string, namespace: string): string {
-  if (gateway === 'mesh') return gateway;
+  if (gateway === MESH) return gateway;
   if (gateway.startsWith('./')) return `${namespace}/${gateway.slice(2)}`;
   if (gateway.includes('/')) return gateway;
   const [name = '', ofNamespace] = gateway.split('.');

@@ -67,22 +67,16 @@ function serves(gateway: ReadGateway, host: string, { namespace, connections }: 
   const routesConnections = connections.length > 0;
   return [
     ...gateway.servers.map(({ hosts }) => hosts),
-    ...(routesConnections ? [gateway.connectionHosts] : []),
+    ...(routesConnections ? gateway.connectionServers.map(({ hosts }) => hosts) : []),
   ].some((hosts) => serverDomains(hosts, [host], namespace).length > 0);
 }
 
 /** The most hosts of a Gateway that a message names. */
 const NAMED = 5;
 
-function spellServed({ servers, connectionHosts }: ReadGateway): string {
-  const names = [
-    ...new Set(
-      servers
-        .flatMap(({ hosts }) => hosts)
-        .concat(connectionHosts)
-        .map(spellHost),
-    ),
-  ];
+function spellServed({ servers, connectionServers }: ReadGateway): string {
+  const hosts = [...servers, ...connectionServers].flatMap((server) => server.hosts);
+  const names = [...new Set(hosts.map(spellHost))];
   if (names.length === 0) return 'it serves no host';
   const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
   return `it serves ${names.slice(0, NAMED).join(', ')}${more}`;

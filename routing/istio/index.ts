@@ -1,12 +1,13 @@
+export { type ConnectionRoute, type ConnectionTable } from './connection-tables';
+export { isAlwaysBefore, settlesOrder } from './member-order';
+export { isMesh } from './full-names';
 export { objectsOf, type ReadVirtualService, type VirtualServiceRemark } from './read-virtual-service';
 export { isGateway } from './object-kinds';
 export {
-  isAlwaysBefore,
   objectOf,
   referenceTo,
   routeListOf,
   routeTables,
-  settlesOrder,
   type RouteList,
   type RouteTable,
   type RouteTables,

@@ -1,5 +1,6 @@
 import { isMapping, listOf, stableText, textOf, type Mapping } from '../../base';
 import { timeOf, type Aged } from './age';
+import type { ConnectionField } from './match-fields';
 
 /** A host of a server: the VirtualServices of one namespace, or of all, may serve it. */
 export interface ServerHost {
@@ -23,20 +24,29 @@ export interface HttpServer {
   readonly hosts: readonly ServerHost[];
 }
 
+/** A server of a Gateway that routes connections. */
+export interface ConnectionServer {
+  /** `<namespace>/<name>` of its Gateway. */
+  readonly gateway: string;
+  readonly port: number;
+  /** TLS routes serve passthrough servers, and TCP routes all others. */
+  readonly field: ConnectionField;
+  /** Identifies the listener: TLS servers of one workload, port and address share the server names that are taken. */
+  readonly listener: string;
+  readonly hosts: readonly ServerHost[];
+}
+
 /** A Gateway, read: what decides on requests. */
 export interface ReadGateway extends Aged {
   /** `<namespace>/<name>` */
   readonly fullName: string;
   readonly servers: readonly HttpServer[];
-  /** The hosts of its servers that route connections. */
-  readonly connectionHosts: readonly ServerHost[];
+  /** Its servers that route connections. */
+  readonly connectionServers: readonly ConnectionServer[];
 }
 
 /** Protocols of a plain HTTP server (pkg/config/protocol, Parse and IsHTTP). */
 const PLAIN_HTTP: ReadonlySet<string> = new Set(['http', 'http2', 'http_proxy', 'grpc', 'grpc-web']);
-
-/** Modes in which the server does not decrypt the connection. */
-const PASSTHROUGH: ReadonlySet<unknown> = new Set(['PASSTHROUGH', 'AUTO_PASSTHROUGH']);
 
 /** Reads a Gateway. What is malformed serves nothing, as in Istio. */
 export function readGateway({ metadata, spec }: Mapping): ReadGateway {
@@ -55,11 +65,15 @@ export function readGateway({ metadata, spec }: Mapping): ReadGateway {
     fullName,
     created: timeOf(creationTimestamp),
     servers: read.flatMap(({ kind, port, bind, hosts, index }): HttpServer[] => {
-      if (kind === 'connections') return [];
+      if (kind !== 'http' && kind !== 'https') return [];
       const shared = kind === 'http' ? ['http', workload, port, bind] : ['https', fullName, index];
       return [{ gateway: fullName, port, routeConfiguration: JSON.stringify(shared), hosts }];
     }),
-    connectionHosts: read.flatMap(({ kind, hosts }) => (kind === 'connections' ? hosts : [])),
+    connectionServers: read.flatMap(({ kind, port, bind, hosts, index }): ConnectionServer[] => {
+      if (kind !== 'tls' && kind !== 'tcp') return [];
+      const listener = JSON.stringify(kind === 'tls' ? [workload, port, bind] : [fullName, index]);
+      return [{ gateway: fullName, port, field: kind, listener, hosts }];
+    }),
   };
 }
 
@@ -67,13 +81,21 @@ function readServer({ port, hosts, tls, bind }: Mapping, namespace: string) {
   const { number, protocol } = isMapping(port) ? port : {};
   if (typeof number !== 'number') return undefined;
   const spoken = (textOf(protocol) ?? '').toLowerCase();
-  const isPassthrough = isMapping(tls) && PASSTHROUGH.has(tls.mode);
-  const kind: 'http' | 'https' | 'connections' = PLAIN_HTTP.has(spoken)
-    ? 'http'
-    : spoken === 'https' && !isPassthrough
-      ? 'https'
-      : 'connections';
-  return { kind, port: number, bind: textOf(bind) ?? '', hosts: serverHosts(hosts, namespace) };
+  const mode = isMapping(tls) ? textOf(tls.mode) : undefined;
+  return {
+    kind: kindOf(spoken, mode),
+    port: number,
+    bind: textOf(bind) ?? '',
+    hosts: serverHosts(hosts, namespace),
+  };
+}
+
+/** A server with AUTO_PASSTHROUGH routes to the services that server names name, without any VirtualService. */
+function kindOf(spoken: string, mode: string | undefined): 'http' | 'https' | 'tls' | 'tcp' | 'auto' {
+  if (PLAIN_HTTP.has(spoken)) return 'http';
+  if (mode === 'PASSTHROUGH') return 'tls';
+  if (mode === 'AUTO_PASSTHROUGH') return 'auto';
+  return spoken === 'https' ? 'https' : 'tcp';
 }
 
 /**

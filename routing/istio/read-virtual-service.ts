@@ -3,9 +3,11 @@ import type { MatchRemark, RoutingRules } from '../model';
 import { timeOf, type Aged } from './age';
 import type { Delegate } from './delegates';
 import { gatewayKey, hostKey } from './full-names';
-import { CONNECTIONS, fieldRemarks, misplaced, SPEC_FIELDS, type ConnectionField } from './match-fields';
+import { fieldRemarks, misplaced, SPEC_FIELDS } from './match-fields';
 import { isName, nameListReader } from './name-list';
+import { readConnections, type ReadConnection } from './read-connections';
 import { ruleReader, type ReadRule, type RuleRemark } from './read-rule';
+import { visibilityOf, type Visibility } from './visibility';
 
 /** A VirtualService, read: what decides on requests. */
 export interface ReadVirtualService extends Aged {
@@ -24,10 +26,11 @@ export interface ReadVirtualService extends Aged {
    * @default - any of its Gateways
    */
   readonly via?: string;
-  /** The lists of routes that it has for connections, beside those for requests. */
-  readonly connections: readonly ConnectionField[];
+  /** Its TLS and TCP routes. */
+  readonly connections: readonly ReadConnection[];
   /** The indexes of the VirtualServices whose rules it takes over. */
   readonly delegates: readonly number[];
+  readonly visibility: Visibility;
 }
 
 /** A remark on a VirtualService. */
@@ -94,14 +97,20 @@ export function virtualServiceReader(
       namesGateways:
         !isEverywhere &&
         read.some(({ matches }) => matches.some(({ gateways: named }) => named !== undefined)),
-      connections: CONNECTIONS.filter((field) => listOf(spec[field]).length > 0),
+      connections: readConnections(spec, namespace),
       delegates: delegatesOf(read),
+      visibility: visibilityIn(spec.exportTo, namespace),
       ...(rules.delegatingLast && listOf(spec.http).some(isDelegating) ? { comesLast: true } : {}),
     };
   };
 
   function remarkOnRule({ position, ...found }: RuleRemark, of?: Delegate): void {
     remark({ ...found, index: of?.index ?? index, position: of === undefined ? position : undefined });
+  }
+
+  function visibilityIn(exportTo: unknown, namespace: string): Visibility {
+    const { defaultExportTo: usual } = rules;
+    return usual === undefined ? 'public' : visibilityOf(exportTo, namespace, usual);
   }
 
   /** A VirtualService without hosts may be one that others delegate to, which has no Gateways. */

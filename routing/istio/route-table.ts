@@ -3,10 +3,12 @@ import type { Domain, Route, RoutingRules } from '../model';
 import type { Language } from '../text';
 import { isSameList } from './age';
 import { connectionRemarks } from './connection-remarks';
+import { connectionTables, type ConnectionTable } from './connection-tables';
 import { delegatesByName } from './delegates';
 import { unusedDelegates } from './delegate-remarks';
-import { gatewayKey } from './full-names';
+import { gatewayKey, isMesh } from './full-names';
 import { assumedGateways, unservedHosts, type AssumedGateway } from './gateway-remarks';
+import { unseenByGateways } from './visibility-remarks';
 import type { ReadMatch } from './plain-match';
 import { isVirtualService } from './object-kinds';
 import {
@@ -14,7 +16,7 @@ import {
   type ReadVirtualService,
   type VirtualServiceRemark,
 } from './read-virtual-service';
-import { precedes, type ServerPlaces } from './server-order';
+import type { ServerPlaces } from './server-order';
 import { regexReader } from './string-match';
 import { gatewaysByName, virtualHosts, type VirtualHost } from './virtual-hosts';
 
@@ -36,7 +38,7 @@ export interface RouteList {
 
 /** The routes of Envoy for one host on one gateway, by listener. */
 export interface RouteTable {
-  /** `<namespace>/<name>` of the Gateway, or `mesh`. */
+  /** `<namespace>/<name>` of the Gateway, `mesh`, or `mesh for <namespace>` where its clients see other VirtualServices. */
   readonly gateway: string;
   /** The domain that Envoy compares with the host of a request: exact, `*.suffix` or `*`. */
   readonly host: string;
@@ -49,12 +51,19 @@ export interface RouteTable {
    * for all others.
    */
   readonly listeners: readonly { readonly port: number | undefined; readonly list: RouteList }[];
+  /**
+   * Where VirtualServices are not merged: for each of the members, how early it comes, where that settles the order of some.
+   * @default - their age alone decides
+   */
+  readonly places?: ServerPlaces;
 }
 
 /** The route tables that some objects make, and the report about the objects themselves. */
 export interface RouteTables {
   readonly tables: readonly RouteTable[];
   readonly remarks: readonly VirtualServiceRemark[];
+  /** The TLS and TCP routes of Gateways. */
+  readonly connections: readonly ConnectionTable[];
   /** The Gateways that VirtualServices name and that are not among the objects, by name. */
   readonly assumed: readonly AssumedGateway[];
 }
@@ -76,10 +85,11 @@ export function routeTables(objects: readonly unknown[], rules: RoutingRules): R
     ...connectionRemarks(virtualServices),
     ...unservedHosts(virtualServices, gateways),
     ...unusedDelegates(virtualServices, delegates, rules),
+    ...unseenByGateways(virtualServices),
   );
   const makeList = routeListMaker(rules);
   const tables = virtualHosts(virtualServices, gateways, rules).map(({ gateway, host, listeners }) => {
-    const merged = rules.merges && gateway !== 'mesh';
+    const merged = rules.merges && !isMesh(gateway);
     const lists = listeners.flatMap(({ port, members, places }) =>
       (port === undefined ? [undefined, ...portsOf(members)] : [port]).map((at) => {
         if (merged) return { port: at, list: withPlaces(makeList(members, host, at), places) };
@@ -88,9 +98,22 @@ export function routeTables(objects: readonly unknown[], rules: RoutingRules): R
         return { port: at, list: alone.find(({ routes }) => routes.length > 0) ?? makeList([], host, at) };
       }),
     );
-    return { gateway, host, merged, members: allMembers(listeners), listeners: lists };
+    const [{ places } = { places: undefined }] = merged ? [] : listeners;
+    return {
+      gateway,
+      host,
+      merged,
+      members: allMembers(listeners),
+      listeners: lists,
+      ...(places && { places }),
+    };
   });
-  return { tables, remarks, assumed: assumedGateways(virtualServices, gateways) };
+  return {
+    tables,
+    connections: connectionTables(virtualServices, gateways, rules),
+    remarks,
+    assumed: assumedGateways(virtualServices, gateways),
+  };
 }
 
 /** A list whose order is settled in part is another one than that of the same VirtualServices elsewhere. */
@@ -112,18 +135,6 @@ export function routeListOf(
   rules: RoutingRules,
 ): RouteList {
   return routeListMaker(rules)(members, host, port);
-}
-
-/** Whether something beside the age settles the order of some members of a list. */
-export function settlesOrder({ members, places }: RouteList): boolean {
-  return places !== undefined || members.some(({ comesLast }) => comesLast);
-}
-
-/** Whether a member of a list is before another one in every order of creation. */
-export function isAlwaysBefore({ members, places }: RouteList, a: number, b: number): boolean {
-  if (members[a]?.comesLast !== members[b]?.comesLast) return members[b]?.comesLast === true;
-  const [one, other] = [places?.[a], places?.[b]];
-  return one !== undefined && other !== undefined && precedes(one, other);
 }
 
 /** Where a route is: its VirtualService in a list, and its rule and match there or in a delegate. */

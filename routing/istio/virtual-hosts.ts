@@ -6,6 +6,8 @@ import { readGateway, type HttpServer, type ReadGateway } from './read-gateway';
 import type { ReadVirtualService } from './read-virtual-service';
 import { serverDomains } from './server-domains';
 import { serverPlaces, type ServerPlaces } from './server-order';
+import { MESH } from './full-names';
+import { visibility, type VisibleMembers } from './visible-members';
 
 /** The VirtualServices of one host on one listener, in the order in which Istio adds their routes. */
 export interface HostListener {
@@ -70,14 +72,19 @@ export function virtualHosts(
     for (const { members, via } of seats) members.push(toGateway(virtualService, via));
     before = virtualService;
   }
+  const seenBy = visibility(virtualServices, inOrder);
   const hosts = [...open].flatMap(([gateway, seatByHost]) =>
-    [...seatByHost].map(([host, { members }]): VirtualHost => ({
-      gateway,
-      host,
-      listeners: [{ port: undefined, members: inOrder(members) }],
-    })),
+    [...seatByHost].flatMap(([host, { members }]): VirtualHost[] =>
+      (gateway === MESH ? seenBy.clients(members) : [seenBy.gateway(gateway, members)])
+        .filter((seen) => seen.members.length > 0)
+        .map(({ name = gateway, ...seen }) => ({
+          gateway: name,
+          host,
+          listeners: [{ port: undefined, ...seen }],
+        })),
+    ),
   );
-  return [...hosts, ...knownHosts([...configurations.values()], inOrder)].sort(
+  return [...hosts, ...knownHosts([...configurations.values()], seenBy)].sort(
     (a, b) => compareText(a.gateway, b.gateway) || compareText(a.host, b.host),
   );
 
@@ -129,19 +136,16 @@ class RouteConfiguration {
 /** The virtual hosts of known Gateways. All Gateways that share a route configuration have all of its domains. */
 function knownHosts(
   configurations: readonly RouteConfiguration[],
-  inOrder: (members: readonly ReadVirtualService[]) => readonly ReadVirtualService[],
+  seenBy: ReturnType<typeof visibility>,
 ): readonly VirtualHost[] {
   const found = new Map<string, Map<string, HostListener[]>>();
   for (const { servers, domains } of configurations) {
     for (const [domain, seats] of domains) {
-      const [only, ...others] = seats.values();
-      // A VirtualService that comes to a domain twice answers where it is first.
-      const members =
-        only !== undefined && others.length === 0
-          ? inOrder(only.members)
-          : [...new Set(servers.flatMap((server) => inOrder(seats.get(server)?.members ?? [])))];
-      const places =
-        seats.size === 1 ? undefined : serverPlaces(members, servers, (server) => seats.get(server)?.members);
+      const seen = new Map(
+        [...seats].map(([server, seat]) => [server, seenBy.gateway(seat.via, seat.members)]),
+      );
+      const { members, places } = joinedServers(servers, seen);
+      if (members.length === 0) continue;
       for (const { gateway, port } of servers) {
         const byHost = found.get(gateway) ?? new Map<string, HostListener[]>();
         found.set(gateway, byHost);
@@ -155,6 +159,19 @@ function knownHosts(
   return [...found].flatMap(([gateway, byHost]) =>
     [...byHost].map(([host, listeners]) => ({ gateway, host, listeners })),
   );
+}
+
+/** Joins what the servers of a route configuration have for one domain. */
+function joinedServers(
+  servers: readonly HttpServer[],
+  seen: ReadonlyMap<HttpServer, VisibleMembers>,
+): VisibleMembers {
+  const [only, ...others] = seen.values();
+  if (only !== undefined && others.length === 0) return only;
+  // A VirtualService that comes to a domain twice answers where it is first.
+  const members = [...new Set(servers.flatMap((server) => seen.get(server)?.members ?? []))];
+  const places = serverPlaces(members, servers, seen);
+  return { members, ...(places && { places }) };
 }
 
 function sharesSeats(

@@ -11,8 +11,10 @@ export interface MatchRemark {
     | 'unserved'
     | 'unserved-there'
     | 'delegate-ignored'
-    | 'delegate-unused';
-  /** The problem: a sentence for `malformed`, `unserved` and delegates, the subject or the end of a sentence for the other kinds. */
+    | 'delegate-unused'
+    | 'unseen'
+    | 'assumed-namespace';
+  /** The problem: a sentence for `malformed`, `unserved`, `unseen`, delegates and assumptions, the subject or the end of a sentence for the other kinds. */
   readonly text: string;
   readonly path: readonly (string | number)[];
   /**

@@ -43,6 +43,11 @@ export interface RoutingRules {
   readonly directResponse: boolean;
   /** Whether `delegate` is supported, and whether its matches may be regexes. */
   readonly delegate: 'ignored' | 'without-regex' | 'with-regex';
+  /**
+   * The namespaces that see a VirtualService without `exportTo`: `meshConfig.defaultVirtualServiceExportTo`. Undefined for a version
+   * that does not know `exportTo`: all see each VirtualService.
+   */
+  readonly defaultExportTo: readonly string[] | undefined;
   /** Whether VirtualServices that delegate come after all others, whatever their age. */
   readonly delegatingLast: boolean;
   /**

@@ -346,8 +346,38 @@ spec:
         'manifests/base/b.yaml': bare.replace('name: a', 'name: b'),
       };
       expect(await tablesOf(files)).toEqual(['outer/gw']);
-      const { 'manifests/kustomization.yaml': _, ...own } = files;
+      const own = { ...files, 'manifests/kustomization.yaml': 'resources: [base]\n' };
       expect(await tablesOf(own)).toEqual(['default/gw', 'inner/gw']);
+    });
+  });
+
+  describe('--mesh-config', () => {
+    const bare = (name: string, namespace: string) =>
+      yaml(name, '/a/')
+        .replace('namespace: ns', `namespace: ${namespace}`)
+        .replace('  gateways: [ns/gw]\n', '');
+    const files = { 'manifests/a.yaml': bare('a', 't'), 'manifests/b.yaml': bare('b', 'u') };
+    const own = 'defaultVirtualServiceExportTo: ["."]\n';
+
+    test.each([
+      ['a MeshConfig', own],
+      ['a ConfigMap', `apiVersion: v1\nkind: ConfigMap\ndata:\n  mesh: |\n    ${own}`],
+      ['the values of a chart', `meshConfig:\n  ${own}`],
+    ])('%s', async (_, text) => {
+      const args = ['--manifests', 'manifests', '--mesh-config', 'mesh.yaml'];
+      expect((await run(files, '--manifests', 'manifests')).exit).toBe(1);
+      expect((await run({ ...files, 'mesh.yaml': text }, ...args)).exit).toBe(0);
+    });
+
+    test.each([
+      ['mesh.yaml: "X" is no pathNormalization', 'pathNormalization: { normalization: X }\n'],
+      ['mesh.yaml has no mesh configuration', '- a\n'],
+      ['mesh.yaml cannot be read', '{'],
+    ])('%s', async (problem, text) => {
+      const args = ['--manifests', 'manifests', '--mesh-config', 'mesh.yaml'];
+      const { exit, err } = await run({ ...files, 'mesh.yaml': text }, ...args);
+      expect(exit).toBe(2);
+      expect(err).toContain(`error: ${problem}`);
     });
   });
 

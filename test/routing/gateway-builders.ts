@@ -50,6 +50,14 @@ function createdAt(creationTimestamp: string, object: object): object {
   return { ...object, metadata: { ...metadata, creationTimestamp } };
 }
 
+function exportedTo(exportTo: readonly string[] | undefined, object: object): object {
+  const { spec } = object as { readonly spec: object };
+  return exportTo === undefined ? object : { ...object, spec: { ...spec, exportTo } };
+}
+
+/** The namespace of the Pods of all Gateways. */
+export const PODS = 'istio-system';
+
 /** Meshes of a few Gateways and VirtualServices, whose hosts, ports, namespaces and selectors meet often. */
 export function meshes() {
   const hosts = (names: readonly string[]) =>
@@ -91,8 +99,9 @@ export function meshes() {
           fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 2 }),
           rules,
           created,
+          fc.constantFrom(undefined, undefined, undefined, ['*'], [PODS]),
         )
-        .map(([of, on, http, at]) => createdAt(at, bound(name, of, on, ...http))),
+        .map(([of, on, http, at, to]) => exportedTo(to, createdAt(at, bound(name, of, on, ...http)))),
     ),
   );
   const delegates = fc.tuple(...['t/d', 'u/e'].map((name) => rules.map((http) => delegateOf(name, http))));

@@ -29,6 +29,7 @@ interface VirtualService {
   readonly spec: {
     readonly hosts: readonly string[];
     readonly gateways: readonly string[];
+    readonly exportTo?: readonly string[];
     readonly http: readonly { readonly match?: readonly { readonly gateways?: readonly string[] }[] }[];
   };
 }
@@ -57,7 +58,10 @@ export function naiveGatewayMatches(
     if (JSON.stringify(gateway.spec.selector) !== JSON.stringify(selector)) continue;
     for (const server of gateway.spec.servers) {
       if (server.port.number !== request.port) continue;
-      for (const virtualService of byAge(opened)) {
+      // Those that are exported to the Pods' namespace come before those for all.
+      const aged = byAge(opened);
+      const isPublic = ({ spec: { exportTo = ['*'] } }: VirtualService) => exportTo.includes('*');
+      for (const virtualService of [...aged.filter((one) => !isPublic(one)), ...aged.filter(isPublic)]) {
         const name = nameOf(gateway.metadata);
         if (!virtualService.spec.gateways.some((other) => inFull(other, virtualService) === name)) continue;
         for (const domain of domains(server.hosts, gateway.metadata.namespace, virtualService)) {

@@ -120,29 +120,6 @@ describe('an empty prefix', () => {
   });
 });
 
-describe('routes of connections', () => {
-  const tcp = (name: string, more: object, gateways: readonly string[] = ['ns/gw']) => {
-    const virtualService = vs({ name, gateways, hosts: [`${name}.example`] }) as { readonly spec: object };
-    return { ...virtualService, spec: { ...virtualService.spec, ...more } };
-  };
-  const routes = { tcp: [{ match: [{ port: 31_400 }], route: [{ destination: { host: one } }] }] };
-
-  test('of several VirtualServices on a gateway are not decided', () => {
-    expect(judged(tcp('a', routes), tcp('b', routes))).toEqual({
-      verdicts: ['undecided', 'undecided'],
-      problems: ['error KF611', 'error KF611'],
-    });
-    const tls = { tls: [{ match: [{ port: 443, sniHosts: ['a.example'] }], route: [] }] };
-    expect(judged(tcp('a', tls), tcp('b', tls)).problems).toEqual(['error KF611', 'error KF611']);
-  });
-
-  test('of one VirtualService have the order of its list; those of other gateways and hosts of the mesh do not meet', () => {
-    expect(judged(tcp('a', routes), tcp('b', {})).verdicts).toEqual(['proved', 'proved']);
-    expect(judged(tcp('a', routes), tcp('b', routes, ['ns/other'])).problems).toEqual([]);
-    expect(judged(tcp('a', routes, ['mesh']), tcp('b', routes, ['mesh'])).problems).toEqual([]);
-  });
-});
-
 test('a route of every path with conditions takes nothing of others in the mesh, and is no warning there', () => {
   const canary = { match: [{ headers: { 'end-user': { exact: 'jason' } } }], ...ROUTE };
   const rules = [canary, { match: [regex('/a.*')], ...ROUTE }];

@@ -1,0 +1,65 @@
+import { isMapping, listOf, type Mapping } from '../../base';
+import type { Outcome } from '../model';
+import { gatewayKey, withFullHosts } from './full-names';
+import { CONNECTIONS, type ConnectionField } from './match-fields';
+
+/** One match of a TLS or TCP route, read: which connections it takes on a Gateway. */
+export interface ReadConnection {
+  readonly field: ConnectionField;
+  /** Index of the route in `spec.tls` or `spec.tcp`. */
+  readonly rule: number;
+  /** Index of the match; 0 for a TCP route without matches. */
+  readonly match: number;
+  /** The server names (SNI) of a TLS match, in lower case: exact, or `*.suffix`. */
+  readonly serverNames: readonly string[];
+  /** @default - every port */
+  readonly port: number | undefined;
+  /** Gateways by their full names. @default - all of its VirtualService */
+  readonly gateways: readonly string[] | undefined;
+  readonly outcome: Outcome;
+}
+
+/**
+ * Reads the TLS and TCP routes of a VirtualService. Subnets and source labels are not compared on a Gateway (Istio 1.31,
+ * networking/core/gateway.go, l4SingleMatch), and a route without destinations is none.
+ */
+export function readConnections(spec: Mapping, namespace: string): readonly ReadConnection[] {
+  return CONNECTIONS.flatMap((field) =>
+    listOf(spec[field]).flatMap((rule, index) =>
+      isMapping(rule) ? readRoute(rule, field, index, namespace) : [],
+    ),
+  );
+}
+
+function readRoute(
+  rule: Mapping,
+  field: ConnectionField,
+  index: number,
+  namespace: string,
+): readonly ReadConnection[] {
+  const { route } = withFullHosts(rule, namespace);
+  if (listOf(route).length === 0) return [];
+  const given = listOf(rule.match);
+  // A TCP route without a match takes every connection; a TLS route without one takes none.
+  const matches = given.length === 0 && field === 'tcp' ? [{}] : given;
+  return matches.flatMap((match, at): ReadConnection[] => {
+    if (!isMapping(match)) return [];
+    const { port, gateways, sniHosts } = match;
+    const named = textsOf(gateways).map((name) => gatewayKey(name, namespace));
+    return [
+      {
+        field,
+        rule: index,
+        match: at,
+        serverNames: [...new Set(textsOf(sniHosts).map((name) => name.toLowerCase()))].sort(),
+        port: typeof port === 'number' && port !== 0 ? port : undefined,
+        gateways: named.length === 0 ? undefined : named,
+        outcome: { route },
+      },
+    ];
+  });
+}
+
+function textsOf(list: unknown): readonly string[] {
+  return listOf(list).filter((text): text is string => typeof text === 'string');
+}
