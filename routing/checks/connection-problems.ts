@@ -1,5 +1,6 @@
-import type { ConnectionRoute, ConnectionTable } from '../istio';
+import type { ConnectionTable } from '../istio';
 import { outcomes } from '../model';
+import { orderDependentNames, type Claim } from './server-names';
 import type { OrderIndependence } from './order-problems';
 import type { MatchPosition, RouteProblem } from './route-problem';
 
@@ -10,12 +11,6 @@ const ANY_PATH = { kind: 'any' } as const;
 export interface ConnectionVerdict {
   readonly verdict: Extract<OrderIndependence, 'proved' | 'broken'>;
   readonly problems: readonly RouteProblem[];
-}
-
-/** A route with what tells it from others: equal claims are routed alike by either. */
-interface Claim extends ConnectionRoute {
-  readonly key: string;
-  readonly outcome: string;
 }
 
 /**
@@ -41,14 +36,18 @@ function serverNameProblems(table: ConnectionTable, claims: readonly Claim[]): r
     for (const name of claim.connection.serverNames) byName.set(name, [...(byName.get(name) ?? []), claim]);
   }
   const found = new Map<string, RouteProblem>();
+  const dependent = orderDependentNames(claims);
   for (const [name, sharing] of byName) {
     const pair = differing(sharing);
     if (pair === undefined) continue;
     const [a, b] = pair;
-    const key = [a, b].map(
-      ({ virtualService: { index }, connection }) => `${index} ${connection.rule} ${connection.match}`,
+    const names = [name, ...a.connection.serverNames, ...b.connection.serverNames];
+    const shown = names.find((one) => dependent.has(one));
+    if (shown === undefined) continue;
+    const key = JSON.stringify(
+      pair.map(({ virtualService: { index }, connection }) => [index, connection.rule, connection.match]),
     );
-    if (!found.has(key.join())) found.set(key.join(), conflict(table, a, b, shownName(name, a, b)));
+    if (!found.has(key)) found.set(key, conflict(table, a, b, shown));
   }
   return [...found.values()];
 }
@@ -69,13 +68,6 @@ function differing(claims: readonly Claim[]): readonly [Claim, Claim] | undefine
     if (rival !== undefined) return [other, rival];
   }
   return undefined;
-}
-
-/** The server name that shows the difference: the shared one, or, if both route it alike, one that only one of them has. */
-function shownName(shared: string, a: Claim, b: Claim): string {
-  if (a.outcome !== b.outcome) return shared;
-  const [own, others] = [a.connection.serverNames, b.connection.serverNames];
-  return own.find((name) => !others.includes(name)) ?? others.find((name) => !own.includes(name)) ?? shared;
 }
 
 function conflict(
