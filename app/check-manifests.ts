@@ -1,9 +1,15 @@
 import { dirname } from 'node:path';
-import { groupBy } from '../base';
+import { groupBy, isMapping } from '../base';
 import type { Finding, TableVerdict } from '../findings';
 import { firstOfNames, readInputs, type ManifestObject, type UnreadManifest } from '../manifests';
 import { routingRulesOf, type RoutingRules } from '../platform';
-import { assumedGatewayProblems, checkTables, routeTables, type RouteProblem } from '../routing';
+import {
+  assumedGatewayProblems,
+  checkTables,
+  missingServices,
+  routeTables,
+  type RouteProblem,
+} from '../routing';
 import type { MeshSettings } from './mesh-config';
 import { passedOverFindings, unservedVersions } from './unjudged-manifests';
 
@@ -43,6 +49,9 @@ export interface CheckOptions {
 /** The kinds that decide which VirtualService answers a request. */
 export const ROUTING_KINDS = ['VirtualService', 'Gateway'] as const;
 
+/** The kinds by which destinations are looked for. */
+const SERVICE_KINDS = ['Service', 'ServiceEntry', 'DestinationRule'] as const;
+
 /**
  * Checks the VirtualServices of some inputs, whoever wrote them: one table for each gateway and host.
  * @param inputs folders, files, and `-` for standard input
@@ -57,7 +66,7 @@ export function checkManifests(
   if (usual === undefined) return undefined;
   const { namespace, eachFolder = false, mesh } = options;
   const rules = { ...usual, ...mesh };
-  const read = readInputs(inputs, { kinds: ROUTING_KINDS, namespace });
+  const read = readInputs(inputs, { kinds: ROUTING_KINDS, also: SERVICE_KINDS, namespace });
   const parts = eachFolder ? byFolder(read.objects) : [{ objects: read.objects }];
   const checks = parts.map((part) => checkRead(part, { rules, istio, options }));
   return {
@@ -92,7 +101,9 @@ function checkRead(
   }: { readonly rules: RoutingRules; readonly istio: string; readonly options: CheckOptions },
 ): Pick<ManifestCheck, 'tables' | 'findings'> {
   const { kept, repeated } = firstOfNames(objects);
-  const twice = repeated.map(({ name, message, again, first }): Finding => ({
+  // Copies of a Service or a DestinationRule change no route.
+  const routing = repeated.filter(({ again: { object } }) => isMapping(object) && isRouting(object.kind));
+  const twice = routing.map(({ name, message, again, first }): Finding => ({
     code: 'KF616',
     severity: 'error',
     message,
@@ -102,7 +113,8 @@ function checkRead(
   const routes = routeTables(kept, rules);
   const { tables, problems } = checkTables(routes, rules);
   const assumed = assumeGateways ? [] : assumedGatewayProblems(routes);
-  const findings = [...problems, ...assumed].map(({ positions, ...problem }: RouteProblem): Finding => {
+  const found = [...problems, ...assumed, ...missingServices(routes, kept)];
+  const findings = found.map(({ positions, ...problem }: RouteProblem): Finding => {
     const places = positions.flatMap(({ virtualService, path }, index) => {
       const object = problem.routes?.[index]?.virtualService;
       const place = objects[virtualService]?.placeOf(path);
@@ -114,6 +126,10 @@ function checkRead(
     tables: folder === undefined ? tables : tables.map((table) => ({ ...table, folder })),
     findings: [...unservedVersions(objects, istio), ...twice, ...findings],
   };
+}
+
+function isRouting(kind: unknown): boolean {
+  return ROUTING_KINDS.some((known) => known === kind);
 }
 
 function unreadFinding({ file, line, column, message, isSystem }: UnreadManifest): Finding {

@@ -65,6 +65,7 @@ export const FINDING_CODES = {
   KF620: 'an API version that Istio does not serve',
   KF621: 'files that are not judged',
   KF622: 'a VirtualService that not all proxies see',
+  KF623: 'a destination that is not there',
   KF701: 'something that a cluster does not have',
   KF702: 'a regex that a cluster reads differently',
   KF703: 'a name that is too long for a cluster',

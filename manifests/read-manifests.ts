@@ -49,6 +49,12 @@ export interface ReadOptions {
   /** The kinds that are read. */
   readonly kinds: readonly string[];
   /**
+   * More kinds, which are read where that is possible: a file that names these alone is left out without a word where it is
+   * no manifest.
+   * @default - none
+   */
+  readonly also?: readonly string[];
+  /**
    * The namespace of objects that name none.
    * @default - none: objects stay as they are
    */
@@ -75,24 +81,28 @@ export function readInputs(inputs: readonly string[], options: ReadOptions): Rea
   return { ...read, unread: [...unread, ...read.unread] };
 }
 
-function readFiles(files: readonly string[], { kinds, namespace }: ReadOptions): ReadManifests {
+function readFiles(files: readonly string[], { kinds, also = [], namespace }: ReadOptions): ReadManifests {
+  const all = [...kinds, ...also];
   const objects: ManifestObject[] = [];
   const unread: UnreadManifest[] = [];
   const passedOver = { templates: [] as string[], others: [] as string[] };
   const kustomized = kustomizedNamespaces();
   for (const file of files) {
     const text = textOf(file, unread);
-    if (text === undefined || !kinds.some((kind) => text.includes(kind))) continue;
+    if (text === undefined || !all.some((kind) => text.includes(kind))) continue;
+    const counts = kinds.some((kind) => text.includes(kind));
     const read = manifestItems(file, text);
     if (!('items' in read)) {
+      if (!counts) continue;
       if (TEMPLATE.test(text)) passedOver.templates.push(file);
       else unread.push({ file, ...read, isSystem: false });
       continue;
     }
-    if (read.items.every(({ object }) => kindOf(object) === undefined)) passedOver.others.push(file);
-    const found = read.items.filter(({ object }) => kinds.includes(kindOf(object) ?? ''));
+    if (counts && read.items.every(({ object }) => kindOf(object) === undefined))
+      passedOver.others.push(file);
+    const found = read.items.filter(({ object }) => all.includes(kindOf(object) ?? ''));
     if (found.some(({ object }) => isTemplate(object))) {
-      passedOver.templates.push(file);
+      if (counts) passedOver.templates.push(file);
       continue;
     }
     const own = found.length === 0 ? undefined : kustomized(file);

@@ -23,6 +23,7 @@ export {
 export {
   assumedGatewayProblems,
   checkTables,
+  missingServices,
   problemOf,
   type CheckedTable,
   type RouteProblem,

@@ -4,7 +4,7 @@ import { CONFLICT_LIMIT, conflictWitness, routeFacts, type Conflict } from '../a
 import { spellRoute, unreachableRoutes, type DeadRoute } from './unreachable-routes';
 import { positionOf, type RouteProblem } from './route-problem';
 import type { Route } from '../model';
-import { referenceTo, type RouteList, type RouteTable } from '../istio';
+import { referenceTo, type ReadVirtualService, type RouteList, type RouteTable } from '../istio';
 
 /**
  * Whether every request of a table reaches the same outcome for every creation order of its VirtualServices:
@@ -61,7 +61,7 @@ function conflictProblem(
   return {
     code: 'KF601',
     severity: 'error',
-    message: `on ${table.host}, ${older} and ${younger} match the same request, and the ${deciding(list, a, b)} created first answers it${consequence}`,
+    message: `on ${table.host}, ${older} and ${younger} match the same request, and the ${deciding(list, a, b)} created first answers it${spellToday(list, a, b)}${consequence}`,
     help: 'make their matches disjoint, or write both rules into one VirtualService in the intended order',
     positions: [positionOf(list, a), positionOf(list, b)],
     routes: [referenceTo(list, a), referenceTo(list, b)],
@@ -69,8 +69,25 @@ function conflictProblem(
   };
 }
 
+/** Says which of two VirtualServices answers today, where their creation times tell it. */
+function spellToday({ members }: Pick<RouteList, 'members'>, a: Route, b: Route): string {
+  if (deciding({ members }, a, b) !== 'VirtualService') return '';
+  return spellOlder(members[a.member], members[b.member]);
+}
+
+/** Names the older of two VirtualServices, the first, where their creation times differ. */
+export function spellOlder(
+  first: ReadVirtualService | undefined,
+  second: ReadVirtualService | undefined,
+): string {
+  if (first?.created === undefined || second?.created === undefined) return '';
+  if (first.created === second.created) return '';
+  const created = new Date(first.created).toISOString().replace('.000', '');
+  return ` (today ${first.namespace}/${first.name}, created at ${created})`;
+}
+
 /** What is older where a VirtualService answers first: where Gateways share a listener, those of the older one come first. */
-function deciding({ members }: RouteList, a: Route, b: Route): string {
+function deciding({ members }: Pick<RouteList, 'members'>, a: Route, b: Route): string {
   const [first, second] = [members[a.member], members[b.member]];
   const isCommon = first?.gateways.some((gateway) => second?.gateways.includes(gateway)) ?? true;
   return isCommon && first?.index !== second?.index ? 'VirtualService' : 'VirtualService of the Gateway';

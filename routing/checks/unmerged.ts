@@ -1,6 +1,7 @@
 import type { Budget } from '../text';
 import { difference } from '../analysis';
 import type { RouteReference } from '../../findings';
+import { spellOlder } from './order-problems';
 import type { RouteProblem } from './route-problem';
 import { isAlwaysBefore, referenceTo, routeListOf, type RouteList, type RouteTable } from '../istio';
 import type { RoutingRules } from '../model';
@@ -27,14 +28,14 @@ export function unmergedProblem(
     if (other === undefined) return undefined;
     const [changed] = difference(list, other, budget);
     if (changed === undefined) continue;
-    const members = [list, other].flatMap(({ members: [member] }) => member ?? []);
-    const names = members.map(({ namespace, name }) => `${namespace}/${name}`).join(' and ');
+    const members = [list.members[0], other.members[0]] as const;
+    const names = members.map((member) => `${member?.namespace ?? ''}/${member?.name ?? ''}`).join(' and ');
     return {
       code: 'KF601',
       severity: 'error',
-      message: `on ${table.host} (${table.gateway}), ${names} are not merged: the one created first serves the host, and the other is ignored`,
+      message: `on ${table.host} (${table.gateway}), ${names} are not merged: the one created first serves the host${spellOlder(...members)}, and the other is ignored`,
       help: 'write the rules of both into one VirtualService',
-      positions: members.map(({ index }) => ({ virtualService: index, path: ['spec', 'hosts'] })),
+      positions: members.map((member) => ({ virtualService: member?.index ?? 0, path: ['spec', 'hosts'] })),
       routes: [changed.before ?? firstOf(list), changed.after ?? firstOf(other)],
       witness: changed.witness,
     };

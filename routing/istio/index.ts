@@ -1,3 +1,4 @@
+export { knownServices, type KnownServices } from './service-names';
 export { type ConnectionRoute, type ConnectionTable } from './connection-tables';
 export { isAlwaysBefore, settlesOrder } from './member-order';
 export { isMesh } from './full-names';

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { checkManifests } from '../../app/check-manifests';
 import { spellReport } from '../../cli/terminal/report';
+import { BROKEN, CLEAN, yaml, type Files } from './check-fixture';
 import { kfaas } from './kfaas-command';
 import { projectFolder } from '../fixtures/project-folder';
-
-type Files = Readonly<Record<string, string>>;
 
 /** Runs `kfaas check --manifests manifests --assume-gateways` in a folder with these files. */
 const checkFolder = (files: Files, ...args: readonly string[]) =>
@@ -22,17 +21,6 @@ function check(files: Files) {
   return { tables: checked.tables.map(({ host, routes }) => `${host} ${routes}`), findings };
 }
 
-/** A VirtualService with one prefix, as YAML of seven lines. */
-const yaml = (name: string, path: string, host = name): string => `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: ${name}, namespace: ns }
-spec:
-  hosts: [h.example]
-  gateways: [ns/gw]
-  http: [{ match: [{ uri: { prefix: ${path} } }], route: [{ destination: { host: ${host} } }] }]
-`;
-const CLEAN: Files = { 'manifests/a.yaml': yaml('a', '/a/'), 'manifests/b.yaml': yaml('b', '/b/') };
-const BROKEN: Files = { 'manifests/a.yaml': yaml('a', '/a/'), 'manifests/b.yaml': yaml('b', '/a/b') };
 const PLACE = { line: 7, column: 27 };
 
 describe('kfaas check --manifests', () => {
@@ -251,142 +239,4 @@ test('control characters in the names of a verdict are escaped', () => {
   expect(verdict).toBe('BROKEN: some outcomes depend on the creation order');
   expect(line).toBe('  c\\u001b[2J  h\\nproved: all is well  (1 route, on ns/\\u202egw)');
   expect(summary).toBe('no findings');
-});
-
-describe('inputs as people have them', () => {
-  const run = (files: Files, ...args: readonly string[]) =>
-    kfaas(projectFolder(files).path, 'check', '--assume-gateways', ...args);
-
-  test('several folders and files', async () => {
-    const { out, exit } = await run(BROKEN, '--manifests', 'manifests/a.yaml', 'manifests/b.yaml');
-    expect(exit).toBe(1);
-    expect(out).toContain('KF601');
-    expect((await run(BROKEN, '--manifests', 'manifests/a.yaml')).exit).toBe(0);
-    const twice = await run(CLEAN, '--manifests', 'manifests', '--manifests', 'manifests/a.yaml');
-    expect(twice.out).toContain('no findings');
-  });
-
-  test('what is not there is a wrong usage', async () => {
-    const { exit, err, out } = await run(CLEAN, '--manifests', 'manifest');
-    expect({ exit, err, out }).toEqual({ exit: 2, err: 'error: manifest does not exist\n', out: '' });
-  });
-
-  test('a Gateway that is there is read, and one that is not is named', async () => {
-    const gateway = `apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: gw, namespace: ns }
-spec:
-  selector: { app: ingress }
-  servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: [other.example] }]
-`;
-    const files = { ...CLEAN, 'manifests/gw.yaml': gateway };
-    const { out, exit } = await kfaas(projectFolder(files).path, 'check', '--manifests', 'manifests');
-    expect(exit).toBe(1);
-    expect(out).toContain('the Gateway ns/gw does not serve h.example for ns: it serves other.example');
-    const without = await kfaas(projectFolder(CLEAN).path, 'check', '--manifests', 'manifests');
-    expect(without.out).toContain(
-      'assuming that the Gateway ns/gw, which is not in the input, serves exactly the hosts',
-    );
-    expect(without.exit).toBe(0);
-  });
-
-  test.each([
-    ['networking.Istio.io/v1alpha3', '1.28.6', true],
-    ['networking.istio.io/v9', '1.28.6', true],
-    ['networking.istio.io/v1', '1.20.4', true],
-    ['networking.istio.io/v1beta1', '1.20.4', false],
-    ['gateway.solo.io/v1', '1.28.6', false],
-  ])('a VirtualService under %s on Istio %s', async (apiVersion, istio, isTold) => {
-    const text = yaml('a', '/a/').replace('networking.istio.io/v1', apiVersion);
-    const { out, exit } = await run(
-      { 'manifests/a.yaml': text },
-      '--manifests',
-      'manifests',
-      '--istio',
-      istio,
-    );
-    expect([out.includes('KF620'), exit]).toEqual([isTold, isTold ? 1 : 0]);
-  });
-
-  test('templates and files without objects are counted', async () => {
-    const { out, exit } = await run(
-      {
-        ...CLEAN,
-        'manifests/t.yaml': '{{- if .Values.on }}\nkind: VirtualService\n{{- end }}\n',
-        'manifests/u.yaml': yaml('"{{ .Values.name }}"', '/a/'),
-        'manifests/values.yaml': 'VirtualService: true\n',
-      },
-      '--manifests',
-      'manifests',
-    );
-    expect(out).toContain(
-      'passed over: 2 templates and 1 file without an object of Kubernetes, such as manifests/t.yaml',
-    );
-    expect([out.includes('h.example  (2 routes'), exit]).toEqual([true, 0]);
-  });
-
-  describe('namespaces', () => {
-    const bare = yaml('a', '/a/').replace(', namespace: ns', '').replace('ns/gw', 'gw');
-    const tablesOf = async (files: Files, ...args: readonly string[]) => {
-      const { out } = await run(files, '--manifests', 'manifests', '-o', 'json', ...args);
-      return (JSON.parse(out) as { tables: { gateway: string }[] }).tables.map(({ gateway }) => gateway);
-    };
-
-    test('by --namespace, for objects that name none', async () => {
-      const files = { 'manifests/a.yaml': bare, 'manifests/b.yaml': yaml('b', '/b/').replace('ns/gw', 'gw') };
-      expect(await tablesOf(files, '--namespace', 'x')).toEqual(['ns/gw', 'x/gw']);
-      expect(await tablesOf(files)).toEqual(['default/gw', 'ns/gw']);
-    });
-
-    test('by a kustomization that lists the file, the outermost', async () => {
-      const files = {
-        'manifests/kustomization.yaml': 'namespace: outer\nresources: [base]\n',
-        'manifests/base/kustomization.yaml': 'namespace: inner\nresources: [./a.yaml]\n',
-        'manifests/base/a.yaml': bare,
-        'manifests/base/b.yaml': bare.replace('name: a', 'name: b'),
-      };
-      expect(await tablesOf(files)).toEqual(['outer/gw']);
-      const own = { ...files, 'manifests/kustomization.yaml': 'resources: [base]\n' };
-      expect(await tablesOf(own)).toEqual(['default/gw', 'inner/gw']);
-    });
-  });
-
-  describe('--mesh-config', () => {
-    const bare = (name: string, namespace: string) =>
-      yaml(name, '/a/')
-        .replace('namespace: ns', `namespace: ${namespace}`)
-        .replace('  gateways: [ns/gw]\n', '');
-    const files = { 'manifests/a.yaml': bare('a', 't'), 'manifests/b.yaml': bare('b', 'u') };
-    const own = 'defaultVirtualServiceExportTo: ["."]\n';
-
-    test.each([
-      ['a MeshConfig', own],
-      ['a ConfigMap', `apiVersion: v1\nkind: ConfigMap\ndata:\n  mesh: |\n    ${own}`],
-      ['the values of a chart', `meshConfig:\n  ${own}`],
-    ])('%s', async (_, text) => {
-      const args = ['--manifests', 'manifests', '--mesh-config', 'mesh.yaml'];
-      expect((await run(files, '--manifests', 'manifests')).exit).toBe(1);
-      expect((await run({ ...files, 'mesh.yaml': text }, ...args)).exit).toBe(0);
-    });
-
-    test.each([
-      ['mesh.yaml: "X" is no pathNormalization', 'pathNormalization: { normalization: X }\n'],
-      ['mesh.yaml has no mesh configuration', '- a\n'],
-      ['mesh.yaml cannot be read', '{'],
-    ])('%s', async (problem, text) => {
-      const args = ['--manifests', 'manifests', '--mesh-config', 'mesh.yaml'];
-      const { exit, err } = await run({ ...files, 'mesh.yaml': text }, ...args);
-      expect(exit).toBe(2);
-      expect(err).toContain(`error: ${problem}`);
-    });
-  });
-
-  test('each folder by itself', async () => {
-    const files = { 'manifests/one/a.yaml': yaml('a', '/a/'), 'manifests/two/a.yaml': yaml('a', '/a/b') };
-    expect((await run(files, '--manifests', 'manifests')).out).toContain('KF616');
-    const { out, exit } = await run(files, '--manifests', 'manifests', '--each-folder');
-    expect(exit).toBe(0);
-    expect(out).toContain('manifests/one  h.example  (1 route, on ns/gw)');
-    expect(out).toContain('manifests/two  h.example  (1 route, on ns/gw)');
-  });
 });
