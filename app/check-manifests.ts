@@ -12,6 +12,7 @@ import {
 } from '../routing';
 import type { MeshSettings } from './mesh-config';
 import { passedOverFindings, unservedVersions } from './unjudged-manifests';
+import { UNREAD_KINDS, unreadFindings } from './unread-kinds';
 
 /** What a check of manifests finds. */
 export interface ManifestCheck {
@@ -66,7 +67,11 @@ export function checkManifests(
   if (usual === undefined) return undefined;
   const { namespace, eachFolder = false, mesh } = options;
   const rules = { ...usual, ...mesh };
-  const read = readInputs(inputs, { kinds: ROUTING_KINDS, also: SERVICE_KINDS, namespace });
+  const read = readInputs(inputs, {
+    kinds: ROUTING_KINDS,
+    also: [...SERVICE_KINDS, ...UNREAD_KINDS],
+    namespace,
+  });
   const parts = eachFolder ? byFolder(read.objects) : [{ objects: read.objects }];
   const checks = parts.map((part) => checkRead(part, { rules, istio, options }));
   return {
@@ -74,6 +79,7 @@ export function checkManifests(
     findings: [
       ...read.unread.map(unreadFinding),
       ...passedOverFindings(read.passedOver),
+      ...unreadFindings(read.objects),
       ...checks.flatMap(({ findings }) => findings),
     ],
     source: read.source,

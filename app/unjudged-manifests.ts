@@ -3,6 +3,14 @@ import type { Finding } from '../findings';
 import type { ManifestObject, PassedOver } from '../manifests';
 import { servedByIstio } from '../platform';
 
+/** The kinds whose API versions came together. */
+const SERVED_ALIKE: ReadonlySet<string> = new Set([
+  'VirtualService',
+  'Gateway',
+  'DestinationRule',
+  'ServiceEntry',
+]);
+
 /** API groups that are, or were meant to be, one of Istio's. */
 const ISTIO_GROUP = /(^|\.)istio\.io\//i;
 
@@ -12,6 +20,7 @@ export function unservedVersions(objects: readonly ManifestObject[], istio: stri
     if (!isMapping(object)) return [];
     const [apiVersion, kind] = [textOf(object.apiVersion) ?? '', textOf(object.kind) ?? ''];
     const served = servedByIstio(istio);
+    if (!SERVED_ALIKE.has(kind)) return [];
     if (!ISTIO_GROUP.test(apiVersion) || served.includes(apiVersion)) return [];
     return [
       {

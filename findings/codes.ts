@@ -66,6 +66,7 @@ export const FINDING_CODES = {
   KF621: 'files that are not judged',
   KF622: 'a VirtualService that not all proxies see',
   KF623: 'a destination that is not there',
+  KF624: 'something that the verdicts do not include',
   KF701: 'something that a cluster does not have',
   KF702: 'a regex that a cluster reads differently',
   KF703: 'a name that is too long for a cluster',

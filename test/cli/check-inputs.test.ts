@@ -144,6 +144,25 @@ spec:
     expect(broken.out).toContain('no findings');
   });
 
+  test.each([
+    [
+      'networking.istio.io/v1alpha3',
+      'EnvoyFilter',
+      'an EnvoyFilter (2 in the input) is not read: it can change any route',
+    ],
+    [
+      'gateway.networking.k8s.io/v1',
+      'HTTPRoute',
+      'an HTTPRoute (2 in the input) is not read: it adds routes beside',
+    ],
+  ])('what no verdict includes is named: %s %s', async (apiVersion, kind, message) => {
+    const object = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: x, namespace: ns }\n`;
+    const files = { ...CLEAN, 'manifests/x.yaml': object, 'manifests/y.yaml': object };
+    const { out, exit } = await run(files, '--manifests', 'manifests');
+    expect(out).toContain(message);
+    expect([out.includes('KF624'), exit]).toEqual([true, 0]);
+  });
+
   test('each folder by itself', async () => {
     const files = { 'manifests/one/a.yaml': yaml('a', '/a/'), 'manifests/two/a.yaml': yaml('a', '/a/b') };
     expect((await run(files, '--manifests', 'manifests')).out).toContain('KF616');
