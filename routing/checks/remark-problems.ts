@@ -78,6 +78,12 @@ const WORDINGS: Readonly<Record<MatchRemark['kind'], Wording>> = {
     message: (text) => text,
     help: 'check that its Pods run there: those of another namespace see other VirtualServices',
   },
+  'assumed-workloads': {
+    code: 'KF625',
+    severity: 'note',
+    message: (text) => text,
+    help: 'give both the same selector if they are meant for the same Pods',
+  },
 };
 
 /** Converts a remark to a problem. */

@@ -38,8 +38,14 @@ export interface ConnectionServer {
 
 /** A Gateway, read: what decides on requests. */
 export interface ReadGateway extends Aged {
+  /** Its index in the input. */
+  readonly index: number;
   /** `<namespace>/<name>` */
   readonly fullName: string;
+  /** The labels of its Pods; none selects all. */
+  readonly selector: Mapping;
+  /** Identifies the Pods: Gateways with equal selectors have the same. */
+  readonly workload: string;
   readonly servers: readonly HttpServer[];
   /** Its servers that route connections. */
   readonly connectionServers: readonly ConnectionServer[];
@@ -49,29 +55,32 @@ export interface ReadGateway extends Aged {
 const PLAIN_HTTP: ReadonlySet<string> = new Set(['http', 'http2', 'http_proxy', 'grpc', 'grpc-web']);
 
 /** Reads a Gateway. What is malformed serves nothing, as in Istio. */
-export function readGateway({ metadata, spec }: Mapping): ReadGateway {
+export function readGateway({ metadata, spec }: Mapping, index: number): ReadGateway {
   const { name, namespace, creationTimestamp } = isMapping(metadata) ? metadata : {};
   const { selector, servers } = isMapping(spec) ? spec : {};
   const own = textOf(namespace) ?? 'default';
   const fullName = `${own}/${textOf(name) ?? ''}`;
   const workload = workloadKey(selector);
-  const read = listOf(servers).flatMap((server, index) => {
+  const read = listOf(servers).flatMap((server, at) => {
     const found = isMapping(server) ? readServer(server, own) : undefined;
-    return found === undefined ? [] : [{ ...found, index }];
+    return found === undefined ? [] : [{ ...found, at }];
   });
   return {
+    index,
     name: textOf(name) ?? '',
     namespace: own,
     fullName,
+    selector: isMapping(selector) ? selector : {},
+    workload,
     created: timeOf(creationTimestamp),
-    servers: read.flatMap(({ kind, port, bind, hosts, index }): HttpServer[] => {
+    servers: read.flatMap(({ kind, port, bind, hosts, at }): HttpServer[] => {
       if (kind !== 'http' && kind !== 'https') return [];
-      const shared = kind === 'http' ? ['http', workload, port, bind] : ['https', fullName, index];
+      const shared = kind === 'http' ? ['http', workload, port, bind] : ['https', fullName, at];
       return [{ gateway: fullName, port, routeConfiguration: JSON.stringify(shared), hosts }];
     }),
-    connectionServers: read.flatMap(({ kind, port, bind, hosts, index }): ConnectionServer[] => {
+    connectionServers: read.flatMap(({ kind, port, bind, hosts, at }): ConnectionServer[] => {
       if (kind !== 'tls' && kind !== 'tcp') return [];
-      const listener = JSON.stringify(kind === 'tls' ? [workload, port, bind] : [fullName, index]);
+      const listener = JSON.stringify(kind === 'tls' ? [workload, port, bind] : [fullName, at]);
       return [{ gateway: fullName, port, field: kind, listener, hosts }];
     }),
   };

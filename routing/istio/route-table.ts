@@ -17,6 +17,7 @@ import {
   type VirtualServiceRemark,
 } from './read-virtual-service';
 import type { ServerPlaces } from './server-order';
+import { sharedWorkloads } from './shared-workloads';
 import { regexReader } from './string-match';
 import { gatewaysByName, virtualHosts, type VirtualHost } from './virtual-hosts';
 
@@ -88,7 +89,9 @@ export function routeTables(objects: readonly unknown[], rules: RoutingRules): R
     ...unseenByGateways(virtualServices),
   );
   const makeList = routeListMaker(rules);
-  const tables = virtualHosts(virtualServices, gateways, rules).map(({ gateway, host, listeners }) => {
+  const hosts = virtualHosts(virtualServices, gateways, rules);
+  remarks.push(...sharedWorkloads(hosts, gateways));
+  const tables = hosts.map(({ gateway, host, listeners }) => {
     const merged = rules.merges && !isMesh(gateway);
     const lists = listeners.flatMap(({ port, members, places }) =>
       (port === undefined ? [undefined, ...portsOf(members)] : [port]).map((at) => {

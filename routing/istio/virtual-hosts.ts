@@ -37,12 +37,14 @@ export function gatewaysByName(
   objects: readonly unknown[],
   rules: RoutingRules,
 ): ReadonlyMap<string, ReadGateway> {
-  const order = ageOrder(rules);
-  const read = objects.filter(isGateway).map(readGateway);
-  const firsts = read.filter(
-    (gateway, index) => read.findIndex(({ fullName }) => fullName === gateway.fullName) === index,
-  );
-  return new Map(firsts.sort(order).map((gateway) => [gateway.fullName, gateway]));
+  const found = new Map<string, ReadGateway>();
+  objects.forEach((object, index) => {
+    if (!isGateway(object)) return;
+    const gateway = readGateway(object, index);
+    if (!found.has(gateway.fullName)) found.set(gateway.fullName, gateway);
+  });
+  const sorted = [...found.values()].sort(ageOrder(rules));
+  return new Map(sorted.map((gateway) => [gateway.fullName, gateway]));
 }
 
 /**

@@ -13,7 +13,8 @@ export interface MatchRemark {
     | 'delegate-ignored'
     | 'delegate-unused'
     | 'unseen'
-    | 'assumed-namespace';
+    | 'assumed-namespace'
+    | 'assumed-workloads';
   /** The problem: a sentence for `malformed`, `unserved`, `unseen`, delegates and assumptions, the subject or the end of a sentence for the other kinds. */
   readonly text: string;
   readonly path: readonly (string | number)[];

@@ -141,6 +141,23 @@ describe('Gateways share a listener', () => {
   });
 });
 
+test.each([
+  ['labels that a Pod may have both', { app: 'ingress' }, { istio: 'ingress' }, 1],
+  ['all Pods', { app: 'ingress' }, {}, 1],
+  ['more labels', { app: 'ingress' }, { app: 'ingress', istio: 'ingress' }, 1],
+  ['another value of a label', { app: 'ingress' }, { app: 'other', istio: 'ingress' }, 0],
+])('of Gateways with different selectors, %s, it is assumed that they share no Pods', (_, a, b, notes) => {
+  const withSelector = (name: string, selector: object) => {
+    const { spec, ...rest } = gateway(name, [server(80, 'a.com')]);
+    return { ...rest, spec: { ...spec, selector } };
+  };
+  const objects = [withSelector('i/one', a), withSelector('i/two', b)];
+  const virtualServices = [bound('t/x', ['a.com'], ['i/one']), bound('u/y', ['a.com'], ['i/two'])];
+  const { tables, problems } = judged(...objects, ...virtualServices);
+  expect(tables).toEqual(['i/one a.com 1 proved', 'i/two a.com 1 proved']);
+  expect(problems).toEqual(Array.from({ length: notes }, () => 'note KF625'));
+});
+
 describe('a Gateway that is not in the input is assumed, and named once', () => {
   test('as a note', () => {
     expect(
