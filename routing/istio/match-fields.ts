@@ -68,11 +68,14 @@ function fieldsOf(owner: string, ...names: readonly string[]): KnownFields {
   };
 }
 
-/** What is to be reported about a mapping's fields: those that no version has, and those that are null. */
+/**
+ * What is to be reported about a mapping's fields: those that no version has, and those that are null.
+ * @param pathOf makes the path of the mapping, which is seldom needed
+ */
 export function fieldRemarks(
   mapping: Mapping,
   { owner: of, wanted }: KnownFields,
-  fieldPath: FieldPath,
+  pathOf: () => FieldPath,
 ): readonly MatchRemark[] {
   let remarks: MatchRemark[] | undefined;
   for (const field in mapping) {
@@ -81,7 +84,7 @@ export function fieldRemarks(
     if (value === undefined || (isKnown && value !== null)) continue;
     const belongs = wanted.get(field);
     remarks ??= [];
-    if (belongs !== undefined) remarks.push(misplaced(value, belongs, [...fieldPath, field]));
+    if (belongs !== undefined) remarks.push(misplaced(value, belongs, [...pathOf(), field]));
     if (!isKnown) remarks.push(unknown(field));
   }
   return remarks ?? NOTHING_TO_SAY;
@@ -91,7 +94,7 @@ export function fieldRemarks(
     return {
       kind: 'malformed',
       text: `${of} has no field ${shown(field)}`,
-      path: [...fieldPath, field],
+      path: [...pathOf(), field],
       help: `Istio 1.6 and newer leave an unknown field out without a word; ${wordMeant(field, known) ?? `known here: ${known.join(', ')}`}`,
     };
   }

@@ -19,11 +19,15 @@ export interface ReadConnection {
   readonly outcome: Outcome;
 }
 
+/** Most VirtualServices have none. */
+const NO_CONNECTIONS: readonly ReadConnection[] = [];
+
 /**
  * Reads the TLS and TCP routes of a VirtualService. Subnets and source labels are not compared on a Gateway (Istio 1.31,
  * networking/core/gateway.go, l4SingleMatch), and a route without destinations is none.
  */
 export function readConnections(spec: Mapping, namespace: string): readonly ReadConnection[] {
+  if (CONNECTIONS.every((field) => spec[field] === undefined)) return NO_CONNECTIONS;
   return CONNECTIONS.flatMap((field) =>
     listOf(spec[field]).flatMap((rule, index) =>
       isMapping(rule) ? readRoute(rule, field, index, namespace) : [],

@@ -40,7 +40,7 @@ function readWhole(
   regexes: RegexReader,
   remark: (remark: MatchRemark) => void,
 ): ReadMatch {
-  for (const found of fieldRemarks(match, MATCH_FIELDS, [])) remark(found);
+  for (const found of fieldRemarks(match, MATCH_FIELDS, pathOfFields)) remark(found);
   let rejected = 0;
   let unread = 0;
   const uri = texts(match.uri, ['uri']);
@@ -210,4 +210,9 @@ function readWhole(
     remark(found);
     return [];
   }
+}
+
+/** Paths of remarks begin at the match. */
+function pathOfFields(): readonly string[] {
+  return [];
 }

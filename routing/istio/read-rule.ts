@@ -32,13 +32,14 @@ export type RuleRemark = MatchRemark & {
   readonly position: { readonly rule: number; readonly match: number };
 };
 
-/** Reads the rules of one VirtualService after the other. A rule that delegates is as many as its delegate has. */
+/** Reads the rules of one VirtualService after the other into a list. A rule that delegates is as many as its delegate has. */
 export type RuleReader = (
   rule: unknown,
   index: number,
   namespace: string,
   remark: (found: RuleRemark, of?: Delegate) => void,
-) => readonly ReadRule[];
+  into: ReadRule[],
+) => void;
 
 /** The default for a missing mapping. As a match, it matches every request. */
 const NOTHING: Mapping = {};
@@ -49,62 +50,88 @@ const NO_MATCHES: readonly Mapping[] = [NOTHING];
 const IN_SILENCE = () => undefined;
 
 /** Creates a {@link RuleReader}. */
-export function ruleReader(rules: RoutingRules, delegates: ReadonlyMap<string, Delegate>): RuleReader {
+export function ruleReader(rules: RoutingRules, delegates: () => ReadonlyMap<string, Delegate>): RuleReader {
   const regexes = regexReader();
-  return (rule, index, namespace, remark) => {
-    const path = ['spec', 'http', index];
-    const position = { rule: index, match: 0 };
-    const say = (found: MatchRemark, match = 0) => remark({ ...found, position: { rule: index, match } });
+  // Where the reader is, and whom it tells its remarks.
+  let index = 0;
+  let match = 0;
+  let isGiven = false;
+  let tell: Parameters<RuleReader>[3] = IN_SILENCE;
+
+  return (rule, at, namespace, remark, into) => {
+    index = at;
+    match = 0;
+    tell = remark;
     if (!isMapping(rule)) {
-      say(misplaced(rule, 'a rule', path));
-      return [{ always: false, matches: [], outcome: {}, source: { rule: index } }];
+      say(misplaced(rule, 'a rule', pathOf()));
+      into.push({ always: false, matches: [], outcome: {}, source: sourceOf(at) });
+      return;
     }
-    for (const found of fieldRemarks(rule, RULE_FIELDS, path)) say(found);
-    const own = ownRule(rule, index, say);
+    for (const found of fieldRemarks(rule, RULE_FIELDS, pathOf)) say(found);
+    const own = ownRule(rule, namespace);
+    match = 0;
     if (rule.directResponse !== undefined && rule.directResponse !== null && !rules.directResponse) {
-      say({ kind: 'ignored-by-version', text: 'directResponse', path: [...path, 'directResponse'] });
+      say({ kind: 'ignored-by-version', text: 'directResponse', path: pathOf('directResponse') });
     }
+    const name = rule.delegate === undefined ? undefined : delegateOf(rule, namespace);
+    if (name === undefined) into.push(own);
+    else into.push(...opened(rule, name, namespace, own));
+  };
+
+  function ownRule(rule: Mapping, namespace: string): ReadRule {
+    const given = listOf(rule.match);
+    // The API server takes null for a list that is not there.
+    const isNoList = !Array.isArray(rule.match ?? []);
+    if (isNoList) say(misplaced(rule.match, 'a list of matches', pathOf('match')));
+    const always = given.length === 0;
+    isGiven = !always;
+    const matches = (always ? NO_MATCHES : given).map((one, place) => {
+      match = place;
+      if (isNoList) return UNREADABLE;
+      if (isMapping(one)) return readMatch(one, rules, regexes, remarkOnMatch);
+      say(misplaced(one, 'a match', pathOfMatch()));
+      return UNREADABLE;
+    });
     const outcome = withFullHosts(rule, namespace);
-    const name = delegateOf(rule, namespace);
-    if (name === undefined) return [{ ...own, outcome, source: { rule: index } }];
-    const delegate = delegates.get(name);
+    return { always: always && !isNoList, matches, outcome, source: sourceOf(index) };
+  }
+
+  /** The rules that a rule with a delegate stands for; the rule itself where the delegate cannot be opened. */
+  function opened(rule: Mapping, name: string, namespace: string, own: ReadRule): readonly ReadRule[] {
+    const delegate = delegates().get(name);
     const found = rules.delegate === 'ignored' ? undefined : delegate;
     if (found === undefined || nests(found)) {
-      say({ ...unopened(name, delegate), path: [...path, 'delegate'] });
-      return [{ ...own, outcome, source: { rule: index } }];
+      say({ ...unopened(name, delegate), path: pathOf('delegate') });
+      return [own];
     }
     if (!isExportedTo(found, namespace)) {
       const text = `the delegate ${name} is not exported to ${namespace}: Istio ignores the rule`;
-      say({ kind: 'delegate-ignored', text, path: [...path, 'delegate'] });
+      say({ kind: 'delegate-ignored', text, path: pathOf('delegate') });
       return [];
     }
     return mergedRules(rule, namespace, found).flatMap((merged, at) => {
       if (merged !== undefined) return [readMerged(merged, found)];
       const text = `rule ${at} of ${name} is ignored by a rule that delegates to it: one of its matches lies outside that rule's`;
-      remark({ kind: 'delegate-ignored', text, path: ['spec', 'http', at], position }, found);
+      const position = { rule: index, match: 0 };
+      tell({ kind: 'delegate-ignored', text, path: ['spec', 'http', at], position }, found);
       return [];
     });
-  };
+  }
 
-  function ownRule(rule: Mapping, index: number, say: (found: MatchRemark, match?: number) => void) {
-    const given = listOf(rule.match);
-    // The API server takes null for a list that is not there.
-    const isNoList = !Array.isArray(rule.match ?? []);
-    const path = ['spec', 'http', index];
-    if (isNoList) say(misplaced(rule.match, 'a list of matches', [...path, 'match']));
-    const always = given.length === 0;
-    const matches = (always ? NO_MATCHES : given).map((match, at) => {
-      if (isNoList) return UNREADABLE;
-      const place = always ? path : [...path, 'match', at];
-      if (isMapping(match)) {
-        return readMatch(match, rules, regexes, (found) => {
-          say({ ...found, path: [...place, ...found.path] }, at);
-        });
-      }
-      say(misplaced(match, 'a match', place), at);
-      return UNREADABLE;
-    });
-    return { always: always && !isNoList, matches };
+  function say(found: MatchRemark): void {
+    tell({ ...found, position: { rule: index, match } });
+  }
+
+  function remarkOnMatch(found: MatchRemark): void {
+    say({ ...found, path: [...pathOfMatch(), ...found.path] });
+  }
+
+  function pathOf(...fields: readonly string[]): (string | number)[] {
+    return ['spec', 'http', index, ...fields];
+  }
+
+  function pathOfMatch(): (string | number)[] {
+    return isGiven ? [...pathOf('match'), match] : pathOf();
   }
 
   /** What is wrong with the matches has been told of the rules that they are merged from. */
@@ -138,6 +165,13 @@ export function ruleReader(rules: RoutingRules, delegates: ReadonlyMap<string, D
           help: 'write its rules out',
         };
   }
+}
+
+/** The sources of rules by their indexes, which are the same for all VirtualServices. */
+const sources: RuleSource[] = [];
+
+function sourceOf(rule: number): RuleSource {
+  return (sources[rule] ??= { rule });
 }
 
 /** Whether a delegate has a rule that delegates. */

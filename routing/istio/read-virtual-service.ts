@@ -52,7 +52,7 @@ export type VirtualServiceReader = (object: Mapping, index: number) => ReadVirtu
 /** Creates a {@link VirtualServiceReader}. It passes its remarks to `remark`. */
 export function virtualServiceReader(
   rules: RoutingRules,
-  delegates: ReadonlyMap<string, Delegate>,
+  delegates: () => ReadonlyMap<string, Delegate>,
   remark: (remark: VirtualServiceRemark) => void,
 ): VirtualServiceReader {
   const readRule = ruleReader(rules, delegates);
@@ -74,7 +74,7 @@ export function virtualServiceReader(
     const gateways = gatewaysOf(spec.gateways, namespace);
     const hosts = hostsOf(spec.hosts, namespace);
     if (spec === object.spec) {
-      for (const found of fieldRemarks(spec, SPEC_FIELDS, ['spec'])) say(undefined, found);
+      for (const found of fieldRemarks(spec, SPEC_FIELDS, pathOfSpec)) say(undefined, found);
       if (gateways.isMalformed) misplaceNames(spec.gateways, 'Gateway', ['spec', 'gateways']);
       if (hosts.isMalformed) misplaceNames(spec.hosts, 'host', ['spec', 'hosts']);
       else if (hosts.names.length === 0) lacksHosts(spec);
@@ -83,7 +83,8 @@ export function virtualServiceReader(
       }
     } else misplace(object.spec, 'a mapping', ['spec']);
     const isUnbound = gateways.names.length === 0 && (spec.gateways === null || !gateways.isMalformed);
-    const read = listOf(spec.http).flatMap((rule, at) => readRule(rule, at, namespace, remarkOnRule));
+    const read: ReadRule[] = [];
+    listOf(spec.http).forEach((rule, at) => readRule(rule, at, namespace, remarkOnRule, read));
     const isEverywhere = read.every(appliesEverywhere);
     return {
       index,
@@ -144,6 +145,10 @@ export function objectsOf({ index, delegates }: ReadVirtualService): readonly nu
   return delegates.length === 0 ? [index] : [index, ...delegates];
 }
 
+function pathOfSpec(): readonly string[] {
+  return ['spec'];
+}
+
 function isDelegating(rule: unknown): boolean {
   return isMapping(rule) && isMapping(rule.delegate);
 }
@@ -151,6 +156,6 @@ function isDelegating(rule: unknown): boolean {
 const NO_DELEGATES: readonly number[] = [];
 
 function delegatesOf(rules: readonly ReadRule[]): readonly number[] {
-  const found = rules.flatMap(({ source: { delegate } }) => (delegate === undefined ? [] : [delegate.index]));
-  return found.length === 0 ? NO_DELEGATES : [...new Set(found)];
+  if (rules.every(({ source }) => source.delegate === undefined)) return NO_DELEGATES;
+  return [...new Set(rules.flatMap(({ source: { delegate } }) => delegate?.index ?? []))];
 }

@@ -1,3 +1,4 @@
+import { once } from '../../base';
 import type { RouteReference } from '../../findings';
 import type { Domain, Route, RoutingRules } from '../model';
 import type { Language } from '../text';
@@ -76,11 +77,12 @@ export interface RouteTables {
  */
 export function routeTables(objects: readonly unknown[], rules: RoutingRules): RouteTables {
   const remarks: VirtualServiceRemark[] = [];
-  const delegates = delegatesByName(objects);
+  const delegates = once(() => delegatesByName(objects));
   const read = virtualServiceReader(rules, delegates, (remark) => remarks.push(remark));
-  const virtualServices = objects.flatMap((object, index) =>
-    isVirtualService(object) ? read(object, index) : [],
-  );
+  const virtualServices: ReadVirtualService[] = [];
+  objects.forEach((object, index) => {
+    if (isVirtualService(object)) virtualServices.push(read(object, index));
+  });
   const gateways = gatewaysByName(objects, rules);
   remarks.push(
     ...connectionRemarks(virtualServices),

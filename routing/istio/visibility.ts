@@ -11,6 +11,7 @@ export const RANKS = 3;
  * @param usual the default, `meshConfig.defaultVirtualServiceExportTo`
  */
 export function visibilityOf(exportTo: unknown, namespace: string, usual: readonly string[]): Visibility {
+  if ((exportTo ?? undefined) === undefined && usual.includes('*')) return 'public';
   const given = listOf(exportTo).flatMap((to) => textOf(to) ?? []);
   const names = given.length === 0 ? usual : given;
   if (names.includes('*')) return 'public';

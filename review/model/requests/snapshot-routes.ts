@@ -1,4 +1,12 @@
-import { functionOfRule, isMapping, listOf, renderedFunctions, textOf, type Mapping } from '../../../base';
+import {
+  functionOfRule,
+  isMapping,
+  listOf,
+  once,
+  renderedFunctions,
+  textOf,
+  type Mapping,
+} from '../../../base';
 import { isGateway, routeTables, type RouteTable, type RouteTables } from '../../../routing';
 import { isBeyondLimits } from '../objects';
 import type { SnapshotCluster } from '../clusters';
@@ -105,11 +113,6 @@ function doubtsOf({ remarks }: RouteTables, beyond: ReadonlySet<number>): RouteD
 function fullName({ metadata }: Mapping): string {
   const { namespace, name } = isMapping(metadata) ? metadata : {};
   return `${textOf(namespace) ?? 'default'}/${textOf(name) ?? ''}`;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 /** The unchanged VirtualServices, by their indexes in each snapshot. */
