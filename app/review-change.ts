@@ -93,7 +93,7 @@ function reviewRead(
   const order = environments.map(({ name }) => name);
   progress('comparing objects', 0);
   const matched = matchObjects(pairs);
-  const { assumptions, asked, ...all } = requestReview(pairs, serviceChanges(matched), {
+  const { assumptions, asked, connections, ...all } = requestReview(pairs, serviceChanges(matched), {
     progress: (done) => progress('comparing requests', done / pairs.length),
     ...(focus.urls === undefined ? {} : { pathsOf: pathsOf(focus, environments) }),
   });
@@ -114,6 +114,7 @@ function reviewRead(
       ...assumptions,
     ],
     requests,
+    ...(connections.length > 0 && { connections }),
     objects,
     risks: risksInOrder([
       ...risksOf({ requests, objects, rollouts, environments: order }).map((risk) => ({

@@ -1,5 +1,6 @@
 export {
   arrive,
+  connectionAnswers,
   difference,
   lostBy,
   nearestRoutes,
@@ -40,6 +41,7 @@ export {
   spellMiss,
   type RouteList,
   type RouteTable,
+  type ConnectionTable,
   type RouteTables,
 } from './istio';
 export {

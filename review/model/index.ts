@@ -36,6 +36,7 @@ export { focusedObjects, focusedRequests, type ReviewFocus } from './focus';
 export {
   type Answer,
   type EquivalentChange,
+  type ConnectionChange,
   type RequestChange,
   type RequestReview,
   type RequestSet,

@@ -7,6 +7,8 @@ import {
 import {
   joinedChanges,
   connectionChanges,
+  meshConnectionChanges,
+  type ConnectionChange,
   joinedEquivalents,
   joinedTrees,
   snapshotRoutes,
@@ -26,6 +28,8 @@ import { groupRollouts, type Rollout } from './rollout';
 export interface RequestsAndRollouts {
   readonly requests: RequestReview;
   readonly rollouts: readonly Rollout[];
+  /** Connections that go to other destinations, each once for all clusters. */
+  readonly connections: readonly ConnectionChange[];
   /** What is not compared, a sentence each. */
   readonly assumptions: readonly string[];
   /** The functions with a route for one of the paths that were asked about, before or after. */
@@ -52,7 +56,8 @@ export function requestReview(
 ): RequestsAndRollouts {
   const known = new Map<string, ClusterComparison>();
   const assumptions = new Set<string>();
-  const connections = new Set<string>();
+  const connections = new Map<string, ConnectionChange>();
+  const inMesh = new Set<string>();
   const found = {
     changes: [] as { readonly change: UnlocatedChange; readonly where: HostLocation }[],
     equivalent: [] as EquivalentChange[],
@@ -110,7 +115,10 @@ export function requestReview(
     found.equivalent.push(...versionChange(pair, hosts));
     const paths = hosts.length === 0 ? undefined : pathAssumption(pair);
     if (paths !== undefined) assumptions.add(paths);
-    for (const name of connectionChanges(before?.objects ?? [], after?.objects ?? [])) connections.add(name);
+    for (const name of meshConnectionChanges(before?.objects ?? [], after?.objects ?? [])) inMesh.add(name);
+    for (const change of connectionChanges(before?.connections() ?? [], after?.connections() ?? [])) {
+      connections.set(JSON.stringify(change), change);
+    }
   });
   const changes = joinedChanges(found.changes);
   return {
@@ -125,7 +133,8 @@ export function requestReview(
       unserved: found.unserved,
     },
     rollouts: groupRollouts(found.rollouts),
-    assumptions: [...assumptions, ...connectionAssumption([...connections].sort())],
+    connections: [...connections.values()],
+    assumptions: [...assumptions, ...connectionAssumption([...inMesh].sort())],
     asked: found.asked,
   };
 }
@@ -189,7 +198,9 @@ function connectionAssumption(names: readonly string[]): string[] {
   if (names.length === 0) return [];
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
   const named = `${names.slice(0, MOST_NAMES).join(', ')}${more}`;
-  return [`The TLS and TCP routes of ${named} differ: what becomes of connections is not compared.`];
+  return [
+    `The TLS and TCP routes of ${named} in the mesh differ: what becomes of connections is not compared.`,
+  ];
 }
 
 /** Reports different path normalization: routes are compared by normalized paths. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../../findings';
-import type { ClusterName, ObjectChange, RequestReview, Rollout } from '../model';
+import type { ClusterName, ConnectionChange, ObjectChange, RequestReview, Rollout } from '../model';
 import type { Risk } from './risk';
 
 /** Everything that is to be reported about a change. */
@@ -12,6 +12,11 @@ export interface Review {
   /** On what the verdict rests beside the manifests, a sentence each: assumed versions, files that were not read. */
   readonly assumptions: readonly string[];
   readonly requests: RequestReview;
+  /**
+   * Connections that go to other destinations.
+   * @default - none
+   */
+  readonly connections?: readonly ConnectionChange[];
   readonly objects: readonly ObjectChange[];
   /** The most severe first. */
   readonly risks: readonly Risk[];

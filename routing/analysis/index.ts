@@ -1,3 +1,4 @@
+export { connectionAnswers } from './connection-answers';
 export { conflictWitness } from './conflict-witness';
 export { coveringRoutes, type Covering } from './covering-routes';
 export { difference, type Difference, type DifferenceOptions } from './difference';

@@ -1,5 +1,5 @@
 export { type OutcomeNames } from './compared-outcomes';
-export { connectionChanges } from './connection-changes';
+export { connectionChanges, meshConnectionChanges, type ConnectionChange } from './connection-changes';
 export { equivalentBindings, joinedEquivalents } from './equivalent-changes';
 export { compareLists, type ListComparison } from './host-comparison';
 export {

@@ -7,7 +7,13 @@ import {
   textOf,
   type Mapping,
 } from '../../../base';
-import { isGateway, routeTables, type RouteTable, type RouteTables } from '../../../routing';
+import {
+  isGateway,
+  routeTables,
+  type ConnectionTable,
+  type RouteTable,
+  type RouteTables,
+} from '../../../routing';
 import { isBeyondLimits } from '../objects';
 import type { SnapshotCluster } from '../clusters';
 
@@ -18,6 +24,8 @@ export interface SnapshotRoutes {
   readonly objects: readonly unknown[];
   /** Returns the route tables, built lazily. */
   readonly tables: () => readonly RouteTable[];
+  /** Returns the TLS and TCP routes of Gateways. */
+  readonly connections: () => readonly ConnectionTable[];
   /** Returns the VirtualServices with unknown requests. */
   readonly doubts: () => RouteDoubts;
   /** Returns the full names of the VirtualServices. */
@@ -68,6 +76,7 @@ export function snapshotRoutes(cluster: SnapshotCluster): SnapshotRoutes {
     cluster,
     objects,
     tables: () => tables().tables,
+    connections: () => tables().connections,
     doubts: once(() => doubtsOf(tables(), beyond)),
     names: once(() => new Set(objects.filter((object) => !isGateway(object)).map(fullName))),
     fileOf: (object) => files[object] ?? '',

@@ -4,6 +4,7 @@ import { markup, type Html } from './escape';
 import { linksOf, type Links } from './links';
 import {
   capitalized,
+  connectionSentence,
   counted,
   few,
   grouped,
@@ -63,7 +64,7 @@ function worstLine({ risks, requests: { compared } }: Review): string | undefine
 
 /** The top of the page: the worst risk or the verdict, what it counts, and on what it rests. */
 export function verdictHeader(review: Review): Html {
-  const { base, head, assumptions, problems } = review;
+  const { base, head, connections = [], assumptions, problems } = review;
   const { sign, tone } = toneOf(review);
   const worst = worstLine(review);
   // The sentence below has the numbers of requests.
@@ -73,7 +74,7 @@ export function verdictHeader(review: Review): Html {
 <p class="lead">${verdictSentence(review)}${comparedLine(review)}</p>
 ${summaryOf(review)}
 ${versionsCallout(review)}${problems.length === 0 ? undefined : markup`<div class="callout error"><h2>Not read</h2><ul>${problems.map((problem) => problemLine(problem, linksOf(review)))}</ul></div>`}
-${assumptions.length === 0 ? undefined : markup`<div class="callout note"><h2>On what this rests</h2><ul>${assumptions.map((text) => markup`<li>${text}</li>`)}</ul></div>`}
+${connections.length === 0 ? undefined : markup`<div class="callout warning"><h2>Connections</h2><ul>${connections.map((change) => markup`<li>${connectionSentence(change)}</li>`)}</ul></div>`}${assumptions.length === 0 ? undefined : markup`<div class="callout note"><h2>On what this rests</h2><ul>${assumptions.map((text) => markup`<li>${text}</li>`)}</ul></div>`}
 </header>`;
 }
 

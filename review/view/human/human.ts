@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { isDifferent, type Review } from '../../risks';
 import {
+  connectionSentence,
   equivalentStatement,
   gatewaysMatter,
   grouped,
@@ -42,7 +43,7 @@ export function renderReviewHuman(review: Review, { color, limit = 200 }: HumanR
   const isByGateway = gatewaysMatter(placesOf(review));
   const hosts = (where: Parameters<typeof spellHosts>[0]) => spellHosts(where, isByGateway);
   const risks = risksByChange(review);
-  const { requests, problems, assumptions } = review;
+  const { requests, connections = [], problems, assumptions } = review;
   const list = (statements: readonly (() => Statement)[]): string[] => [
     ...spacedOut(statements.slice(0, limit).map((statement) => statementLines(statement(), color))),
     ...(statements.length > limit ? ['', `${grouped(statements.length - limit)} more: -o json has all`] : []),
@@ -56,6 +57,7 @@ export function renderReviewHuman(review: Review, { color, limit = 200 }: HumanR
         }),
       ),
     ],
+    ['Connections', connections.map((change) => plainText(connectionSentence(change)))],
     [
       'Same requests, same outcome',
       list(requests.equivalent.map((change) => () => equivalentStatement(change, hosts(change.where)))),

@@ -1,8 +1,15 @@
 import type { Finding, Place } from '../../../findings';
 import { isDifferent, type Review, type Risk } from '../../risks';
-import type { ClusterName } from '../../model';
+import type { ClusterName, ConnectionChange } from '../../model';
 import { objectJson } from './object-json';
-import { equivalentJson, hostJson, requestChangeJson, treeJson, witnessJson } from './request-json';
+import {
+  destinationJson,
+  equivalentJson,
+  hostJson,
+  requestChangeJson,
+  treeJson,
+  witnessJson,
+} from './request-json';
 import { countBySeverity, verdictSentence } from '../text';
 import { rolloutJson } from './rollout-json';
 
@@ -42,6 +49,7 @@ export function renderReviewJson(review: Review): string {
     undecided: requests.undecided.map(hostJson),
     orderDependent: requests.orderDependent.map(({ side, where }) => ({ side, where: hostJson(where) })),
     trees: requests.trees.map(treeJson),
+    connections: (review.connections ?? []).map(connectionJson),
     objects: objects.map(objectJson),
     risks: risks.map(riskJson),
     rollouts: rollouts.map(rolloutJson),
@@ -52,6 +60,11 @@ export function renderReviewJson(review: Review): string {
 }
 
 // Each object is written out key by key: the keys and their order are the contract, whatever the caller hands in.
+
+function connectionJson({ gateway, field, port, serverNames, before, after }: ConnectionChange) {
+  const [from, to] = [before, after].map((each) => each?.map(destinationJson));
+  return { gateway, field, port, serverNames: [...serverNames], before: from, after: to };
+}
 
 function riskJson(risk: Risk) {
   const { teams, where, requestChanges, objectChanges } = risk;

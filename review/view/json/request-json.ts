@@ -92,6 +92,7 @@ function answerJson({ function: functionId, route, file, match, destinations }: 
   };
 }
 
-function destinationJson({ host, port, subset, weight, authority }: Destination) {
+/** Returns a destination with the keys of the JSON output. */
+export function destinationJson({ host, port, subset, weight, authority }: Destination) {
   return { host, port: port ?? null, subset: subset ?? null, weight, authority: authority ?? null };
 }

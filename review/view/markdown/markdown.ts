@@ -6,6 +6,7 @@ import { markdownEntry } from './entry';
 import { environmentParts } from './environments';
 import { codeSpan, proseText } from './text';
 import {
+  connectionSentence,
   equivalentStatement,
   gatewaysMatter,
   inOrderOfWeight,
@@ -38,6 +39,7 @@ const RANKS = {
   rollouts: 2,
   undecided: 3,
   orders: 4,
+  connections: 5,
   equivalents: 150,
   assumptions: 300,
 };
@@ -87,6 +89,13 @@ export function renderReviewMarkdown(review: Review, options: MarkdownReviewOpti
       rank: RANKS.orders,
     }),
     ...heading('What changes', environmentParts(review, hosts)),
+    ...section('Connections', {
+      entries: (review.connections ?? []).map(
+        (change) => () => `- ${proseText(connectionSentence(change))}\n`,
+      ),
+      noun: ['change', 'changes'],
+      rank: RANKS.connections,
+    }),
     ...section('Same requests, same outcome', {
       entries: review.requests.equivalent.map(
         (change) => () => markdownEntry(equivalentStatement(change, hosts(change.where))),

@@ -1,3 +1,4 @@
+export { connectionSentence } from './connection-text';
 export { inOrderOfRisk } from './change-weight';
 export { NO_DESTINATION, shareOf, spellDestinations, spellerOf, weightChanges } from './destination-text';
 export { labelOf } from './object-label';

@@ -23,7 +23,7 @@ export function verdictSentence(review: Review): string {
       const same = sameClusters(compared);
       const why = compared.routes > 0 ? [`proved for ${judged}`, ...same] : same;
       if (why.length === 0) why.push('no HTTP route of a VirtualService differs');
-      return `No request changes: ${why.join('; ')}${unread(review)}.`;
+      return `No request changes: ${why.join('; ')}${connectionsOf(review)}${unread(review)}.`;
     }
     case 'changed':
       return `${sets} ${changes.length === 1 ? 'changes' : 'change'}: ${becomes(changes)}${unread(review)}.`;
@@ -46,6 +46,13 @@ function sameClusters({ alike, clusters }: RequestReview['compared']): string[] 
   const other = clusters > 0 ? 'other ' : '';
   const counts = counted(alike, `${other}cluster`, `${other}clusters`);
   return alike === 0 ? [] : [`${counts} ${alike === 1 ? 'is' : 'are'} the same, byte for byte`];
+}
+
+/** Connections are no requests: a verdict that speaks of none names them. */
+function connectionsOf({ connections = [] }: Review): string {
+  return connections.length === 0
+    ? ''
+    : `; ${counted(connections.length, 'set of connections', 'sets of connections')} ${connections.length === 1 ? 'changes' : 'change'}`;
 }
 
 /** What could not be read was not judged: no verdict speaks of it. */

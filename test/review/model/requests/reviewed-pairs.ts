@@ -10,7 +10,7 @@ import {
 } from '../../../../review/model';
 
 /** What is found in clusters, by the way that the program takes. */
-export interface ReviewedPairs extends Omit<RequestsAndRollouts, 'asked'> {
+export interface ReviewedPairs extends Omit<RequestsAndRollouts, 'asked' | 'connections'> {
   readonly objects: readonly ObjectChange[];
   readonly risks: readonly Risk[];
   readonly environments: readonly string[];
