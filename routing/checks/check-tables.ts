@@ -27,7 +27,10 @@ export interface TableCheck {
 }
 
 /** Checks route tables. Returns one verdict for each table, and all problems. */
-export function checkTables({ tables, connections, remarks }: RouteTables, rules: RoutingRules): TableCheck {
+export function checkTables(
+  { tables, connections, remarks, refusing }: RouteTables,
+  rules: RoutingRules,
+): TableCheck {
   const problems: RouteProblem[] = remarks.map(problemOf);
   const unknown = new Set(remarks.filter(leavesUnknown).map(({ index }) => index));
   const verdictByList = new Map<RouteList, OrderIndependence>();
@@ -52,16 +55,22 @@ export function checkTables({ tables, connections, remarks }: RouteTables, rules
     });
     const { gateway, host, listeners } = table;
     const routes = listeners[0]?.list.routes.length ?? 0;
-    return { gateway, host, routes, orderIndependent: worst(verdicts) };
+    return { gateway, host, routes, orderIndependent: servedOr(gateway, worst(verdicts)) };
   });
   problems.push(...deadRouteProblems([...judgedLists.values()]));
   const verdicts = connections.map((table): CheckedTable => {
     const { verdict, problems: found } = connectionVerdict(table);
     problems.push(...found);
     const { gateway, routes } = table;
-    return { gateway, host: spellListener(table), routes: routes.length, orderIndependent: verdict };
+    const orderIndependent = servedOr(gateway, verdict);
+    return { gateway, host: spellListener(table), routes: routes.length, orderIndependent };
   });
   return { tables: [...checked, ...verdicts], problems };
+
+  /** Nothing is proved of a Gateway whose servers Istio may refuse. */
+  function servedOr(gateway: string, verdict: OrderIndependence): OrderIndependence {
+    return verdict === 'proved' && refusing.has(gateway) ? 'undecided' : verdict;
+  }
 
   function judge(table: RouteTable, port: number | undefined, list: RouteList) {
     const budget = () => tableBudget(list.routes.length);

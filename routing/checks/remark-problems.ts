@@ -84,6 +84,12 @@ const WORDINGS: Readonly<Record<MatchRemark['kind'], Wording>> = {
     message: (text) => text,
     help: 'give both the same selector if they are meant for the same Pods',
   },
+  'refused-server': {
+    code: 'KF626',
+    severity: 'error',
+    message: (text) => text,
+    help: 'leave one out, or give it a port or a host of its own',
+  },
 };
 
 /** Converts a remark to a problem. */

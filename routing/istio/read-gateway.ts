@@ -36,6 +36,20 @@ export interface ConnectionServer {
   readonly hosts: readonly ServerHost[];
 }
 
+/** What a server takes of its port. */
+export interface ServerListener {
+  /** Its index in the Gateway. */
+  readonly at: number;
+  readonly port: number;
+  /** The address; empty for all. */
+  readonly bind: string;
+  readonly isPlainHttp: boolean;
+  /** Whether it decrypts TLS, or inspects it for the server name. */
+  readonly isTls: boolean;
+  /** As Istio compares them: `host`, or `namespace/host`. */
+  readonly hosts: readonly string[];
+}
+
 /** A Gateway, read: what decides on requests. */
 export interface ReadGateway extends Aged {
   /** Its index in the input. */
@@ -47,6 +61,8 @@ export interface ReadGateway extends Aged {
   /** Identifies the Pods: Gateways with equal selectors have the same. */
   readonly workload: string;
   readonly servers: readonly HttpServer[];
+  /** All its servers, as far as they may be in the way of others. */
+  readonly listeners: readonly ServerListener[];
   /** Its servers that route connections. */
   readonly connectionServers: readonly ConnectionServer[];
 }
@@ -78,6 +94,14 @@ export function readGateway({ metadata, spec }: Mapping, index: number): ReadGat
       const shared = kind === 'http' ? ['http', workload, port, bind] : ['https', fullName, at];
       return [{ gateway: fullName, port, routeConfiguration: JSON.stringify(shared), hosts }];
     }),
+    listeners: read.map(({ kind, port, bind, hosts, isTls, at }) => ({
+      at,
+      port,
+      bind,
+      isPlainHttp: kind === 'http',
+      isTls,
+      hosts: hosts.map((one) => (one.namespace === undefined ? one.host : `${one.namespace}/${one.host}`)),
+    })),
     connectionServers: read.flatMap(({ kind, port, bind, hosts, at }): ConnectionServer[] => {
       if (kind !== 'tls' && kind !== 'tcp') return [];
       const listener = JSON.stringify(kind === 'tls' ? [workload, port, bind] : [fullName, at]);
@@ -93,6 +117,7 @@ function readServer({ port, hosts, tls, bind }: Mapping, namespace: string) {
   const mode = isMapping(tls) ? textOf(tls.mode) : undefined;
   return {
     kind: kindOf(spoken, mode),
+    isTls: isMapping(tls) && !PLAIN_HTTP.has(spoken),
     port: number,
     bind: textOf(bind) ?? '',
     hosts: serverHosts(hosts, namespace),

@@ -1,13 +1,13 @@
 import { once } from '../../base';
 import type { RouteReference } from '../../findings';
 import type { Domain, Route, RoutingRules } from '../model';
-import type { Language } from '../text';
 import { isSameList } from './age';
 import { connectionRemarks } from './connection-remarks';
 import { connectionTables, type ConnectionTable } from './connection-tables';
 import { delegatesByName } from './delegates';
 import { unusedDelegates } from './delegate-remarks';
 import { gatewayKey, isMesh } from './full-names';
+import { domainOf } from './host-domain';
 import { assumedGateways, unservedHosts, type AssumedGateway } from './gateway-remarks';
 import { unseenByGateways } from './visibility-remarks';
 import type { ReadMatch } from './plain-match';
@@ -19,7 +19,7 @@ import {
 } from './read-virtual-service';
 import type { ServerPlaces } from './server-order';
 import { sharedWorkloads } from './shared-workloads';
-import { regexReader } from './string-match';
+import { refusedServers } from './refused-servers';
 import { gatewaysByName, virtualHosts, type VirtualHost } from './virtual-hosts';
 
 /** The routes of Envoy for one host on one listener. */
@@ -66,6 +66,8 @@ export interface RouteTables {
   readonly remarks: readonly VirtualServiceRemark[];
   /** The TLS and TCP routes of Gateways. */
   readonly connections: readonly ConnectionTable[];
+  /** The Gateways with a server that Istio may refuse, by name. */
+  readonly refusing: ReadonlySet<string>;
   /** The Gateways that VirtualServices name and that are not among the objects, by name. */
   readonly assumed: readonly AssumedGateway[];
 }
@@ -92,7 +94,8 @@ export function routeTables(objects: readonly unknown[], rules: RoutingRules): R
   );
   const makeList = routeListMaker(rules);
   const hosts = virtualHosts(virtualServices, gateways, rules);
-  remarks.push(...sharedWorkloads(hosts, gateways));
+  const refused = refusedServers(gateways);
+  remarks.push(...sharedWorkloads(hosts, gateways), ...refused.remarks);
   const tables = hosts.map(({ gateway, host, listeners }) => {
     const merged = rules.merges && !isMesh(gateway);
     const lists = listeners.flatMap(({ port, members, places }) =>
@@ -117,6 +120,7 @@ export function routeTables(objects: readonly unknown[], rules: RoutingRules): R
     tables,
     connections: connectionTables(virtualServices, gateways, rules),
     remarks,
+    refusing: refused.gateways,
     assumed: assumedGateways(virtualServices, gateways),
   };
 }
@@ -235,14 +239,4 @@ function portsOf(members: readonly ReadVirtualService[]): number[] {
     }
   }
   return [...ports].sort((a, b) => a - b);
-}
-
-/** The authorities of requests to a host: the host itself, and with a port behind it. */
-function domainOf(host: string): Domain {
-  const suffix = host.replace(/^\*/, '');
-  const quoted = suffix.replace(/[^a-z0-9-]/g, '\\$&');
-  const source = `(?i)${host.startsWith('*') ? '[a-z0-9.-]+' : ''}${quoted}(:[0-9]{1,5})?`;
-  const read = regexReader().read(source);
-  const authority: Language = 'language' in read ? read.language : { kind: 'values', values: [host] };
-  return { authority, host: suffix === host ? host : `a${suffix}` };
 }

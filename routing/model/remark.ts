@@ -14,7 +14,8 @@ export interface MatchRemark {
     | 'delegate-unused'
     | 'unseen'
     | 'assumed-namespace'
-    | 'assumed-workloads';
+    | 'assumed-workloads'
+    | 'refused-server';
   /** The problem: a sentence for `malformed`, `unserved`, `unseen`, delegates and assumptions, the subject or the end of a sentence for the other kinds. */
   readonly text: string;
   readonly path: readonly (string | number)[];

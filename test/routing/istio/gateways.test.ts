@@ -100,7 +100,7 @@ describe('Gateways share a listener', () => {
     ['another port', gateway('u/two', [server(8080, 'a.com')])],
     ['another workload', gateway('u/two', [server(80, 'a.com')], { app: 'other' })],
     ['another address', gateway('u/two', [{ ...server(80, 'a.com'), bind: '127.0.0.1' } as Server])],
-    ['HTTPS, of which each server has its own', gateway('u/two', [https('h', 'a.com')])],
+    ['HTTPS, of which each server has its own', gateway('u/two', [https('h', '*.com')])],
   ])('and not with %s', (_, other) => {
     const one = gateway('i/one', [_.startsWith('HTTPS') ? https('g', 'a.com') : server(80, 'a.com')]);
     expect(verdicts(one, other, x, y)).toEqual(new Set(['i/one a.com 1 proved', 'u/two a.com 1 proved']));
@@ -156,6 +156,50 @@ test.each([
   const { tables, problems } = judged(...objects, ...virtualServices);
   expect(tables).toEqual(['i/one a.com 1 proved', 'i/two a.com 1 proved']);
   expect(problems).toEqual(Array.from({ length: notes }, () => 'note KF625'));
+});
+
+describe('servers that Istio refuses beside each other', () => {
+  const [x, y] = [bound('t/x', ['a.com'], ['i/one']), bound('u/y', ['a.com'], ['u/two'])];
+  const tcp = { ...server(443, 'b.com'), port: { number: 443, name: 'tcp', protocol: 'TCP' } };
+
+  test.each<[string, Server, Server]>([
+    ['one host of two HTTPS servers', https('g', 'a.com'), https('h', 'a.com', 'b.com')],
+    ['HTTP and HTTPS on one port', server(443, 'a.com'), https('h', 'a.com')],
+    ['HTTP and TCP on one port', server(443, 'a.com'), tcp],
+  ])('%s: no table of their Gateways is proved', (_, first, second) => {
+    const { tables, problems } = judged(gateway('i/one', [first]), gateway('u/two', [second]), x, y);
+    expect(tables.every((table) => table.endsWith('undecided'))).toBe(true);
+    expect(problems).toContain('error KF626');
+  });
+
+  test.each<[string, Server, Server]>([
+    ['other hosts of HTTPS', https('g', 'a.com'), https('h', 'b.com')],
+    ['a wildcard beside an exact host', https('g', 'a.com'), https('h', '*.com')],
+    ['namespaces of one host', https('g', 't/a.com'), https('h', 'u/a.com')],
+    [
+      'another port',
+      https('g', 'a.com'),
+      { ...https('h', 'a.com'), port: { ...tcp.port, number: 8443, protocol: 'HTTPS' } },
+    ],
+    ['another address', https('g', 'a.com'), { ...https('h', 'a.com'), bind: '127.0.0.1' } as Server],
+    ['plain HTTP twice', server(80, 'a.com'), server(80, 'a.com')],
+  ])('but not %s', (_, first, second) => {
+    const { problems } = judged(gateway('i/one', [first]), gateway('u/two', [second]));
+    expect(problems).toEqual([]);
+  });
+
+  test('of one Gateway, the later is refused', () => {
+    const { problems } = checkTables(
+      routeTables([gateway('i/one', [https('g', 'a.com'), https('h', 'a.com')]), x], RULES),
+      RULES,
+    );
+    expect(problems.map(({ message, positions: [at] }) => [message, at?.path.join('.')])).toEqual([
+      [
+        'server 1 of the Gateway i/one and an earlier one share port 443, and both have the host a.com',
+        'spec.servers.1',
+      ],
+    ]);
+  });
 });
 
 describe('a Gateway that is not in the input is assumed, and named once', () => {

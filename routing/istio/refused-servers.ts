@@ -1,0 +1,71 @@
+import { groupBy } from '../../base';
+import type { ReadGateway, ServerListener } from './read-gateway';
+import type { VirtualServiceRemark } from './read-virtual-service';
+
+/** A server with its Gateway. */
+interface Placed {
+  readonly gateway: ReadGateway;
+  readonly server: ServerListener;
+}
+
+/** Servers of which Istio refuses all but the first. */
+export interface RefusedServers {
+  readonly remarks: readonly VirtualServiceRemark[];
+  /** The Gateways that have one of them, by name: whether their routes are served is not known. */
+  readonly gateways: ReadonlySet<string>;
+}
+
+/**
+ * Finds servers that Istio refuses beside others of the same workload, port and address: one that decrypts or inspects TLS for a host that
+ * another has, and one of another protocol. The server of the Gateway created first is served (model/gateway.go, mergeGateways).
+ *
+ * Example: two Gateways have an HTTPS server for `a.com` on port 443. The VirtualServices of the younger one are not served.
+ */
+export function refusedServers(gateways: ReadonlyMap<string, ReadGateway>): RefusedServers {
+  const placed = [...gateways.values()].flatMap((gateway) =>
+    gateway.listeners.map((server): Placed => ({ gateway, server })),
+  );
+  const shared = groupBy(placed, ({ gateway, server }) =>
+    JSON.stringify([gateway.workload, server.port, server.bind]),
+  );
+  const remarks: VirtualServiceRemark[] = [];
+  const names = new Set<string>();
+  for (const servers of shared.values()) {
+    for (const [at, later] of servers.entries()) {
+      const found = servers.slice(0, at).flatMap((earlier) => {
+        const why = refusal(earlier.server, later.server);
+        return why === undefined ? [] : [{ earlier, why }];
+      });
+      const [first] = found;
+      if (first === undefined) continue;
+      names.add(later.gateway.fullName).add(first.earlier.gateway.fullName);
+      remarks.push(remarkOf(later, first.earlier, first.why));
+    }
+  }
+  return { remarks, gateways: names };
+}
+
+/** Why Istio refuses a server beside an earlier one; undefined where it takes both. */
+function refusal(earlier: ServerListener, later: ServerListener): string | undefined {
+  if (earlier.isPlainHttp && later.isPlainHttp) return undefined;
+  if (!earlier.isTls || !later.isTls) return 'their protocols do not go together';
+  const host = later.hosts.find((one) => earlier.hosts.includes(one));
+  return host === undefined ? undefined : `both have the host ${host}`;
+}
+
+function remarkOf(
+  { gateway, server }: Placed,
+  { gateway: other }: Placed,
+  why: string,
+): VirtualServiceRemark {
+  const isOne = gateway.fullName === other.fullName;
+  const rival = isOne ? 'an earlier one' : `one of the Gateway ${other.fullName}`;
+  const order = isOne ? '' : ': Istio serves the one of the Gateway created first';
+  return {
+    kind: 'refused-server',
+    text: `server ${server.at} of the Gateway ${gateway.fullName} and ${rival} share port ${server.port}, and ${why}${order}`,
+    path: ['spec', 'servers', server.at],
+    index: gateway.index,
+    position: undefined,
+  };
+}
