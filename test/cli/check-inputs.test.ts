@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { projectFolder } from '../fixtures/project-folder';
 import { BROKEN, CLEAN, yaml, type Files } from './check-fixture';
 import { kfaas } from './kfaas-command';
@@ -161,6 +163,20 @@ spec:
     const { out, exit } = await run(files, '--manifests', 'manifests');
     expect(out).toContain(message);
     expect([out.includes('KF624'), exit]).toEqual([true, 0]);
+  });
+
+  test('standard input, as kubectl writes it: a List', () => {
+    const items = [yaml('a', '/a/'), yaml('b', '/a/b')].map(
+      (text) => `- ${text.trimEnd().replaceAll('\n', '\n  ')}\n`,
+    );
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      [join(__dirname, '../../cli/kfaas.js'), 'check', '--manifests', '-', '--assume-gateways'],
+      { input: `apiVersion: v1\nkind: List\nitems:\n${items.join('')}`, encoding: 'utf8' },
+    );
+    expect(stdout).toContain('<stdin>:10:29 error KF601');
+    expect(stdout).toContain('request: GET /a/b');
+    expect(status).toBe(1);
   });
 
   test('each folder by itself', async () => {
