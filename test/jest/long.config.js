@@ -7,7 +7,7 @@ module.exports = {
   testMatch: [
     '<rootDir>/test/{catalog/yaml,manifests/yaml-text,pull-requests/properties}.test.ts',
     '<rootDir>/test/review/model/{objects/object-algebra,requests/request-review,rollout/rollout-simulation}.test.ts',
-    '<rootDir>/test/routing/{brute-force,engine,analysis/difference,checks/hostile,istio/{gateways,metamorphic}}.test.ts',
+    '<rootDir>/test/routing/{brute-force,engine,analysis/difference,checks/hostile,istio/{gateways,metamorphic,hostile-objects}}.test.ts',
   ],
   testTimeout: 30 * 60_000,
   maxWorkers: '100%',
