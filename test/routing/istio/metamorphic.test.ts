@@ -13,7 +13,7 @@ import type { NaiveRequest } from '../naive-evaluator';
 const found = routingRulesOf('1.28.6');
 if (found === undefined) throw new Error('no rules');
 const RULES = found;
-const RUNS = byRunLength({ quick: 40, long: 1000 });
+const RUNS = byRunLength({ quick: 40, long: 300 });
 
 function judged(objects: readonly unknown[]) {
   const { tables, problems } = checkTables(routeTables(objects, RULES), RULES);
