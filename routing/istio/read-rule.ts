@@ -3,6 +3,7 @@ import type { MatchRemark, Outcome, RoutingRules } from '../model';
 import { delegateOf, isExportedTo, mergedRules, type Delegate, type MergedRule } from './delegates';
 import { withFullHosts } from './full-names';
 import { fieldRemarks, misplaced, RULE_FIELDS } from './match-fields';
+import { withOnlyPorts, type OnlyPorts } from './only-ports';
 import { UNREADABLE, type ReadMatch } from './plain-match';
 import { readMatch } from './read-match';
 import { regexReader } from './string-match';
@@ -50,7 +51,11 @@ const NO_MATCHES: readonly Mapping[] = [NOTHING];
 const IN_SILENCE = () => undefined;
 
 /** Creates a {@link RuleReader}. */
-export function ruleReader(rules: RoutingRules, delegates: () => ReadonlyMap<string, Delegate>): RuleReader {
+export function ruleReader(
+  rules: RoutingRules,
+  delegates: () => ReadonlyMap<string, Delegate>,
+  ports: OnlyPorts,
+): RuleReader {
   const regexes = regexReader();
   // Where the reader is, and whom it tells its remarks.
   let index = 0;
@@ -92,7 +97,7 @@ export function ruleReader(rules: RoutingRules, delegates: () => ReadonlyMap<str
       say(misplaced(one, 'a match', pathOfMatch()));
       return UNREADABLE;
     });
-    const outcome = withFullHosts(rule, namespace);
+    const outcome = withOnlyPorts(withFullHosts(rule, namespace), ports);
     return { always: always && !isNoList, matches, outcome, source: sourceOf(index) };
   }
 
@@ -143,7 +148,7 @@ export function ruleReader(rules: RoutingRules, delegates: () => ReadonlyMap<str
     return {
       always: given.length === 0,
       matches,
-      outcome: merged,
+      outcome: withOnlyPorts(merged, ports),
       source: { rule, matches: given.length === 0 ? [0] : sources, delegate },
     };
   }

@@ -6,6 +6,7 @@ import { gatewayKey, hostKey } from './full-names';
 import { fieldRemarks, misplaced, SPEC_FIELDS } from './match-fields';
 import { isName, nameListReader } from './name-list';
 import { readConnections, type ReadConnection } from './read-connections';
+import type { OnlyPorts } from './only-ports';
 import { ruleReader, type ReadRule, type RuleRemark } from './read-rule';
 import { visibilityOf, type Visibility } from './visibility';
 
@@ -49,13 +50,19 @@ const MESH_ALONE: readonly string[] = ['mesh'];
 /** Reads VirtualServices, one after the other. */
 export type VirtualServiceReader = (object: Mapping, index: number) => ReadVirtualService;
 
+/** What is read beside VirtualServices. */
+export interface ReadAround {
+  readonly delegates: () => ReadonlyMap<string, Delegate>;
+  readonly ports: OnlyPorts;
+}
+
 /** Creates a {@link VirtualServiceReader}. It passes its remarks to `remark`. */
 export function virtualServiceReader(
   rules: RoutingRules,
-  delegates: () => ReadonlyMap<string, Delegate>,
+  { delegates, ports }: ReadAround,
   remark: (remark: VirtualServiceRemark) => void,
 ): VirtualServiceReader {
-  const readRule = ruleReader(rules, delegates);
+  const readRule = ruleReader(rules, delegates, ports);
   const gatewaysOf = nameListReader(gatewayKey);
   const hostsOf = nameListReader(hostKey);
   // The object that the reader is at.

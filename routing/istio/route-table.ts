@@ -19,6 +19,7 @@ import {
 } from './read-virtual-service';
 import type { ServerPlaces } from './server-order';
 import { sharedWorkloads } from './shared-workloads';
+import { onlyPorts } from './only-ports';
 import { refusedServers } from './refused-servers';
 import { gatewaysByName, virtualHosts, type VirtualHost } from './virtual-hosts';
 
@@ -80,7 +81,8 @@ export interface RouteTables {
 export function routeTables(objects: readonly unknown[], rules: RoutingRules): RouteTables {
   const remarks: VirtualServiceRemark[] = [];
   const delegates = once(() => delegatesByName(objects));
-  const read = virtualServiceReader(rules, delegates, (remark) => remarks.push(remark));
+  const around = { delegates, ports: onlyPorts(objects) };
+  const read = virtualServiceReader(rules, around, (remark) => remarks.push(remark));
   const virtualServices: ReadVirtualService[] = [];
   objects.forEach((object, index) => {
     if (isVirtualService(object)) virtualServices.push(read(object, index));

@@ -153,3 +153,22 @@ describe('a rewrite counts by what becomes of the path', () => {
     expect(judged(vs('a', to(regex('/s')))).problems).toEqual(['note KF607']);
   });
 });
+
+describe('a destination without a port has the only one of its Service', () => {
+  const service = (...ports: readonly number[]) => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'one', namespace: 'ns' },
+    spec: { ports: ports.map((port) => ({ port })) },
+  });
+  const withPort = { match: [prefix('/api')], route: [{ destination: { host: one, port: { number: 80 } } }] };
+
+  test.each([
+    ['is the same as with it', [service(80)], 'proved'],
+    ['is another than with another one', [service(8080)], 'broken'],
+    ['is not known of a Service with several', [service(80, 443)], 'broken'],
+    ['is not known of a Service that is not there', [], 'broken'],
+  ])('which %s', (_, services, verdict) => {
+    expect(judged(vs('a', route('one')), vs('b', withPort), ...services).verdicts).toEqual([verdict]);
+  });
+});
