@@ -94,7 +94,7 @@ interface Part {
 }
 
 function byFolder(objects: readonly ManifestObject[]): readonly Part[] {
-  const folders = groupBy(objects, ({ placeOf }) => dirname(placeOf([]).file));
+  const folders = groupBy(objects, ({ file }) => dirname(file));
   return [...folders].map(([folder, own]) => ({ folder, objects: own }));
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ANNOTATION, declarationsOf, isMapping, textOf } from '../base';
+import { ANNOTATION, declarationsOf, isMapping, listOf, mappingOf, textOf } from '../base';
 import type { Environment } from '../inventory';
 import { readManifestFiles, readManifests } from '../manifests';
 import { ROUTING_RULES_RANGE, routingRulesOf } from '../platform';
@@ -76,14 +76,6 @@ function renderedDomains(folder: string): ReadonlyMap<string, readonly string[]>
     }
   }
   return domains;
-}
-
-function mappingOf(value: unknown): Readonly<Record<string, unknown>> {
-  return isMapping(value) ? value : {};
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 /** Returns the Istio version that a cluster's manifests declare; undefined if the folder has no declaration. */

@@ -16,12 +16,11 @@ const ISTIO_GROUP = /(^|\.)istio\.io\//i;
 
 /** Reports objects under an API version that Istio does not serve: no cluster has them, so they are not judged as its routes. */
 export function unservedVersions(objects: readonly ManifestObject[], istio: string): readonly Finding[] {
+  const served = servedByIstio(istio);
   return objects.flatMap(({ object, placeOf }): Finding[] => {
     if (!isMapping(object)) return [];
     const [apiVersion, kind] = [textOf(object.apiVersion) ?? '', textOf(object.kind) ?? ''];
-    const served = servedByIstio(istio);
-    if (!SERVED_ALIKE.has(kind)) return [];
-    if (!ISTIO_GROUP.test(apiVersion) || served.includes(apiVersion)) return [];
+    if (!SERVED_ALIKE.has(kind) || !ISTIO_GROUP.test(apiVersion) || served.includes(apiVersion)) return [];
     return [
       {
         code: 'KF620',

@@ -4,5 +4,5 @@ export { groupBy } from './group-by';
 export { ANNOTATION, LABEL } from './labels';
 export { once } from './once';
 export { spellDuration, timeForTries } from './retry-time';
-export { isMapping, listOf, stableText, textOf, type Mapping } from './mapping';
+export { isMapping, listOf, mappingOf, stableText, textOf, type Mapping } from './mapping';
 export { functionOfRule, renderedFunctions } from './rendered-functions';

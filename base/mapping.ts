@@ -8,6 +8,11 @@ export function isMapping(value: unknown): value is Mapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
+/** A mapping itself; an empty one where the value is none. */
+export function mappingOf(value: unknown): Mapping {
+  return isMapping(value) ? value : {};
+}
+
 /** A list's entries; none where the value is no list. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as readonly unknown[]) : [];

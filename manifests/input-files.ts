@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../base';
 import { MANIFEST_FILE } from './manifest-text';
@@ -38,8 +38,7 @@ export function inputFiles(inputs: readonly string[]): InputFiles {
 export function inputProblem(inputs: readonly string[]): string | undefined {
   for (const input of inputs.filter((each) => each !== STANDARD_INPUT)) {
     try {
-      if (statSync(input).isDirectory()) readdirSync(input);
-      else readFileSync(input);
+      accessSync(input, constants.R_OK);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       return code === 'ENOENT' ? `${input} does not exist` : `${input} cannot be read: ${message}`;

@@ -16,6 +16,7 @@ export interface ManifestPlace {
 /** An object of a manifest. */
 export interface ManifestObject {
   readonly object: unknown;
+  readonly file: string;
   /** The place of a field, or, where the object lacks it, of the nearest that encloses it. */
   readonly placeOf: (path: readonly (string | number)[]) => ManifestPlace;
 }
@@ -109,6 +110,7 @@ function readFiles(files: readonly string[], { kinds, also = [], namespace }: Re
     for (const { object, document, path } of found) {
       objects.push({
         object: inNamespace(object, own, namespace),
+        file,
         placeOf: (field) => locate(file, text, document, [...path, ...field]),
       });
     }

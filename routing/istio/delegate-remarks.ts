@@ -1,5 +1,6 @@
 import type { RoutingRules } from '../model';
 import type { Delegate } from './delegates';
+import { MESH } from './full-names';
 import type { ReadVirtualService, VirtualServiceRemark } from './read-virtual-service';
 
 /** Reports the delegates whose rules no VirtualService takes over. Those that name Gateways are reported as malformed. */
@@ -12,7 +13,7 @@ export function unusedDelegates(
   const used = new Set(virtualServices.flatMap(({ delegates: indexes }) => indexes));
   const bound = new Set(
     virtualServices
-      .filter(({ gateways }) => gateways.some((name) => name !== 'mesh'))
+      .filter(({ gateways }) => gateways.some((name) => name !== MESH))
       .map(({ index }) => index),
   );
   return [...delegates()].flatMap(([name, { index }]): VirtualServiceRemark[] => {

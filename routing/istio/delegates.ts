@@ -1,4 +1,4 @@
-import { isMapping, listOf, textOf, type Mapping } from '../../base';
+import { isMapping, listOf, mappingOf, textOf, type Mapping } from '../../base';
 import { gatewayKey, withFullHosts } from './full-names';
 import { isVirtualService } from './object-kinds';
 
@@ -170,10 +170,6 @@ function textsConflict(root: unknown, sub: unknown): boolean {
 
 function textsOf({ exact, prefix, regex }: Mapping) {
   return { exact: textOf(exact) ?? '', prefix: textOf(prefix) ?? '', regex: textOf(regex) ?? '' };
-}
-
-function mappingOf(value: unknown): Mapping {
-  return isMapping(value) ? value : {};
 }
 
 /** A rule whose services and Gateways are named in full, so that they mean the same in another namespace. */

@@ -1,3 +1,4 @@
+import { MESH } from './full-names';
 import type { ReadGateway, ServerHost } from './read-gateway';
 import type { ReadVirtualService, VirtualServiceRemark } from './read-virtual-service';
 import { serverDomains } from './server-domains';
@@ -26,7 +27,7 @@ export function assumedGateways(
     if (names === seen) continue;
     seen = names;
     names.forEach((gateway, position) => {
-      if (gateway === 'mesh' || gateways.has(gateway) || found.has(gateway)) return;
+      if (gateway === MESH || gateways.has(gateway) || found.has(gateway)) return;
       const [namespace = ''] = gateway.split('/', 1);
       const path = ['spec', 'gateways', position];
       found.set(gateway, { gateway, hasNeighbours: namespaces.has(namespace), index, path });

@@ -2,7 +2,7 @@ import { isMapping, listOf, textOf, type Mapping } from '../../base';
 import type { MatchRemark, RoutingRules } from '../model';
 import { timeOf, type Aged } from './age';
 import type { Delegate } from './delegates';
-import { gatewayKey, hostKey } from './full-names';
+import { gatewayKey, hostKey, MESH } from './full-names';
 import { fieldRemarks, misplaced, SPEC_FIELDS } from './match-fields';
 import { isName, nameListReader } from './name-list';
 import { readConnections, type ReadConnection } from './read-connections';
@@ -45,7 +45,7 @@ export interface VirtualServiceRemark extends MatchRemark {
 const NOTHING: Mapping = {};
 
 /** A VirtualService without Gateways applies to the mesh. */
-const MESH_ALONE: readonly string[] = ['mesh'];
+const MESH_ALONE: readonly string[] = [MESH];
 
 /** Reads VirtualServices, one after the other. */
 export type VirtualServiceReader = (object: Mapping, index: number) => ReadVirtualService;

@@ -1,5 +1,5 @@
 import type { Language } from '../text';
-import { isMapping, listOf, stableText, textOf, type Mapping } from '../../base';
+import { isMapping, listOf, mappingOf, stableText, textOf, type Mapping } from '../../base';
 import { effectiveOutcome } from './effective-outcome';
 import { pathRewrite, rewritesAgree, type PathRewrite } from './path-rewrite';
 
@@ -27,10 +27,10 @@ export interface Destination {
 export function destinationsOf(outcome: Outcome): Destination[] {
   const all = listOf(outcome.route).filter(isMapping);
   const live = all.length > 1 ? all.filter(({ weight }) => (weight ?? 0) !== 0) : all;
-  const routeAuthority = textOf(asMapping(outcome.rewrite).authority) ?? hostSetBy(outcome);
+  const routeAuthority = textOf(mappingOf(outcome.rewrite).authority) ?? hostSetBy(outcome);
   return live.map((entry) => {
-    const destination = asMapping(entry.destination);
-    const { number: port } = asMapping(destination.port);
+    const destination = mappingOf(entry.destination);
+    const { number: port } = mappingOf(destination.port);
     return {
       host: textOf(destination.host) ?? '',
       port: typeof port === 'number' ? port : undefined,
@@ -44,13 +44,9 @@ export function destinationsOf(outcome: Outcome): Destination[] {
 
 /** Returns the Host that `headers.request.set` of a rule or a destination sets. */
 function hostSetBy(entry: Mapping): string | undefined {
-  const set = asMapping(asMapping(asMapping(entry.headers).request).set);
+  const set = mappingOf(mappingOf(mappingOf(entry.headers).request).set);
   const name = Object.keys(set).find((key) => /^(host|:authority)$/i.test(key));
   return name === undefined ? undefined : textOf(set[name]);
-}
-
-function asMapping(value: unknown): Mapping {
-  return isMapping(value) ? value : {};
 }
 
 /** What an outcome depends on: a rule, and the path of one of its matches. */

@@ -1,3 +1,4 @@
+import { routingRulesOf, type RoutingRules } from '../../platform';
 import type { NaiveAnswer, NaiveRequest } from './naive-evaluator';
 
 /** A table, and what answers some requests to it, written by hand from the facts. */
@@ -12,6 +13,8 @@ export interface ContractCase {
 
 /** The release that cases are about where nothing depends on it. */
 export const NOW = '1.28.6';
+/** What that release makes of VirtualServices. */
+export const RULES = rulesOf(NOW);
 export const [OLD, YOUNG] = ['2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z'];
 export const ROUTE = { route: [{ destination: { host: 'one.ns.svc.cluster.local' } }] };
 export const [GET, POST] = [{ method: { exact: 'GET' } }, { method: { exact: 'POST' } }];
@@ -85,4 +88,10 @@ export function cases(
     gateway: 'ns/gw',
     requests: requests.flat(),
   }));
+}
+
+function rulesOf(istio: string): RoutingRules {
+  const rules = routingRulesOf(istio);
+  if (rules === undefined) throw new Error(`no rules for Istio ${istio}`);
+  return rules;
 }

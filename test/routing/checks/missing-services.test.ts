@@ -1,11 +1,6 @@
-import { routingRulesOf } from '../../../platform';
 import { missingServices, routeTables } from '../../../routing';
-import { NOW, vs } from '../contract-builders';
+import { vs, RULES } from '../contract-builders';
 import { delegateOf, delegatingRule } from '../gateway-builders';
-
-const found = routingRulesOf(NOW);
-if (found === undefined) throw new Error(`no rules for Istio ${NOW}`);
-const RULES = found;
 
 const service = (name: string, namespace = 'ns', apiVersion = 'v1') => ({
   apiVersion,

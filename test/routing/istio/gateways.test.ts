@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { routingRulesOf } from '../../../platform';
 import {
   assumedGatewayProblems,
   checkTables,
@@ -8,14 +7,10 @@ import {
   routeTables,
 } from '../../../routing';
 import { byRunLength } from '../../properties/run-length';
-import { NOW, OLD, prefix, YOUNG } from '../contract-builders';
+import { OLD, prefix, YOUNG, RULES } from '../contract-builders';
 import { bound, ENTRIES, gateway, https, meshes, server, to, type Server } from '../gateway-builders';
 import type { NaiveAnswer } from '../naive-evaluator';
 import { naiveGatewayMatches, type PlainGateway } from '../naive-gateways';
-
-const found = routingRulesOf(NOW);
-if (found === undefined) throw new Error(`no rules for Istio ${NOW}`);
-const RULES = found;
 
 /** The verdict of each table, and what is reported. */
 function judged(...objects: readonly unknown[]) {

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { routingRulesOf } from '../../../platform';
 import {
   assumedGatewayProblems,
   checkTables,
@@ -8,14 +7,11 @@ import {
   routeTables,
 } from '../../../routing';
 import { byRunLength } from '../../properties/run-length';
+import { RULES } from '../contract-builders';
 
 /*
  * Objects of the kinds that are read, with fields that have the right names and any value: nothing throws.
  */
-
-const found = routingRulesOf('1.28.6');
-if (found === undefined) throw new Error('no rules');
-const RULES = found;
 
 const NAMES = [
   'a.com',

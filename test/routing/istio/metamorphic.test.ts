@@ -1,18 +1,15 @@
 import fc from 'fast-check';
 import { isMapping } from '../../../base';
-import { routingRulesOf } from '../../../platform';
 import { checkTables, outcomes, requestRouter, routeTables } from '../../../routing';
 import { byRunLength } from '../../properties/run-length';
 import { requests, virtualServices, type PlainVirtualService } from '../arbitraries';
 import type { NaiveRequest } from '../naive-evaluator';
+import { RULES } from '../contract-builders';
 
 /*
  * Ways to write the same mesh: what is said of it does not change.
  */
 
-const found = routingRulesOf('1.28.6');
-if (found === undefined) throw new Error('no rules');
-const RULES = found;
 const RUNS = byRunLength({ quick: 40, long: 300 });
 
 function judged(objects: readonly unknown[]) {

@@ -1,11 +1,7 @@
-import { routingRulesOf } from '../../../../platform';
 import { connectionChanges, meshConnectionChanges } from '../../../../review/model/requests';
 import { connectionSentence } from '../../../../review/view/text';
 import { routeTables } from '../../../../routing';
-
-const found = routingRulesOf('1.28.6');
-if (found === undefined) throw new Error('no rules');
-const RULES = found;
+import { RULES } from '../../../routing/contract-builders';
 
 const to = (host: string) => ({ route: [{ destination: { host: `${host}.ns.svc.cluster.local` } }] });
 const tls = (host: string, ...sniHosts: readonly string[]) => ({
