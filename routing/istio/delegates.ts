@@ -1,6 +1,7 @@
 import { isMapping, listOf, mappingOf, textOf, type Mapping } from '../../base';
 import { gatewayKey, withFullHosts } from './full-names';
 import { isVirtualService } from './object-kinds';
+import { visibilityOf } from './visibility';
 
 /** A VirtualService without hosts: others delegate rules to it. */
 export interface Delegate {
@@ -56,11 +57,17 @@ export function delegateOf({ delegate }: Mapping, namespace: string): string | u
   return `${own === '' ? namespace : own}/${textOf(delegate.name) ?? ''}`;
 }
 
-/** Whether a delegate may be used by VirtualServices of a namespace: it is exported to it, or to all, which is the default. */
-export function isExportedTo({ object, namespace: own }: Delegate, namespace: string): boolean {
-  const exportTo = isMapping(object.spec) ? listOf(object.spec.exportTo) : [];
-  if (exportTo.length === 0) return true;
-  return exportTo.some((to) => to === '*' || to === namespace || (to === '.' && own === namespace));
+/**
+ * Whether a delegate may be used by VirtualServices of a namespace: it is exported to it, or to all.
+ * @param usual where it is exported to without `exportTo`
+ */
+export function isExportedTo(
+  { object, namespace: own }: Delegate,
+  namespace: string,
+  usual: readonly string[],
+): boolean {
+  const visibility = visibilityOf(mappingOf(object.spec).exportTo, own, usual);
+  return visibility === 'public' || visibility.includes(namespace);
 }
 
 /**

@@ -48,6 +48,9 @@ const NOTHING: Mapping = {};
 /** A rule without matches matches every request. */
 const NO_MATCHES: readonly Mapping[] = [NOTHING];
 
+/** Where a VirtualService is exported to in versions without `exportTo`. */
+const EVERYWHERE: readonly string[] = ['*'];
+
 const IN_SILENCE = () => undefined;
 
 /** Creates a {@link RuleReader}. */
@@ -109,7 +112,7 @@ export function ruleReader(
       say({ ...unopened(name, delegate), path: pathOf('delegate') });
       return [own];
     }
-    if (!isExportedTo(found, namespace)) {
+    if (!isExportedTo(found, namespace, rules.defaultExportTo ?? EVERYWHERE)) {
       const text = `the delegate ${name} is not exported to ${namespace}: Istio ignores the rule`;
       say({ kind: 'delegate-ignored', text, path: pathOf('delegate') });
       return [];

@@ -1,6 +1,6 @@
 import { routingRulesOf } from '../../../platform';
 import { checkTables, referenceTo, routeTables } from '../../../routing';
-import { exact, NOW, prefix, regex, ROUTE, vs } from '../contract-builders';
+import { exact, NOW, prefix, regex, ROUTE, RULES, vs } from '../contract-builders';
 import { delegateOf, delegatingRule } from '../gateway-builders';
 
 function tablesBy(istio: string, objects: readonly unknown[]) {
@@ -103,6 +103,8 @@ describe('Istio ignores a rule of the delegate', () => {
     const hidden = { ...rest, spec: { ...spec, exportTo: ['.'] } };
     const own = vs('root', delegatingRule('other/d', prefix('/p')));
     expect(judged([own, hidden]).problems).toEqual(['warning KF619', 'note KF619']);
+    const unsaid = routeTables([own, { ...rest, spec }], { ...RULES, defaultExportTo: ['.'] });
+    expect(unsaid.remarks.map(({ kind }) => kind)).toContain('delegate-ignored');
     const shown = { ...rest, spec: { ...spec, exportTo: ['ns'] } };
     expect(judged([own, shown]).problems).toEqual([]);
   });
