@@ -6,6 +6,7 @@ import { regexReader } from './string-match';
 /**
  * The authorities of requests to a host: the host itself, and with a port behind it. They are compiled when a condition asks for them,
  * which takes longer than all else that a small host needs.
+ * The usual host of `*.example.com` is `any.example.com`, and that of `*` is `any.example`, which is nobody's (RFC 2606).
  */
 export function domainOf(host: string): Domain {
   const suffix = host.replace(/^\*/, '');
@@ -14,7 +15,7 @@ export function domainOf(host: string): Domain {
     get authority() {
       return authority();
     },
-    host: suffix === host ? host : `a${suffix}`,
+    host: suffix === host ? host : `any${suffix === '' ? '.example' : suffix}`,
   };
 }
 

@@ -2,6 +2,7 @@ import {
   AUTHORITY_ALPHABET,
   HEADER_ALPHABET,
   holdsText,
+  isTextOf,
   METHOD_ALPHABET,
   QUERY_ALPHABET,
   shortestText,
@@ -62,7 +63,13 @@ export function usualValue(dimension: Dimension, { host }: Pick<Domain, 'host'>)
 /** Schemes that Envoy sets. */
 const SCHEMES: Language = { kind: 'values', values: ['http', 'https'] };
 
-/** Returns the shortest value that all conditions on one dimension accept; an absent value is preferred to any text. */
+/** Methods in the order in which a witness prefers them. CONNECT is not among them: Envoy's usual routes do not match it. */
+const METHODS: readonly string[] = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS', 'TRACE'];
+
+/**
+ * Returns a value that all conditions on one dimension accept: preferably none, then a usual one (a standard method, the usual
+ * host), then the shortest text.
+ */
 export function satisfyingValue(
   dimension: Dimension,
   conditions: readonly Condition[],
@@ -71,6 +78,11 @@ export function satisfyingValue(
 ): { readonly value: DimensionValue } | undefined {
   budget.spend(conditions.length);
   if (mayBeAbsent(dimension) && conditions.every(({ absent }) => absent)) return { value: undefined };
+  const alphabet = alphabetOf(dimension);
+  const usual = usualTexts(dimension, domain).find(
+    (text) => conditions.every((condition) => takesValue(condition, text)) && isTextOf(text, alphabet),
+  );
+  if (usual !== undefined) return { value: usual };
   const all: Language[] = [];
   const none: Language[] = [];
   for (const { texts, negated } of conditions) {
@@ -80,7 +92,7 @@ export function satisfyingValue(
   }
   if (dimension === 'scheme') all.push(SCHEMES);
   if (dimension === 'authority') all.push(domain.authority);
-  const question = { all, none, alphabet: alphabetOf(dimension) };
+  const question = { all, none, alphabet };
   // An empty value is legal but hard to read, so it is the last choice.
   const empty: Language = { kind: 'values', values: [''] };
   const text =
@@ -92,6 +104,12 @@ export function satisfyingValue(
 /** Whether a request may have no value in a dimension. */
 export function mayBeAbsent(dimension: Dimension): boolean {
   return dimension.startsWith('header ') || dimension.startsWith('query ');
+}
+
+/** Texts that a witness prefers to shorter ones. */
+function usualTexts(dimension: Dimension, { host }: Pick<Domain, 'host'>): readonly string[] {
+  if (dimension === 'method') return METHODS;
+  return dimension === 'authority' && host !== '' ? [host] : [];
 }
 
 function alphabetOf(dimension: Dimension): Alphabet {

@@ -30,9 +30,12 @@ export const METHOD_ALPHABET: Alphabet = alphabetWithout(' "(),/:;<=>?@[\\]{}');
 /** The symbols of an authority. */
 export const AUTHORITY_ALPHABET: Alphabet = alphabetWithout(' "#%/<>?@\\^`{|}');
 
-/** All symbols, sorted by preference in witnesses: letters and digits are the most readable. */
+/**
+ * All symbols, sorted by preference in witnesses: letters and digits, then what a path has without percent-encoding and a shell
+ * takes without quotes, then what a path has, then the others. The space is last: HTTP/1.1 takes it from the ends of a header.
+ */
 export const PREFERRED_SYMBOLS: readonly number[] = symbolsOf(
-  'abcdefghijklmnopqrstuvwxyz0123456789-_ABCDEFGHIJKLMNOPQRSTUVWXYZ~/.',
+  'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_~/.:@=+,!$&\'()*;"<>[\\]^`{|}%#? ',
 );
 
 /** Whether a text consists of symbols of an alphabet. */
