@@ -69,7 +69,9 @@ export function addCheck(program: Command, exit: (code: number) => void): void {
         );
       } else {
         const findings = sortedFindings(checked.findings);
-        process.stdout.write(spellReport({ ...checked, findings }, outputFormat));
+        process.stdout.write(
+          spellReport({ ...checked, findings, grouped: manifests !== undefined }, outputFormat),
+        );
         exit(hasErrors(findings) ? EXIT.findings : EXIT.clean);
       }
     });

@@ -1,4 +1,6 @@
 import pc from 'picocolors';
+import { alikeFindings, type AlikeFindings } from './alike-findings';
+import { FINDING_CODES } from './codes';
 import type { Finding, Place, Severity } from './finding';
 import { visibleText } from './visible-text';
 import { spellDemonstration } from './witness-text';
@@ -11,6 +13,12 @@ export interface HumanOptions {
    */
   readonly color?: boolean;
   /**
+   * Shows many alike findings about one folder together: the first in full, and the others in a line or two. All errors are shown,
+   * and some of the warnings and notes.
+   * @default false
+   */
+  readonly grouped?: boolean;
+  /**
    * Returns the text of a file, to quote the lines of findings.
    * @default - no line is quoted
    */
@@ -19,6 +27,12 @@ export interface HumanOptions {
 
 /** Maximum length of a quoted source line, in characters. */
 const QUOTE_LIMIT = 120;
+
+/** How many of alike findings are shown in full. */
+const IN_FULL = 3;
+
+/** How many of the others are shown, if they are warnings or notes. */
+const IN_SHORT = 10;
 
 /**
  * Renders findings for a terminal: place, severity, code and message, the source line, the other places with their
@@ -33,20 +47,56 @@ export function renderHuman(findings: readonly Finding[], options: HumanOptions 
   };
   const sourceLine = lineReader(options.source);
   const quoteOf = (place: Place): string[] => quote(place, sourceLine(place), colors.dim);
-  const lines: string[] = [];
-  for (const finding of findings) {
+  const lines =
+    options.grouped === true ? alikeFindings(findings).flatMap(grouped) : findings.flatMap(inFull);
+  return lines.join('\n');
+
+  function inFull(finding: Finding): string[] {
     const [first, ...others] = finding.places;
     const place = first === undefined ? '' : `${colors.bold(spell(first))} `;
-    lines.push(
+    return [
       `${place}${paint[finding.severity](finding.severity)} ${finding.code} ${printable(finding.message)}`,
-    );
-    if (first !== undefined) lines.push(...quoteOf(first));
-    for (const other of others) lines.push(`  also at ${spell(other)}`, ...quoteOf(other));
-    const shown = spellDemonstration(finding);
-    if (shown !== undefined) lines.push(`  ${printable(shown)}`);
-    lines.push(`  help: ${printable(finding.help)}`, '');
+      ...(first === undefined ? [] : quoteOf(first)),
+      ...others.flatMap((other) => [`  also at ${spell(other)}`, ...quoteOf(other)]),
+      ...demonstration(finding, '  '),
+      `  help: ${printable(finding.help)}`,
+      '',
+    ];
   }
-  return lines.join('\n');
+
+  function grouped({ findings: alike, folder }: AlikeFindings): string[] {
+    const [{ code, severity }] = alike;
+    if (alike.length === 1) return inFull(alike[0]);
+    const where = folder === undefined ? '' : ` in ${printable(folder)}`;
+    const count = `${alike.length} ${severity}s`;
+    const others = alike.slice(IN_FULL);
+    const shown = severity === 'error' ? others : others.slice(0, IN_SHORT);
+    const rest = others.length - shown.length;
+    return [
+      `${paint[severity](count)} ${code}${colors.bold(where)}: ${FINDING_CODES[code]}`,
+      '',
+      ...alike.slice(0, IN_FULL).flatMap(inFull),
+      `  and ${others.length} more ${code}${where}, with the same help:`,
+      ...shown.flatMap(inShort),
+      ...(rest === 0 ? [] : [`  and ${rest} more, which -o json lists`]),
+      '',
+    ];
+  }
+}
+
+/** A finding without the source lines and the help. */
+function inShort(finding: Finding): string[] {
+  const [first, ...others] = finding.places;
+  return [
+    `  ${first === undefined ? '' : `${spell(first)} `}${printable(finding.message)}`,
+    ...others.map((other) => `    also at ${spell(other)}`),
+    ...demonstration(finding, '    '),
+  ];
+}
+
+function demonstration(finding: Finding, indent: string): string[] {
+  const shown = spellDemonstration(finding);
+  return shown === undefined ? [] : [`${indent}${printable(shown)}`];
 }
 
 /** Returns the number of findings by severity: `2 errors, 1 warning`. */

@@ -30,16 +30,21 @@ export interface Report {
   readonly tables: readonly TableVerdict[];
   readonly findings: readonly Finding[];
   readonly source: (file: string) => string | undefined;
+  /**
+   * Whether people see alike findings about one folder together.
+   * @default false
+   */
+  readonly grouped?: boolean;
 }
 
 /** Formats a report. For people, the verdicts on the tables come first. */
-export function spellReport({ tables, findings, source }: Report, format: Format): string {
+export function spellReport({ tables, findings, source, grouped }: Report, format: Format): string {
   if (format === 'json') return renderJson(findings, tables);
   if (format === 'sarif') return renderSarif(findings, { toolVersion: version });
   if (format === 'github') return renderGithub(findings);
   const color = mayColor(process.stdout);
   const verdict = tables.length === 0 && hasErrors(findings) ? '' : verdicts(tables);
-  const shown = findings.length === 0 ? '' : `\n${renderHuman(findings, { color, source })}`;
+  const shown = findings.length === 0 ? '' : `\n${renderHuman(findings, { color, source, grouped })}`;
   return `${verdict}${shown}${summary(findings)}\n`;
 }
 

@@ -37,6 +37,24 @@ describe('kfaas check --manifests', () => {
     `);
   });
 
+  test('many alike findings about one folder are grouped for people alone', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 20 }, (_, index): [string, string] => [
+        `manifests/${index}.yaml`,
+        yaml(`v${index}`, `/a${index}/`).replace('ns/gw', `ns/gw${index}`),
+      ]),
+    );
+    const { path } = projectFolder(files);
+    const { out } = await kfaas(path, 'check', '--manifests', 'manifests');
+    expect(out).toContain('20 notes KF618 in manifests: a Gateway that is not in the input\n');
+    expect(out).toContain('  and 17 more KF618 in manifests, with the same help:\n');
+    expect(out).toMatch(/ {2}and 7 more, which -o json lists\n20 notes\n$/);
+    const json = await kfaas(path, 'check', '--manifests', 'manifests', '-o', 'json');
+    expect(json.out.match(/KF618/g)?.length).toBeGreaterThanOrEqual(20);
+    const github = await kfaas(path, 'check', '--manifests', 'manifests', '-o', 'github');
+    expect(github.out.match(/::notice .*KF618/g)).toHaveLength(20);
+  });
+
   test('a broken one, for people', async () => {
     expect(await checkFolder(BROKEN)).toMatchInlineSnapshot(`
      {
