@@ -134,7 +134,8 @@ function checkRead(
   };
 }
 
-function isRouting(kind: unknown): boolean {
+/** Whether objects of a kind decide which VirtualService answers a request. */
+export function isRouting(kind: unknown): boolean {
   return ROUTING_KINDS.some((known) => known === kind);
 }
 

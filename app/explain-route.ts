@@ -1,11 +1,20 @@
 import type { Finding } from '../findings';
 import { firstOfNames, readInputs } from '../manifests';
-import { functionOfRule, renderedFunctions } from '../base';
+import { functionOfRule, mappingOf, renderedFunctions } from '../base';
 import { routingRulesOf, servedRuleReader, type RoutingRules } from '../platform';
 import { leavesUnknown, objectOf, problemOf, requestRouter, routeTables } from '../routing';
-import { ROUTING_KINDS, type CheckOptions } from './check-manifests';
+import { isRouting, ROUTING_KINDS, type CheckOptions } from './check-manifests';
 import { routeAnswers } from './route-answer';
 import type { CatalogRoute, RouteBook } from './route-book';
+
+/** How the inputs of a question are read. */
+export interface RouteInputs extends Pick<CheckOptions, 'namespace' | 'mesh'> {
+  /**
+   * Whether Services are read too: a destination without a port has the only port of its Service.
+   * @default false
+   */
+  readonly services?: boolean;
+}
 
 /**
  * Reads the VirtualServices and Gateways of some inputs. If several have the same name, the first is used, as in a check.
@@ -15,12 +24,16 @@ import type { CatalogRoute, RouteBook } from './route-book';
 export function readRoutes(
   inputs: readonly string[],
   istio: string,
-  { namespace, mesh }: Pick<CheckOptions, 'namespace' | 'mesh'> = {},
+  { namespace, mesh, services = false }: RouteInputs = {},
 ): RouteBook | undefined {
   const usual = routingRulesOf(istio);
   if (usual === undefined) return undefined;
   const rules = { ...usual, ...mesh };
-  const { objects, unread } = readInputs(inputs, { kinds: ROUTING_KINDS, namespace });
+  const { objects, unread } = readInputs(inputs, {
+    kinds: ROUTING_KINDS,
+    also: services ? ['Service'] : [],
+    namespace,
+  });
   const findings: Finding[] = unread.map(({ file, line, column, message, isSystem }) => ({
     code: isSystem ? 'KF101' : 'KF102',
     severity: 'warning',
@@ -30,6 +43,7 @@ export function readRoutes(
   }));
   const { kept, repeated } = firstOfNames(objects);
   for (const { message, again } of repeated) {
+    if (!isRouting(mappingOf(again.object).kind)) continue;
     findings.push({
       code: 'KF616',
       severity: 'warning',

@@ -30,7 +30,11 @@ function bookOf(
   if (missing !== undefined) return fail(missing);
   const mesh = meshSettings(meshConfig, fail);
   const names = manifests.join(' ');
-  const book = readRoutes(manifests, istio ?? ROUTING_RULES_RANGE.newest, { namespace, mesh });
+  const book = readRoutes(manifests, istio ?? ROUTING_RULES_RANGE.newest, {
+    namespace,
+    mesh,
+    services: true,
+  });
   if (book === undefined) {
     const { oldest, newest } = ROUTING_RULES_RANGE;
     return fail(`"${istio ?? ''}" is not an Istio version that KFaas knows: ${oldest} to ${newest}`);

@@ -97,7 +97,7 @@ function appliedTables(before: SnapshotRoutes | undefined, after: SnapshotRoutes
   if (before === undefined || after === undefined || isReadAlike(before, after)) {
     return (pair: TablePair): RouteTable | undefined => pair.before;
   }
-  const read = snapshotRoutes({ ...before.cluster, rules: after.cluster.rules });
+  const read = snapshotRoutes({ ...before.cluster, rules: after.cluster.rules }, before.ports);
   return ({ host, before: table }: TablePair): RouteTable | undefined =>
     read.tables().find((other) => other.host === host && other.gateway === table?.gateway);
 }

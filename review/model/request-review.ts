@@ -11,6 +11,7 @@ import {
   type ConnectionChange,
   joinedEquivalents,
   joinedTrees,
+  sharedPorts,
   snapshotRoutes,
   unservedRoutes,
   type EquivalentChange,
@@ -75,9 +76,10 @@ export function requestReview(
       if (pair.cluster !== '' || pairs.length === 1) compared.alike += 1;
       return;
     }
+    const ports = sharedPorts(pair.before, pair.after);
     const [before, after] = [
-      pair.before && snapshotRoutes(pair.before),
-      pair.after && snapshotRoutes(pair.after),
+      pair.before && snapshotRoutes(pair.before, ports),
+      pair.after && snapshotRoutes(pair.after, ports),
     ];
     const like = before === undefined && after !== undefined ? clusterLike(pair, after, pairs) : undefined;
     const names = renamesIn(pair, services);

@@ -13,4 +13,5 @@ export {
   type RouteTable,
   type RouteTables,
 } from './route-table';
+export { onlyPorts, type OnlyPorts } from './only-ports';
 export { spellMatch, spellMiss } from './spell-match';

@@ -4,18 +4,19 @@ import { hostKey } from './full-names';
 /** The port of each Service that has a single one, by its name in full. */
 export type OnlyPorts = ReadonlyMap<string, number>;
 
-/** Reads the Services among some objects. */
+/** Reads the Services among some objects; of a name that Services with other ports have too, the port is not known. */
 export function onlyPorts(objects: readonly unknown[]): OnlyPorts {
-  const found = new Map<string, number>();
+  const found = new Map<string, number | undefined>();
   for (const object of objects) {
     if (!isMapping(object) || object.kind !== 'Service' || object.apiVersion !== 'v1') continue;
     const metadata = isMapping(object.metadata) ? object.metadata : {};
     const [only, ...others] = isMapping(object.spec) ? listOf(object.spec.ports) : [];
-    const port = isMapping(only) && others.length === 0 ? only.port : undefined;
-    if (typeof port !== 'number') continue;
-    found.set(hostKey(textOf(metadata.name) ?? '', textOf(metadata.namespace) ?? 'default'), port);
+    const own = isMapping(only) && others.length === 0 ? only.port : undefined;
+    const port = typeof own === 'number' ? own : undefined;
+    const name = hostKey(textOf(metadata.name) ?? '', textOf(metadata.namespace) ?? 'default');
+    found.set(name, found.has(name) && found.get(name) !== port ? undefined : port);
   }
-  return found;
+  return new Map([...found].flatMap(([name, port]) => (port === undefined ? [] : [[name, port] as const])));
 }
 
 /**

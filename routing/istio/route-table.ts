@@ -19,7 +19,7 @@ import {
 } from './read-virtual-service';
 import type { ServerPlaces } from './server-order';
 import { sharedWorkloads } from './shared-workloads';
-import { onlyPorts } from './only-ports';
+import { onlyPorts, type OnlyPorts } from './only-ports';
 import { refusedServers } from './refused-servers';
 import { gatewaysByName, virtualHosts, type VirtualHost } from './virtual-hosts';
 
@@ -77,11 +77,16 @@ export interface RouteTables {
  * Reads Gateways and VirtualServices into one table for each gateway and host. Objects of other kinds are passed over. Of a
  * Gateway that is not among the objects, it is assumed that it serves exactly the hosts of its VirtualServices, on
  * listeners of its own.
+ * @param ports the only ports of Services, by default of those among the objects
  */
-export function routeTables(objects: readonly unknown[], rules: RoutingRules): RouteTables {
+export function routeTables(
+  objects: readonly unknown[],
+  rules: RoutingRules,
+  ports: OnlyPorts = onlyPorts(objects),
+): RouteTables {
   const remarks: VirtualServiceRemark[] = [];
   const delegates = once(() => delegatesByName(objects));
-  const around = { delegates, ports: onlyPorts(objects) };
+  const around = { delegates, ports };
   const read = virtualServiceReader(rules, around, (remark) => remarks.push(remark));
   const virtualServices: ReadVirtualService[] = [];
   objects.forEach((object, index) => {

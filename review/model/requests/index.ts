@@ -13,6 +13,7 @@ export { joinedChanges, type ComparedSnapshot, type UnlocatedChange } from './re
 export { requestSet } from './request-set';
 export { joinedTrees } from './joined-trees';
 export { type RouteTree, type RouteTreeNode, type RouteTreeRoute } from './route-tree';
+export { sharedPorts } from './shared-ports';
 export { keptMembers, snapshotRoutes, type SnapshotRoutes } from './snapshot-routes';
 export { listPairs, tablePairs, type ListPair, type TablePair } from './table-pairs';
 export { unservedRoutes, type UnservedRoute } from './unserved-routes';

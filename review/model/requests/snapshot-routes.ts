@@ -11,15 +11,19 @@ import {
   isGateway,
   routeTables,
   type ConnectionTable,
+  type OnlyPorts,
   type RouteTable,
   type RouteTables,
 } from '../../../routing';
 import { isBeyondLimits } from '../objects';
 import type { SnapshotCluster } from '../clusters';
+import { NO_PORTS } from './shared-ports';
 
 /** The routes of one cluster in one snapshot. */
 export interface SnapshotRoutes {
   readonly cluster: SnapshotCluster;
+  /** The only ports of Services, by which destinations without a port are compared. */
+  readonly ports: OnlyPorts;
   /** The VirtualServices and Gateways of the manifests; routes refer to VirtualServices by index. */
   readonly objects: readonly unknown[];
   /** Returns the route tables, built lazily. */
@@ -48,8 +52,11 @@ export interface RouteDoubts {
   readonly rejected: ReadonlySet<number>;
 }
 
-/** Reads the VirtualServices, Gateways and ExternalName Services of a cluster. */
-export function snapshotRoutes(cluster: SnapshotCluster): SnapshotRoutes {
+/**
+ * Reads the VirtualServices, Gateways and ExternalName Services of a cluster.
+ * @param ports the only ports of Services, by default none
+ */
+export function snapshotRoutes(cluster: SnapshotCluster, ports = NO_PORTS): SnapshotRoutes {
   const objects: Mapping[] = [];
   const beyond = new Set<number>();
   const files: string[] = [];
@@ -69,11 +76,13 @@ export function snapshotRoutes(cluster: SnapshotCluster): SnapshotRoutes {
     if (objects.length > count) hashes.push(file.hash);
   }
   let read: RouteTables | undefined;
-  const tables = () => (read ??= routeTables(objects, cluster.rules));
+  const tables = () => (read ??= routeTables(objects, cluster.rules, ports));
   const functions = new Map<number, readonly string[]>();
   const targetKey = [...targets].map(([host, target]) => `${host}=${target}`).sort();
+  const portKey = [...ports].map(([host, port]) => `${host}:${port}`).sort();
   return {
     cluster,
+    ports,
     objects,
     tables: () => tables().tables,
     connections: () => tables().connections,
@@ -86,7 +95,7 @@ export function snapshotRoutes(cluster: SnapshotCluster): SnapshotRoutes {
       return functionOfRule(known, rule);
     },
     targetOf: (host) => targets.get(host),
-    key: [JSON.stringify(cluster.rules), ...targetKey, ...hashes].join(' '),
+    key: [JSON.stringify(cluster.rules), ...targetKey, ...portKey, ...hashes].join(' '),
   };
 }
 

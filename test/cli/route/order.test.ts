@@ -1,4 +1,5 @@
-import type { RouteBook } from '../../../app';
+import { readRoutes, type RouteBook } from '../../../app';
+import { projectFolder } from '../../fixtures/project-folder';
 import { answer, ask, bookOf, manifest, REST, SHOP, STORE } from './route-fixture';
 
 describe('why others lost', () => {
@@ -111,4 +112,29 @@ describe('why others lost', () => {
      "
     `);
   });
+});
+
+test('the only port of a Service is the one of a destination without a port', () => {
+  const rule = (port: string) =>
+    `    - match: [{ uri: { prefix: /a } }]\n      route: [{ destination: { host: x.ns.svc.cluster.local${port} } }]\n`;
+  const files = {
+    'a.yaml': manifest('a', rule('')),
+    'b.yaml': manifest('b', rule(', port: { number: 80 }')),
+    's.yaml':
+      'apiVersion: v1\nkind: Service\nmetadata: { name: x, namespace: ns }\nspec: { ports: [{ port: 80 }] }\n',
+  };
+  const { path } = projectFolder(files);
+  const asked = (services: boolean) => {
+    const book = readRoutes([path], '1.28.6', { services });
+    if (book === undefined) throw new Error('Istio 1.28.6 is not known');
+    return answer(book, { path: '/a' });
+  };
+  expect(asked(true)).not.toHaveProperty('orderDecides');
+  expect(asked(false)).toHaveProperty('orderDecides');
+});
+
+test('copies of a Service are no problem of an answer', () => {
+  const copy = 'apiVersion: v1\nkind: Service\nmetadata: { name: x, namespace: ns }\n';
+  const { path } = projectFolder({ 'a.yaml': SHOP, 's.yaml': copy, 't.yaml': copy });
+  expect(readRoutes([path], '1.28.6', { services: true })?.findings).toEqual([]);
 });

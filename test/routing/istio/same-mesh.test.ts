@@ -167,6 +167,7 @@ describe('a destination without a port has the only one of its Service', () => {
     ['is the same as with it', [service(80)], 'proved'],
     ['is another than with another one', [service(8080)], 'broken'],
     ['is not known of a Service with several', [service(80, 443)], 'broken'],
+    ['is not known of two Services of one name', [service(8080), service(80)], 'broken'],
     ['is not known of a Service that is not there', [], 'broken'],
   ])('which %s', (_, services, verdict) => {
     expect(judged(vs('a', route('one')), vs('b', withPort), ...services).verdicts).toEqual([verdict]);
