@@ -18,7 +18,7 @@ export {
 export { type Target } from './overlays';
 export { longestPrefix, pathOwnerships, type PathOwnership } from './path-ownership';
 export { codeowners, isCodeowners } from './codeowners';
-export { packSpecs, type PackedSpecs } from './packed-specs';
+export { packSpecs } from './packed-specs';
 export { refusedClaims } from './prefix-owners';
 export { placeInFunction } from './route-place';
 export { METHODS, RUNTIMES } from './schema';

@@ -12,7 +12,7 @@ import type { Target } from './overlays';
 import { pathOwnerships } from './path-ownership';
 import { checkPrefixOwners } from './prefix-owners';
 import { checkReferences } from './references';
-import { unpackSpecs, type PackedSpecs } from './packed-specs';
+import { unpackSpecs } from './packed-specs';
 import { placeInFile } from './yaml';
 
 /** Everything that the catalog's folder declares. */
@@ -31,12 +31,13 @@ export interface Catalog {
  * @param root the catalog's folder, such as `functions`
  * @param targets every cluster of every environment
  * @param known returns the specs that an earlier run of this program read from a function's file without a finding,
- * given the same inputs; the file is then not read again. By default no file is known.
+ * given the same inputs, as `packSpecs` packs them; the file is then not read again. What has not that shape is not
+ * known. By default no file is.
  */
 export function loadCatalog(
   root: string,
   targets: readonly Target[],
-  known: (file: string, inputs: string) => PackedSpecs | undefined = () => undefined,
+  known: (file: string, inputs: string) => unknown = () => undefined,
 ): Catalog {
   const { files, teamsMisnamed, findings: unreadable } = readCatalogFiles(root);
   const findings: Finding[] = [...unreadable];
@@ -71,9 +72,9 @@ export function loadCatalog(
         ksvc: ksvcName(team, file.name),
         inputs,
       };
-      const packed = known(file.path, inputs);
-      if (packed !== undefined) {
-        functions.push({ ...identity, specs: unpackSpecs(packed) });
+      const recorded = unpackSpecs(known(file.path, inputs));
+      if (recorded !== undefined) {
+        functions.push({ ...identity, specs: recorded });
         continue;
       }
       const { specs, findings: found } = loadFunction(file, file.name, ownership, targets);

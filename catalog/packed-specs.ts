@@ -1,12 +1,36 @@
+import { z } from 'zod';
 import type { FunctionSpec } from './function-spec';
+import { functionSchema } from './schema';
 
 /** A function's specs as JSON data: each spec once, with the clusters that use it. */
-export interface PackedSpecs {
+interface PackedSpecs {
   readonly specs: readonly FunctionSpec[];
+  /** Clusters, each with the index of its spec. */
   readonly clusters: readonly (readonly [cluster: string, spec: number])[];
 }
 
-/** Packs specs; clusters that share one keep sharing it. */
+const { runtime, routes, service } = functionSchema.shape;
+
+/** The shape of packed specs that were read from a file. */
+const packedSchema = z.strictObject({
+  specs: z.array(
+    z
+      .strictObject({
+        team: z.string(),
+        name: z.string(),
+        ksvc: z.string(),
+        runtime,
+        routes: routes.unwrap(),
+        backends: z.array(z.strictObject({ service: z.string(), weight: z.int() })).min(1),
+        service,
+      })
+      // JSON has no undefined.
+      .transform(({ service: own, ...spec }) => ({ ...spec, service: own })),
+  ),
+  clusters: z.array(z.tuple([z.string(), z.int()])),
+});
+
+/** Packs specs into plain data; clusters that share one keep sharing it. */
 export function packSpecs(specs: ReadonlyMap<string, FunctionSpec>): PackedSpecs {
   const distinct = [...new Set(specs.values())];
   return {
@@ -15,12 +39,18 @@ export function packSpecs(specs: ReadonlyMap<string, FunctionSpec>): PackedSpecs
   };
 }
 
-/** Unpacks specs that {@link packSpecs} packed, also after a round trip through a file. */
-export function unpackSpecs({ specs, clusters }: PackedSpecs): ReadonlyMap<string, FunctionSpec> {
-  return new Map(
-    clusters.flatMap(([cluster, index]) => {
-      const spec = specs[index];
-      return spec === undefined ? [] : [[cluster, spec] as const];
-    }),
-  );
+/**
+ * Unpacks specs that {@link packSpecs} packed, also after a round trip through a file.
+ * @returns `undefined` for anything else
+ */
+export function unpackSpecs(packed: unknown): ReadonlyMap<string, FunctionSpec> | undefined {
+  const { data } = packedSchema.safeParse(packed);
+  if (data === undefined) return undefined;
+  const specs = new Map<string, FunctionSpec>();
+  for (const [cluster, index] of data.clusters) {
+    const spec = data.specs[index];
+    if (spec === undefined) return undefined;
+    specs.set(cluster, spec);
+  }
+  return specs;
 }

@@ -1,4 +1,4 @@
-import { statSync, type Stats } from 'node:fs';
+import { lstatSync, statSync, type Stats } from 'node:fs';
 
 /** Milliseconds in which a kernel's clock may stand still: two changes within them can look like one. */
 export const CLOCK_TICK = 20;
@@ -34,6 +34,19 @@ export function identityText({ size, mtimeMs, ino }: Pick<Stats, 'size' | 'mtime
 export function statusOfIdentical(file: string, identity: string | undefined): string | undefined {
   const status = statsOf(file);
   return status !== undefined && identityText(status) === identity ? statusText(status) : undefined;
+}
+
+/**
+ * Whether a path exists, be it a link that leads nowhere.
+ * @throws an error of the system where that cannot be told
+ */
+export function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return false;
+    throw error;
+  }
 }
 
 /** Node.js throws where a folder of the path is a file, though the file is just as missing then. */

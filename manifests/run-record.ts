@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileStatus } from './file-status';
+import { readRecordFile, writeRecordFile, type RecordEntry } from './record-file';
 
 /**
  * What an earlier run rendered from which inputs. With it a run need not read, judge and render again what it
- * finds as that run left it. Nothing depends on it but time: without it, the same bytes come out.
+ * finds as that run left it. Nothing depends on it but time: without it, the same bytes come out. A record that is
+ * damaged anywhere is no record.
  */
 export interface RunRecord {
   /**
@@ -49,14 +50,12 @@ export interface Rendered {
   readonly kept: boolean;
 }
 
-type Entry = readonly [inputs: string, signature: string, paths: readonly string[], data: unknown];
-
 /**
  * Opens the record of runs that rendered into one output folder.
  * @param program represents the program itself; a record of another one is not used
  */
 export function openRunRecord(file: string, outdir: string, program: string): RunRecord {
-  const { entries, note: noted } = readRecord(file, program);
+  const { entries, note: noted } = readRecordFile(file, program);
   return {
     known(source, inputs) {
       const [known, , , data] = entries.get(source) ?? [];
@@ -70,7 +69,7 @@ export function openRunRecord(file: string, outdir: string, program: string): Ru
     },
     noted: (inputs) => (noted?.inputs === inputs ? noted.value : undefined),
     save(rendered, statusOf, note) {
-      const next = new Map<string, Entry>();
+      const next = new Map<string, RecordEntry>();
       for (const [source, { inputs, paths, data, kept }] of rendered) {
         const entry = entries.get(source);
         if (kept && entry !== undefined) {
@@ -80,7 +79,7 @@ export function openRunRecord(file: string, outdir: string, program: string): Ru
         const signature = signatureOf(paths, statusOf);
         if (signature !== undefined) next.set(source, [inputs, signature, paths, data()]);
       }
-      writeRecord(file, program, next, note);
+      writeRecordFile(file, program, { entries: next, ...(note === undefined ? {} : { note }) });
     },
   };
 }
@@ -97,34 +96,4 @@ function signatureOf(
     hash.update(`${status} `);
   }
   return hash.digest('base64');
-}
-
-function readRecord(file: string, program: string): { entries: Map<string, Entry>; note?: RunNote } {
-  try {
-    const record = JSON.parse(readFileSync(file, 'utf8')) as {
-      program?: string;
-      entries?: [string, Entry][];
-      note?: RunNote;
-    };
-    if (record.program !== program) return { entries: new Map() };
-    return { entries: new Map(record.entries), ...(record.note === undefined ? {} : { note: record.note }) };
-  } catch {
-    return { entries: new Map() };
-  }
-}
-
-function writeRecord(
-  file: string,
-  program: string,
-  entries: ReadonlyMap<string, Entry>,
-  note: RunNote | undefined,
-): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    const staging = `${file}.${process.pid}`;
-    writeFileSync(staging, JSON.stringify({ program, note, entries: [...entries] }));
-    renameSync(staging, file);
-  } catch {
-    // Saving time next time is not worth failing now.
-  }
 }

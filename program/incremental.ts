@@ -1,4 +1,5 @@
-import { packSpecs, type CatalogFunction, type PackedSpecs } from '../catalog';
+import { z } from 'zod';
+import { packSpecs, type CatalogFunction } from '../catalog';
 import type { ManifestFile } from '../constructs';
 import type { TableVerdict } from '../findings';
 import type { OutputTree, Rendered, RunRecord } from '../manifests';
@@ -14,8 +15,20 @@ import type { Ready } from './program';
 
 /** Returns a look-up of the specs that an earlier run read from a function's file, if it found nothing wrong. */
 export function recordedSpecs(record: RunRecord | undefined) {
-  return (file: string, inputs: string) => record?.known(file, inputs) as PackedSpecs | undefined;
+  return (file: string, inputs: string) => record?.known(file, inputs);
 }
+
+/** The shape of verdicts that were read from a file. */
+const verdictsSchema: z.ZodType<TableVerdict[]> = z.array(
+  z.strictObject({
+    cluster: z.string().exactOptional(),
+    folder: z.string().exactOptional(),
+    gateway: z.string(),
+    host: z.string(),
+    routes: z.int().min(0),
+    orderIndependent: z.enum(['proved', 'broken', 'undecided']),
+  }),
+);
 
 /** Returns the verdicts of an earlier run that checked the same functions without a finding, or checks them now. */
 export function recordedRoutes(
@@ -23,7 +36,7 @@ export function recordedRoutes(
   functions: readonly CatalogFunction[],
   check: () => RouteCheck,
 ): RouteCheck {
-  const tables = record?.noted(inputsOf(functions)) as TableVerdict[] | undefined;
+  const { data: tables } = verdictsSchema.safeParse(record?.noted(inputsOf(functions)));
   return tables === undefined ? check() : { tables, findings: [], groups: new Map() };
 }
 

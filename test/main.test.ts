@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { synth, type Program } from '../main';
-import type { RunRecord } from '../manifests';
+import { openRunRecord, type RunRecord } from '../manifests';
 import { GOLDEN_ENVIRONMENT } from './golden/environment';
 import { copyProgram } from './fixtures/company';
 import { projectFolder } from './fixtures/project-folder';
@@ -15,6 +15,13 @@ function program(change: Partial<Program> = {}): Program {
     environmentSource: () => undefined,
     ...change,
   };
+}
+
+function textsBelow(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.yaml'),
+  );
+  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
 test('a mistake in an environment keeps everything from being written', () => {
@@ -71,6 +78,44 @@ test('a defect of the program is thrown, and leaves no staging folder', () => {
   };
   expect(() => synth(program({ output: join(path, 'out'), record }))).toThrow('a defect');
   expect(readdirSync(join(path, 'out'))).toEqual(['keep']);
+});
+
+test('a record whose data are of another shape decides nothing', () => {
+  const expected = program();
+  synth(expected);
+  const odd = [
+    7,
+    {},
+    { specs: [], clusters: [['modern', 0]] },
+    { specs: [{}], clusters: [] },
+    [{ routes: 1 }],
+  ];
+  for (const data of odd) {
+    const record: RunRecord = {
+      known: () => data,
+      noted: () => data,
+      untouched: () => undefined,
+      save: () => undefined,
+    };
+    const asked = program({ record });
+    expect(synth(asked).tables.length).toBeGreaterThan(0);
+    expect(textsBelow(asked.output)).toEqual(textsBelow(expected.output));
+  }
+});
+
+test('a record that was changed by hand decides nothing', () => {
+  const { path } = projectFolder();
+  const file = join(path, 'record.json');
+  const output = join(path, 'out');
+  const run = () => synth(program({ output, record: openRunRecord(file, output, 'this program') }));
+  run();
+  const texts = textsBelow(output);
+  const record = readFileSync(file, 'utf8');
+  expect(record).toContain('"timeout":"1m30s"');
+  writeFileSync(file, record.replaceAll('"timeout":"1m30s"', '"timeout":"9m30s"'));
+  rmSync(output, { recursive: true });
+  run();
+  expect(textsBelow(output)).toEqual(texts);
 });
 
 test('a change of the program or of an environment is rendered, whatever the record of earlier runs says', () => {

@@ -5,7 +5,7 @@ process.env.KFAAS_LONG_TESTS = '1';
 module.exports = {
   ...require('./every-run.js'),
   testMatch: [
-    '<rootDir>/test/{catalog/yaml,manifests/yaml-text,pull-requests/properties}.test.ts',
+    '<rootDir>/test/{catalog/yaml,manifests/{yaml-text,faults/*},pull-requests/properties}.test.ts',
     '<rootDir>/test/review/model/{objects/object-algebra,requests/request-review,rollout/rollout-simulation}.test.ts',
     '<rootDir>/test/routing/{brute-force,engine,analysis/difference,checks/hostile,istio/{gateways,metamorphic,hostile-objects}}.test.ts',
   ],

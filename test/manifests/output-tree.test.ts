@@ -120,19 +120,12 @@ test('a link in the output is replaced, and what it leads to stays', () => {
   expect(contents(outside.path)).toEqual({ 'precious.yaml': 'precious\n' });
 });
 
-test('a commit that fails halfway is undone', () => {
-  const { path } = projectFolder({ ...FIRST, 'prod/us/faas/z.yaml': 'stale\n' });
-  // An unmarked folder outside the rendered ones cannot give way to a file.
-  mkdirSync(join(path, 'zone'));
-  const before = contents(path);
+test('a file of others does not give way to a folder', () => {
+  const { path } = projectFolder({ ...FIRST, notes: 'by hand' });
   const tree = openOutputTree(path, MARK);
-  tree.write('prod/us/faas/a.yaml', 'new\n');
-  tree.write('prod/us/faas/new.yaml', 'new\n');
-  tree.write('prod/us/system/kfaas-system.namespace.yaml', DECLARATION);
-  tree.write('zone', 'a file in the place of a folder\n');
-  expect(() => tree.commit()).toThrow(/EISDIR|ENOTDIR|ENOTEMPTY|EEXIST|directory/);
+  expect(() => tree.write('notes/us/faas/a.yaml', 'below a file\n')).toThrow('ENOTDIR');
   tree.discard();
-  expect(contents(path)).toEqual(before);
+  expect(contents(path)).toEqual({ ...FIRST, notes: 'by hand' });
 });
 
 test('the staging folder of a killed run is removed by the next', () => {
@@ -153,6 +146,38 @@ test('a process number that was given out again does not keep a killed run alive
   render(join(path, 'out'), FIRST);
   const wanted = Object.keys(FIRST).map((name) => `out/${name}`);
   expect(Object.keys(contents(path)).sort()).toEqual(wanted.sort());
+});
+
+test.each(['', '0', '-1 5', 'process', '1e3 0', '\0\0\0\0', '123'])(
+  'an owner of %j is no process, and locks nothing',
+  (text) => {
+    for (const file of ['owner', 'owner/run']) {
+      const { path } = projectFolder({ ...FIRST, [`.kfaas-staging/${file}`]: text });
+      render(path, FIRST);
+      expect(contents(path)).toEqual(FIRST);
+    }
+  },
+);
+
+test.each(['owner', 'owner/something'])(
+  'an owner that is a folder without a name in it locks nothing',
+  (folder) => {
+    const { path } = projectFolder(FIRST);
+    mkdirSync(join(path, '.kfaas-staging', folder), { recursive: true });
+    render(path, FIRST);
+    expect(contents(path)).toEqual(FIRST);
+  },
+);
+
+test('a run of another machine or container counts as going on for ten minutes', () => {
+  const owner = '.kfaas-staging/owner/run';
+  const { path } = projectFolder({ ...FIRST, [owner]: '1 1 elsewhere id' });
+  const message = 'another run (process 1 of another machine or container) is writing there';
+  expect(() => openOutputTree(path, MARK)).toThrow(message);
+  const earlier = new Date(Date.now() - 11 * 60_000);
+  utimesSync(join(path, owner), earlier, earlier);
+  render(path, FIRST);
+  expect(contents(path)).toEqual(FIRST);
 });
 
 test('a second run at the same time is refused', () => {

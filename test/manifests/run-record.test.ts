@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRunRecord } from '../../manifests';
@@ -35,15 +36,59 @@ test('a file that was written again is not what was left, whatever its times say
   expect(reopen().known('functions/a/b.yaml', 'one')).toEqual({ a: 1 });
 });
 
-test.each(['', '{', '[]', 'null', '{"program":"program","entries":7}'])(
-  'a record of %j is no record',
-  (text) => {
-    const { file, reopen } = recorded();
-    expect(readFileSync(file, 'utf8')).toContain('"program":"program"');
-    writeFileSync(file, text);
-    expect(reopen().known('functions/a/b.yaml', 'one')).toBeUndefined();
-  },
-);
+/** The checksums of the format, for damage that they do not find. */
+function withChecksums(lines: readonly unknown[], format = 'kfaas-run-record 2'): string {
+  const sum = (text: string) => createHash('sha1').update(text).digest('base64');
+  const body = lines.map((line) => `${sum(JSON.stringify(line))} ${JSON.stringify(line)}`).join('\n');
+  return `${format} ${sum(body)}\n${body}`;
+}
+
+const HEAD = { program: 'program' };
+
+const LINE = ['functions/a/b.yaml', ['one', 'signature', ['x.yaml'], { a: 1 }]];
+
+test('the format of the record is what the other tests take it for', () => {
+  const { file, reopen } = recorded();
+  writeFileSync(file, withChecksums([HEAD, LINE]));
+  expect(reopen().known('functions/a/b.yaml', 'one')).toEqual({ a: 1 });
+});
+
+test.each([
+  '',
+  '{',
+  'null',
+  '{"program":"program","entries":[["functions/a/b.yaml",["one","",[],{"a":2}]]]}',
+  withChecksums([]),
+  withChecksums([HEAD, LINE], 'kfaas-run-record 1'),
+  withChecksums([{ ...HEAD, more: 1 }, LINE]),
+  withChecksums([{ program: 7 }, LINE]),
+  withChecksums([{ ...HEAD, note: 'note' }, LINE]),
+  ...[7, null, [], ['a'], ['a', 7], ['functions/a/b.yaml', []], ['a', ['one', 'two', 'three', 4]]].map(
+    (line) => withChecksums([HEAD, LINE, line]),
+  ),
+])('a record of %j is no record', (text) => {
+  const { file, reopen } = recorded();
+  writeFileSync(file, text);
+  expect(reopen().known('functions/a/b.yaml', 'one')).toBeUndefined();
+  expect(reopen().untouched('functions/a/b.yaml', 'one')).toBeUndefined();
+});
+
+test('a record that is damaged in any byte, cut off or longer is no record', () => {
+  const { file, reopen } = recorded();
+  const whole = readFileSync(file);
+  const damaged = [whole.subarray(0, -1), Buffer.concat([whole, Buffer.from('\n')])];
+  for (let at = 0; at < whole.length; at += 1) {
+    const copy = Buffer.from(whole);
+    copy.writeUInt8(whole.readUInt8(at) ^ (1 << (at % 8)), at);
+    damaged.push(copy, whole.subarray(0, at));
+  }
+  for (const content of damaged) {
+    writeFileSync(file, content);
+    const record = reopen();
+    expect(record.known('functions/a/b.yaml', 'one')).toBeUndefined();
+    expect(record.untouched('functions/a/b.yaml', 'one')).toBeUndefined();
+  }
+});
 
 test('a record that cannot be written is done without', () => {
   const { path } = projectFolder({ cache: 'a file', 'x.yaml': 'x\n', 'y.yaml': 'y\n' });
