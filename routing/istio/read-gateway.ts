@@ -1,5 +1,6 @@
 import { isMapping, listOf, stableText, textOf, type Mapping } from '../../base';
 import { timeOf, type Aged } from './age';
+import type { TargetPort } from './gateway-services';
 import type { ConnectionField } from './match-fields';
 
 /** A host of a server: the VirtualServices of one namespace, or of all, may serve it. */
@@ -17,7 +18,7 @@ export interface HttpServer {
   readonly port: number;
   /**
    * Identifies the route configuration of Envoy: servers that have the same one share their virtual hosts. Plain HTTP servers
-   * of one workload, port and address share one, and an HTTPS server has its own (pilot/pkg/model/gateway.go,
+   * of one workload, port of the Pods and address share one, and an HTTPS server has its own (pilot/pkg/model/gateway.go,
    * gatewayRDSRouteName).
    */
   readonly routeConfiguration: string;
@@ -31,7 +32,7 @@ export interface ConnectionServer {
   readonly port: number;
   /** TLS routes serve passthrough servers, and TCP routes all others. */
   readonly field: ConnectionField;
-  /** Identifies the listener: TLS servers of one workload, port and address share the server names that are taken. */
+  /** Identifies the listener: TLS servers of one workload, port of the Pods and address share the server names that are taken. */
   readonly listener: string;
   readonly hosts: readonly ServerHost[];
 }
@@ -41,6 +42,8 @@ export interface ServerListener {
   /** Its index in the Gateway. */
   readonly at: number;
   readonly port: number;
+  /** The port on which the Pods listen. */
+  readonly target: TargetPort;
   /** The address; empty for all. */
   readonly bind: string;
   readonly isPlainHttp: boolean;
@@ -70,8 +73,20 @@ export interface ReadGateway extends Aged {
 /** Protocols of a plain HTTP server (pkg/config/protocol, Parse and IsHTTP). */
 const PLAIN_HTTP: ReadonlySet<string> = new Set(['http', 'http2', 'http_proxy', 'grpc', 'grpc-web']);
 
-/** Reads a Gateway. What is malformed serves nothing, as in Istio. */
-export function readGateway({ metadata, spec }: Mapping, index: number): ReadGateway {
+/** Without Services, Pods listen on the ports of the servers. */
+const UNMAPPED = (port: number): TargetPort => port;
+
+/**
+ * Reads a Gateway. What is malformed serves nothing, as in Istio.
+ * @param targetOf the port of the Pods for the port of a server
+ * @param isShared whether servers on one port of the Pods share its listener, whatever their own ports
+ */
+export function readGateway(
+  { metadata, spec }: Mapping,
+  index: number,
+  targetOf: (port: number) => TargetPort = UNMAPPED,
+  isShared = true,
+): ReadGateway {
   const { name, namespace, creationTimestamp } = isMapping(metadata) ? metadata : {};
   const { selector, servers } = isMapping(spec) ? spec : {};
   const own = textOf(namespace) ?? 'default';
@@ -79,7 +94,9 @@ export function readGateway({ metadata, spec }: Mapping, index: number): ReadGat
   const workload = workloadKey(selector);
   const read = listOf(servers).flatMap((server, at) => {
     const found = isMapping(server) ? readServer(server, own) : undefined;
-    return found === undefined ? [] : [{ ...found, at }];
+    if (found === undefined) return [];
+    const target = targetOf(found.port);
+    return [{ ...found, at, target, shared: isShared ? target : found.port }];
   });
   return {
     index,
@@ -89,22 +106,23 @@ export function readGateway({ metadata, spec }: Mapping, index: number): ReadGat
     selector: isMapping(selector) ? selector : {},
     workload,
     created: timeOf(creationTimestamp),
-    servers: read.flatMap(({ kind, port, bind, hosts, at }): HttpServer[] => {
+    servers: read.flatMap(({ kind, port, shared, bind, hosts, at }): HttpServer[] => {
       if (kind !== 'http' && kind !== 'https') return [];
-      const shared = kind === 'http' ? ['http', workload, port, bind] : ['https', fullName, at];
-      return [{ gateway: fullName, port, routeConfiguration: JSON.stringify(shared), hosts }];
+      const key = kind === 'http' ? ['http', workload, shared, bind] : ['https', fullName, at];
+      return [{ gateway: fullName, port, routeConfiguration: JSON.stringify(key), hosts }];
     }),
-    listeners: read.map(({ kind, port, bind, hosts, isTls, at }) => ({
+    listeners: read.map(({ kind, port, target, bind, hosts, isTls, at }) => ({
       at,
       port,
+      target,
       bind,
       isPlainHttp: kind === 'http',
       isTls,
       hosts: hosts.map((one) => (one.namespace === undefined ? one.host : `${one.namespace}/${one.host}`)),
     })),
-    connectionServers: read.flatMap(({ kind, port, bind, hosts, at }): ConnectionServer[] => {
+    connectionServers: read.flatMap(({ kind, port, shared, bind, hosts, at }): ConnectionServer[] => {
       if (kind !== 'tls' && kind !== 'tcp') return [];
-      const listener = JSON.stringify(kind === 'tls' ? [workload, port, bind] : [fullName, at]);
+      const listener = JSON.stringify(kind === 'tls' ? [workload, shared, bind] : [fullName, at]);
       return [{ gateway: fullName, port, field: kind, listener, hosts }];
     }),
   };

@@ -1,4 +1,5 @@
 import { groupBy } from '../../base';
+import type { RoutingRules } from '../model';
 import type { ReadGateway, ServerListener } from './read-gateway';
 import type { VirtualServiceRemark } from './read-virtual-service';
 
@@ -18,22 +19,27 @@ export interface RefusedServers {
 /**
  * Finds servers that Istio refuses beside others of the same workload, port and address: one that decrypts or inspects TLS for a host that
  * another has, and one of another protocol. The server of the Gateway created first is served (model/gateway.go, mergeGateways).
+ * Versions in which Services map ports and servers do not share them make two listeners for one port of the Pods, and drop one.
  *
  * Example: two Gateways have an HTTPS server for `a.com` on port 443. The VirtualServices of the younger one are not served.
  */
-export function refusedServers(gateways: ReadonlyMap<string, ReadGateway>): RefusedServers {
+export function refusedServers(
+  gateways: ReadonlyMap<string, ReadGateway>,
+  { targetPorts }: Pick<RoutingRules, 'targetPorts'>,
+): RefusedServers {
   const placed = [...gateways.values()].flatMap((gateway) =>
     gateway.listeners.map((server): Placed => ({ gateway, server })),
   );
   const shared = groupBy(placed, ({ gateway, server }) =>
-    JSON.stringify([gateway.workload, server.port, server.bind]),
+    JSON.stringify([gateway.workload, server.target, server.bind]),
   );
   const remarks: VirtualServiceRemark[] = [];
   const names = new Set<string>();
   for (const servers of shared.values()) {
     for (const [at, later] of servers.entries()) {
       const found = servers.slice(0, at).flatMap((earlier) => {
-        const why = refusal(earlier.server, later.server);
+        const clash = targetPorts !== 'shared' && earlier.server.port !== later.server.port;
+        const why = clash ? 'each has a listener for it' : refusal(earlier.server, later.server);
         return why === undefined ? [] : [{ earlier, why }];
       });
       const [first] = found;
@@ -55,15 +61,16 @@ function refusal(earlier: ServerListener, later: ServerListener): string | undef
 
 function remarkOf(
   { gateway, server }: Placed,
-  { gateway: other }: Placed,
+  { gateway: other, server: rivalServer }: Placed,
   why: string,
 ): VirtualServiceRemark {
+  const ofPods = server.target === server.port && rivalServer.port === server.port ? '' : ' of the Pods';
   const isOne = gateway.fullName === other.fullName;
   const rival = isOne ? 'an earlier one' : `one of the Gateway ${other.fullName}`;
   const order = isOne ? '' : ': Istio serves the one of the Gateway created first';
   return {
     kind: 'refused-server',
-    text: `server ${server.at} of the Gateway ${gateway.fullName} and ${rival} share port ${server.port}, and ${why}${order}`,
+    text: `server ${server.at} of the Gateway ${gateway.fullName} and ${rival} share port ${server.target}${ofPods}, and ${why}${order}`,
     path: ['spec', 'servers', server.at],
     index: gateway.index,
     position: undefined,

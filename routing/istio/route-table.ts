@@ -21,7 +21,8 @@ import type { ServerPlaces } from './server-order';
 import { sharedWorkloads } from './shared-workloads';
 import { onlyPorts } from './only-ports';
 import { refusedServers } from './refused-servers';
-import { gatewaysByName, virtualHosts, type VirtualHost } from './virtual-hosts';
+import { gatewaysByName } from './gateways-by-name';
+import { virtualHosts, type VirtualHost } from './virtual-hosts';
 
 /** The routes of Envoy for one host on one listener. */
 export interface RouteList {
@@ -67,7 +68,7 @@ export interface RouteTables {
   readonly remarks: readonly VirtualServiceRemark[];
   /** The TLS and TCP routes of Gateways. */
   readonly connections: readonly ConnectionTable[];
-  /** The Gateways with a server that Istio may refuse, by name. */
+  /** The Gateways with a server that Istio may refuse, or that may share its listener with others, by name. */
   readonly refusing: ReadonlySet<string>;
   /** The Gateways that VirtualServices name and that are not among the objects, by name. */
   readonly assumed: readonly AssumedGateway[];
@@ -87,7 +88,7 @@ export function routeTables(objects: readonly unknown[], rules: RoutingRules): R
   objects.forEach((object, index) => {
     if (isVirtualService(object)) virtualServices.push(read(object, index));
   });
-  const gateways = gatewaysByName(objects, rules);
+  const { gateways, ports } = gatewaysByName(objects, rules);
   remarks.push(
     ...connectionRemarks(virtualServices),
     ...unservedHosts(virtualServices, gateways),
@@ -96,8 +97,8 @@ export function routeTables(objects: readonly unknown[], rules: RoutingRules): R
   );
   const makeList = routeListMaker(rules);
   const hosts = virtualHosts(virtualServices, gateways, rules);
-  const refused = refusedServers(gateways);
-  remarks.push(...sharedWorkloads(hosts, gateways), ...refused.remarks);
+  const refused = refusedServers(gateways, rules);
+  remarks.push(...sharedWorkloads(hosts, gateways), ...refused.remarks, ...(ports?.remarks ?? []));
   const tables = hosts.map(({ gateway, host, listeners }) => {
     const merged = rules.merges && !isMesh(gateway);
     const lists = listeners.flatMap(({ port, members, places }) =>
@@ -122,7 +123,7 @@ export function routeTables(objects: readonly unknown[], rules: RoutingRules): R
     tables,
     connections: connectionTables(virtualServices, gateways, rules),
     remarks,
-    refusing: refused.gateways,
+    refusing: new Set([...refused.gateways, ...(ports?.unknown ?? [])]),
     assumed: assumedGateways(virtualServices, gateways),
   };
 }
@@ -173,7 +174,8 @@ function routeListMaker(rules: RoutingRules) {
   const made = new Map<string, Map<ReadVirtualService | undefined, RouteList[]>>();
   const domains = new Map<string, Domain>();
   return (members: readonly ReadVirtualService[], host: string, port: number | undefined): RouteList => {
-    const byPort = members.every(({ appliesEverywhere }) => appliesEverywhere) ? undefined : port;
+    const isAnyPort = members.every((member) => member.appliesEverywhere || member.port !== undefined);
+    const byPort = isAnyPort ? undefined : port;
     const key = `${byPort ?? ''} ${host}`;
     const byFirst = made.get(key) ?? new Map<ReadVirtualService | undefined, RouteList[]>();
     made.set(key, byFirst);
@@ -222,10 +224,11 @@ function makeList(
   });
   return { members, routes: last.length === 0 ? routes : routes.concat(last), dropped, domain };
 
-  function applies(match: ReadMatch, { appliesEverywhere, namespace, via }: ReadVirtualService): boolean {
+  function applies(match: ReadMatch, member: ReadVirtualService): boolean {
+    const { appliesEverywhere, namespace, via } = member;
     if (appliesEverywhere) return true;
     return (
-      (match.port === undefined || match.port === port) &&
+      (match.port === undefined || match.port === (member.port ?? port)) &&
       (match.gateways === undefined || match.gateways.some((name) => gatewayKey(name, namespace) === via))
     );
   }

@@ -1,8 +1,7 @@
 import { compareText } from '../../base';
 import type { RoutingRules } from '../model';
-import { ageOrder, ageSorter, isSameList } from './age';
-import { isGateway } from './object-kinds';
-import { readGateway, type HttpServer, type ReadGateway } from './read-gateway';
+import { ageSorter, isSameList } from './age';
+import type { HttpServer, ReadGateway } from './read-gateway';
 import type { ReadVirtualService } from './read-virtual-service';
 import { serverDomains } from './server-domains';
 import { serverPlaces, type ServerPlaces } from './server-order';
@@ -29,23 +28,11 @@ export interface VirtualHost {
   readonly listeners: readonly HostListener[];
 }
 
-/** Places that a VirtualService takes: it is pushed to each list. `via` is the Gateway that leads there. */
-type Seat = { readonly members: ReadVirtualService[]; readonly via: string };
-
-/** Reads the Gateways among some objects; of those with one name, the first. They are sorted by age. */
-export function gatewaysByName(
-  objects: readonly unknown[],
-  rules: RoutingRules,
-): ReadonlyMap<string, ReadGateway> {
-  const found = new Map<string, ReadGateway>();
-  objects.forEach((object, index) => {
-    if (!isGateway(object)) return;
-    const gateway = readGateway(object, index);
-    if (!found.has(gateway.fullName)) found.set(gateway.fullName, gateway);
-  });
-  const sorted = [...found.values()].sort(ageOrder(rules));
-  return new Map(sorted.map((gateway) => [gateway.fullName, gateway]));
-}
+/**
+ * Places that a VirtualService takes: it is pushed to each list. `via` is the Gateway that leads there, and `port` the port by which it does
+ * where servers on several ports share a route configuration.
+ */
+type Seat = { readonly members: ReadVirtualService[]; readonly via: string; readonly port?: number };
 
 /**
  * Groups VirtualServices into the virtual hosts that Istio makes of them. On a known Gateway these are the domains that its
@@ -71,7 +58,7 @@ export function virtualHosts(
   for (const virtualService of virtualServices) {
     // Consecutive VirtualServices usually share their lists.
     if (!sharesSeats(before, virtualService)) seats = seatsOf(virtualService);
-    for (const { members, via } of seats) members.push(toGateway(virtualService, via));
+    for (const seat of seats) seat.members.push(toGateway(virtualService, seat));
     before = virtualService;
   }
   const seenBy = visibility(virtualServices, inOrder);
@@ -94,11 +81,18 @@ export function virtualHosts(
     return names.flatMap((name) => {
       const gateway = gateways.get(name);
       if (gateway === undefined) return own.map((host) => openSeat(name, host));
-      return gateway.servers.flatMap((server) =>
-        serverDomains(server.hosts, own, namespace).map((domain) =>
-          configurationOf(server).seat(domain, server),
-        ),
-      );
+      // Istio makes the routes of a VirtualService once for each Gateway, with the port of the first server that leads to them.
+      const ports = new Map<RouteConfiguration, number>();
+      return gateway.servers.flatMap((server) => {
+        const configuration = configurationOf(server);
+        return serverDomains(server.hosts, own, namespace).map((domain): Seat => {
+          const seat = configuration.seat(domain, server);
+          if (!configuration.hasSeveralPorts) return seat;
+          const port = ports.get(configuration) ?? server.port;
+          ports.set(configuration, port);
+          return { ...seat, port };
+        });
+      });
     });
   }
 
@@ -121,8 +115,11 @@ export function virtualHosts(
 class RouteConfiguration {
   readonly servers: HttpServer[] = [];
   readonly domains = new Map<string, Map<HttpServer, Seat>>();
+  /** Whether its servers have different ports, which a Service maps to one. */
+  hasSeveralPorts = false;
 
   add(server: HttpServer): void {
+    this.hasSeveralPorts ||= this.servers.some(({ port }) => port !== server.port);
     this.servers.push(server);
   }
 
@@ -188,15 +185,18 @@ function sharesSeats(
   );
 }
 
-/** Binds VirtualServices to Gateways: one whose matches name Gateways is another on each of them. */
+/** Binds VirtualServices to Gateways and ports: one whose matches name Gateways, or ports where there are several, is another on each. */
 function gatewayBinder() {
   const bound = new Map<ReadVirtualService, Map<string, ReadVirtualService>>();
-  return (virtualService: ReadVirtualService, via: string): ReadVirtualService => {
-    if (!virtualService.namesGateways) return virtualService;
-    const byGateway = bound.get(virtualService) ?? new Map<string, ReadVirtualService>();
-    bound.set(virtualService, byGateway);
-    const own = byGateway.get(via) ?? { ...virtualService, via };
-    byGateway.set(via, own);
+  return (virtualService: ReadVirtualService, { via, port }: Seat): ReadVirtualService => {
+    if (!virtualService.namesGateways && (port === undefined || virtualService.appliesEverywhere)) {
+      return virtualService;
+    }
+    const byPlace = bound.get(virtualService) ?? new Map<string, ReadVirtualService>();
+    bound.set(virtualService, byPlace);
+    const key = `${port ?? ''} ${via}`;
+    const own = byPlace.get(key) ?? { ...virtualService, via, ...(port !== undefined && { port }) };
+    byPlace.set(key, own);
     return own;
   };
 }

@@ -8,9 +8,9 @@ import {
 } from '../../../routing';
 import { byRunLength } from '../../properties/run-length';
 import { OLD, prefix, YOUNG, RULES } from '../contract-builders';
+import { aged, outcomeOf, permutations } from '../creation-orders';
 import { bound, ENTRIES, gateway, https, meshes, server, to, type Server } from '../gateway-builders';
-import type { NaiveAnswer } from '../naive-evaluator';
-import { naiveGatewayMatches, type PlainGateway } from '../naive-gateways';
+import { naiveGatewayMatches } from '../naive-gateways';
 
 /** The verdict of each table, and what is reported. */
 function judged(...objects: readonly unknown[]) {
@@ -227,29 +227,6 @@ test.each([
   const gw = { ...gateway('i/gw', []), ...broken };
   expect(judged(gw, bound('t/x', ['a.com'], ['i/gw']))).toEqual({ tables: [], problems: ['error KF617'] });
 });
-
-const permutations = <T>(list: readonly T[]): readonly (readonly T[])[] =>
-  list.length < 2
-    ? [list]
-    : list.flatMap((first, i) => permutations(list.toSpliced(i, 1)).map((rest) => [first, ...rest]));
-
-/** Objects of which each is a second older than the next. */
-const aged = <T extends object>(objects: readonly T[]): readonly T[] =>
-  objects.map((object, place) => {
-    const { metadata } = object as unknown as PlainGateway;
-    const creationTimestamp = new Date(1.6e12 + place * 1000).toISOString();
-    return { ...object, metadata: { ...metadata, creationTimestamp } };
-  });
-
-function outcomeOf(objects: readonly object[], answer: NaiveAnswer | undefined): string {
-  if (answer === undefined) return 'none';
-  const object = objects.find((one) => {
-    const { metadata } = one as PlainGateway;
-    return `${metadata.namespace}/${metadata.name}` === answer.virtualService;
-  });
-  const { http } = (object as { spec: { http: readonly object[] } }).spec;
-  return JSON.stringify({ ...http[answer.rule], match: undefined });
-}
 
 test('each request is answered as by a listener built step by step', () => {
   fc.assert(
