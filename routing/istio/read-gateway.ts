@@ -22,6 +22,11 @@ export interface HttpServer {
    * gatewayRDSRouteName).
    */
   readonly routeConfiguration: string;
+  /**
+   * Identifies the listener of an HTTPS server, whose servers are told apart by the server name.
+   * @default - a plain HTTP server, which takes all requests of its listener
+   */
+  readonly tlsListener?: string;
   readonly hosts: readonly ServerHost[];
 }
 
@@ -47,8 +52,10 @@ export interface ServerListener {
   /** The address; empty for all. */
   readonly bind: string;
   readonly isPlainHttp: boolean;
-  /** Whether it decrypts TLS, or inspects it for the server name. */
+  /** Whether it decrypts TLS, inspects it for the server name, or, of a plain HTTP server, redirects to such a one. */
   readonly isTls: boolean;
+  /** Whether it decrypts TLS. */
+  readonly decrypts: boolean;
   /** As Istio compares them: `host`, or `namespace/host`. */
   readonly hosts: readonly string[];
 }
@@ -108,8 +115,10 @@ export function readGateway(
     created: timeOf(creationTimestamp),
     servers: read.flatMap(({ kind, port, shared, bind, hosts, at }): HttpServer[] => {
       if (kind !== 'http' && kind !== 'https') return [];
-      const key = kind === 'http' ? ['http', workload, shared, bind] : ['https', fullName, at];
-      return [{ gateway: fullName, port, routeConfiguration: JSON.stringify(key), hosts }];
+      const listener = JSON.stringify([workload, shared, bind]);
+      if (kind === 'http') return [{ gateway: fullName, port, routeConfiguration: listener, hosts }];
+      const routeConfiguration = JSON.stringify(['https', fullName, at]);
+      return [{ gateway: fullName, port, routeConfiguration, tlsListener: listener, hosts }];
     }),
     listeners: read.map(({ kind, port, target, bind, hosts, isTls, at }) => ({
       at,
@@ -118,6 +127,7 @@ export function readGateway(
       bind,
       isPlainHttp: kind === 'http',
       isTls,
+      decrypts: isTls && (kind === 'https' || kind === 'tcp'),
       hosts: hosts.map((one) => (one.namespace === undefined ? one.host : `${one.namespace}/${one.host}`)),
     })),
     connectionServers: read.flatMap(({ kind, port, shared, bind, hosts, at }): ConnectionServer[] => {
@@ -135,7 +145,7 @@ function readServer({ port, hosts, tls, bind }: Mapping, namespace: string) {
   const mode = isMapping(tls) ? textOf(tls.mode) : undefined;
   return {
     kind: kindOf(spoken, mode),
-    isTls: isMapping(tls) && !PLAIN_HTTP.has(spoken),
+    isTls: isMapping(tls),
     port: number,
     bind: textOf(bind) ?? '',
     hosts: serverHosts(hosts, namespace),

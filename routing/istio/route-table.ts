@@ -22,7 +22,7 @@ import { sharedWorkloads } from './shared-workloads';
 import { onlyPorts } from './only-ports';
 import { refusedServers } from './refused-servers';
 import { gatewaysByName } from './gateways-by-name';
-import { virtualHosts, type VirtualHost } from './virtual-hosts';
+import { virtualHosts, type HostListener, type VirtualHost } from './virtual-hosts';
 
 /** The routes of Envoy for one host on one listener. */
 export interface RouteList {
@@ -40,6 +40,9 @@ export interface RouteList {
   readonly places?: ServerPlaces;
 }
 
+/** A listener that has a host; of an HTTPS server, the connections for its server names. */
+export type TableListener = Pick<HostListener, 'port' | 'takesName'> & { readonly list: RouteList };
+
 /** The routes of Envoy for one host on one gateway, by listener. */
 export interface RouteTable {
   /** `<namespace>/<name>` of the Gateway, `mesh`, or `mesh for <namespace>` where its clients see other VirtualServices. */
@@ -54,7 +57,7 @@ export interface RouteTable {
    * One list for each listener. Of a Gateway that is not known: one for each port that a match names, and one, without a port,
    * for all others.
    */
-  readonly listeners: readonly { readonly port: number | undefined; readonly list: RouteList }[];
+  readonly listeners: readonly TableListener[];
   /**
    * Where VirtualServices are not merged: for each of the members, how early it comes, where that settles the order of some.
    * @default - their age alone decides
@@ -101,23 +104,18 @@ export function routeTables(objects: readonly unknown[], rules: RoutingRules): R
   remarks.push(...sharedWorkloads(hosts, gateways), ...refused.remarks, ...(ports?.remarks ?? []));
   const tables = hosts.map(({ gateway, host, listeners }) => {
     const merged = rules.merges && !isMesh(gateway);
-    const lists = listeners.flatMap(({ port, members, places }) =>
-      (port === undefined ? [undefined, ...portsOf(members)] : [port]).map((at) => {
-        if (merged) return { port: at, list: withPlaces(makeList(members, host, at), places) };
+    const lists = listeners.flatMap(({ port, members, places, takesName }) =>
+      (port === undefined ? [undefined, ...portsOf(members)] : [port]).map((at): TableListener => {
+        const place = { port: at, ...(takesName && { takesName }) };
+        if (merged) return { ...place, list: withPlaces(makeList(members, host, at), places) };
         // A VirtualService that has no route for the listener does not serve the host there.
         const alone = members.map((member) => makeList([member], host, at));
-        return { port: at, list: alone.find(({ routes }) => routes.length > 0) ?? makeList([], host, at) };
+        return { ...place, list: alone.find(({ routes }) => routes.length > 0) ?? makeList([], host, at) };
       }),
     );
     const [{ places } = { places: undefined }] = merged ? [] : listeners;
-    return {
-      gateway,
-      host,
-      merged,
-      members: allMembers(listeners),
-      listeners: lists,
-      ...(places && { places }),
-    };
+    const members = allMembers(listeners);
+    return { gateway, host, merged, members, listeners: lists, ...(places && { places }) };
   });
   return {
     tables,

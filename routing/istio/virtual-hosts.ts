@@ -4,6 +4,7 @@ import { ageSorter, isSameList } from './age';
 import type { HttpServer, ReadGateway } from './read-gateway';
 import type { ReadVirtualService } from './read-virtual-service';
 import { serverDomains } from './server-domains';
+import { serverNames, type TakesName } from './server-names';
 import { serverPlaces, type ServerPlaces } from './server-order';
 import { MESH } from './full-names';
 import { visibility, type VisibleMembers } from './visible-members';
@@ -12,6 +13,11 @@ import { visibility, type VisibleMembers } from './visible-members';
 export interface HostListener {
   /** The port of the listener; undefined where the Gateway is not known: any port. */
   readonly port: number | undefined;
+  /**
+   * Which server names it takes.
+   * @default - all, also without TLS
+   */
+  readonly takesName?: TakesName;
   readonly members: readonly ReadVirtualService[];
   /**
    * For each of the members, through which server it comes, where that settles the order of some.
@@ -138,6 +144,7 @@ function knownHosts(
   seenBy: ReturnType<typeof visibility>,
 ): readonly VirtualHost[] {
   const found = new Map<string, Map<string, HostListener[]>>();
+  const names = serverNames(configurations.flatMap(({ servers }) => servers));
   for (const { servers, domains } of configurations) {
     for (const [domain, seats] of domains) {
       const seen = new Map(
@@ -145,13 +152,19 @@ function knownHosts(
       );
       const { members, places } = joinedServers(servers, seen);
       if (members.length === 0) continue;
-      for (const { gateway, port } of servers) {
+      for (const server of servers) {
+        const { gateway, port } = server;
+        const takesName = names.get(server);
         const byHost = found.get(gateway) ?? new Map<string, HostListener[]>();
         found.set(gateway, byHost);
         const listeners = byHost.get(domain) ?? [];
         byHost.set(domain, listeners);
-        const isListed = listeners.some((other) => other.port === port && isSameList(other.members, members));
-        if (!isListed) listeners.push({ port, members, ...(places && { places }) });
+        const isListed = listeners.some(
+          (other) =>
+            other.port === port && other.takesName === takesName && isSameList(other.members, members),
+        );
+        if (!isListed)
+          listeners.push({ port, ...(takesName && { takesName }), members, ...(places && { places }) });
       }
     }
   }
