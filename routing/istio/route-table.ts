@@ -6,11 +6,12 @@ import { connectionRemarks } from './connection-remarks';
 import { connectionTables, type ConnectionTable } from './connection-tables';
 import { delegatesByName } from './delegates';
 import { unusedDelegates } from './delegate-remarks';
-import { gatewayKey, isMesh } from './full-names';
+import { isMesh } from './full-names';
 import { domainOf } from './host-domain';
 import { assumedGateways, unservedHosts, type AssumedGateway } from './gateway-remarks';
 import { unseenByGateways } from './visibility-remarks';
 import type { ReadMatch } from './plain-match';
+import { isFor } from './match-place';
 import { isVirtualService } from './object-kinds';
 import {
   virtualServiceReader,
@@ -223,12 +224,7 @@ function makeList(
   return { members, routes: last.length === 0 ? routes : routes.concat(last), dropped, domain };
 
   function applies(match: ReadMatch, member: ReadVirtualService): boolean {
-    const { appliesEverywhere, namespace, via } = member;
-    if (appliesEverywhere) return true;
-    return (
-      (match.port === undefined || match.port === (member.port ?? port)) &&
-      (match.gateways === undefined || match.gateways.some((name) => gatewayKey(name, namespace) === via))
-    );
+    return member.appliesEverywhere || isFor(match, member, member.port ?? port);
   }
 }
 

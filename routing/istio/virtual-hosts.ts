@@ -1,6 +1,7 @@
 import { compareText } from '../../base';
 import type { RoutingRules } from '../model';
 import { ageSorter, isSameList } from './age';
+import { hasRoutesAt } from './match-place';
 import type { HttpServer, ReadGateway } from './read-gateway';
 import type { ReadVirtualService } from './read-virtual-service';
 import { serverDomains } from './server-domains';
@@ -58,14 +59,16 @@ export function virtualHosts(
   const configurations = new Map<string, RouteConfiguration>();
   for (const { servers } of gateways.values())
     for (const server of servers) configurationOf(server).add(server);
+  const hasSeveralPorts = [...configurations.values()].some((configuration) => configuration.hasSeveralPorts);
   const toGateway = gatewayBinder();
   let before: ReadVirtualService | undefined;
   let seats: readonly Seat[] = [];
   for (const virtualService of virtualServices) {
-    // Consecutive VirtualServices usually share their lists.
-    if (!sharesSeats(before, virtualService)) seats = seatsOf(virtualService);
+    // Consecutive VirtualServices usually share their lists; where servers share their ports, these depend on the matches.
+    const isAlone = hasSeveralPorts && !virtualService.appliesEverywhere;
+    if (isAlone || !sharesSeats(before, virtualService)) seats = seatsOf(virtualService);
     for (const seat of seats) seat.members.push(toGateway(virtualService, seat));
-    before = virtualService;
+    before = isAlone ? undefined : virtualService;
   }
   const seenBy = visibility(virtualServices, inOrder);
   const hosts = [...open].flatMap(([gateway, seatByHost]) =>
@@ -83,21 +86,22 @@ export function virtualHosts(
     (a, b) => compareText(a.gateway, b.gateway) || compareText(a.host, b.host),
   );
 
-  function seatsOf({ gateways: names, hosts: own, namespace }: ReadVirtualService): readonly Seat[] {
+  function seatsOf(virtualService: ReadVirtualService): readonly Seat[] {
+    const { gateways: names, hosts: own, namespace } = virtualService;
     return names.flatMap((name) => {
       const gateway = gateways.get(name);
       if (gateway === undefined) return own.map((host) => openSeat(name, host));
-      // Istio makes the routes of a VirtualService once for each Gateway, with the port of the first server that leads to them.
+      // Istio makes the routes of a VirtualService once for each Gateway, with the port of the first server that leads to some.
       const ports = new Map<RouteConfiguration, number>();
       return gateway.servers.flatMap((server) => {
         const configuration = configurationOf(server);
-        return serverDomains(server.hosts, own, namespace).map((domain): Seat => {
-          const seat = configuration.seat(domain, server);
-          if (!configuration.hasSeveralPorts) return seat;
-          const port = ports.get(configuration) ?? server.port;
-          ports.set(configuration, port);
-          return { ...seat, port };
-        });
+        const domains = serverDomains(server.hosts, own, namespace);
+        if (!configuration.hasSeveralPorts)
+          return domains.map((domain) => configuration.seat(domain, server));
+        const port = ports.get(configuration) ?? server.port;
+        if (domains.length === 0 || !hasRoutesAt(virtualService, name, port)) return [];
+        ports.set(configuration, port);
+        return domains.map((domain): Seat => ({ ...configuration.seat(domain, server), port }));
       });
     });
   }

@@ -4,6 +4,7 @@ import { referenceTo, requestRouter, routeTables } from '../../routing';
 import { byRunLength } from '../properties/run-length';
 import { ENTRIES, meshes } from '../routing/gateway-builders';
 import { findBinaries } from './binaries';
+import { GATEWAY_LABELS } from './envoy-bootstrap';
 import { startMesh, type Mesh } from './mesh';
 import { placed, settledAnswer, unusedPorts } from './placed-mesh';
 import { tellingObjects } from './telling-objects';
@@ -44,10 +45,12 @@ if (present === undefined) {
             [80, ports[2 * at] ?? 0],
             [8080, ports[2 * at + 1] ?? 0],
           ]);
-          return { name: `m${start + at}`, portOf, objects: placed(one, `m${start + at}`, portOf) };
+          const name = `m${start + at}`;
+          return { name, portOf, isMapped: at % 3 === 0, objects: placed(one, name, portOf) };
         });
         await mesh.load(
-          meshesHere.flatMap(({ objects }) => [
+          meshesHere.flatMap(({ name, portOf, isMapped, objects }) => [
+            ...(isMapped ? [podsEntry(name, portOf)] : []),
             ...objects.filter((object) => 'kind' in object && object.kind === 'Gateway'),
             ...tellingObjects(objects.filter((object) => 'kind' in object && object.kind !== 'Gateway')),
           ]),
@@ -61,8 +64,9 @@ if (present === undefined) {
   );
 
   /** Sends all requests to one mesh. Returns how many were answered by a VirtualService. */
-  async function compare({ name, portOf, objects }: Placed): Promise<number> {
-    const router = requestRouter(routeTables(objects, RULES).tables, RULES);
+  async function compare({ name, portOf, isMapped, objects }: Placed): Promise<number> {
+    const all = isMapped ? [...objects, podsService(portOf)] : objects;
+    const router = requestRouter(routeTables(all, RULES).tables, RULES);
     let answered = 0;
     for (const { entry, request } of ENTRIES) {
       const port = portOf.get(request.port) ?? 0;
@@ -72,7 +76,11 @@ if (present === undefined) {
       const route = way?.list.routes[way.matches[0] ?? -1];
       const reference = way && route && referenceTo(way.list, route);
       const expected = reference && `${reference.virtualService} ${reference.rule}`;
-      const answer = await settledAnswer(port, request, (one) => one === expected);
+      const answer = await settledAnswer(
+        isMapped ? (portOf.get(8080) ?? 0) : port,
+        request,
+        (one) => one === expected,
+      );
       if (answer !== expected) {
         const asked = { gateway, request, objects };
         expect({ ...asked, answer }).toEqual({ ...asked, answer: expected });
@@ -86,7 +94,38 @@ if (present === undefined) {
 interface Placed {
   readonly name: string;
   readonly portOf: ReadonlyMap<number, number>;
+  /** Whether a Service of the Pods maps the port that is 80 to the one that is 8080. */
+  readonly isMapped: boolean;
   readonly objects: readonly object[];
+}
+
+/** A Service that selects the Pods of all Gateways, as the engine reads it. */
+function podsService(portOf: ReadonlyMap<number, number>): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'gateway', namespace: 'istio-system' },
+    spec: {
+      selector: GATEWAY_LABELS,
+      ports: [{ name: 'http', port: portOf.get(80), targetPort: portOf.get(8080) }],
+    },
+  };
+}
+
+/** The same for istiod, which has no Kubernetes here: a ServiceEntry with the address of Envoy. */
+function podsEntry(name: string, portOf: ReadonlyMap<number, number>): object {
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'ServiceEntry',
+    metadata: { name, namespace: 'istio-system' },
+    spec: {
+      hosts: [`${name}.gateway.kfaas.test`],
+      ports: [{ number: portOf.get(80), targetPort: portOf.get(8080), name: 'http', protocol: 'HTTP' }],
+      location: 'MESH_INTERNAL',
+      resolution: 'STATIC',
+      endpoints: [{ address: '127.0.0.1', labels: GATEWAY_LABELS }],
+    },
+  };
 }
 
 function isListening(objects: readonly object[], name: string, port: number): boolean {

@@ -71,6 +71,9 @@ export function naiveGatewayMatches(
         if (!virtualService.spec.gateways.some((other) => inFull(other, virtualService) === name)) continue;
         for (const domain of domains(server.hosts, gateway.metadata.namespace, virtualService)) {
           const port = firstPorts.get(virtualService) ?? server.port.number;
+          // A server that leads to no route does not count.
+          if (!virtualService.spec.http.some((rule) => isRoutedAt(rule, virtualService, name, port)))
+            continue;
           firstPorts.set(virtualService, port);
           hosts.set(domain, [...(hosts.get(domain) ?? []), seenFrom(virtualService, name, port, domain)]);
         }
@@ -101,14 +104,25 @@ function seenFrom(
     ...rule,
     ...(rule.match && {
       match: rule.match.map(({ gateways, port = entry, ...match }) =>
-        port === entry &&
-        (gateways === undefined || gateways.some((other) => inFull(other, virtualService) === gateway))
-          ? match
-          : { port: 1 },
+        isRoutedAt({ match: [{ gateways, port }] }, virtualService, gateway, entry) ? match : { port: 1 },
       ),
     }),
   }));
   return { ...virtualService, spec: { hosts: [domain], gateways: ['the/listener'], http } };
+}
+
+/** Whether some match of a rule is for a Gateway and a port. */
+function isRoutedAt(
+  { match = [{}] }: VirtualService['spec']['http'][number],
+  virtualService: VirtualService,
+  gateway: string,
+  entry: number,
+): boolean {
+  return match.some(
+    ({ gateways, port = entry }) =>
+      port === entry &&
+      (gateways === undefined || gateways.some((other) => inFull(other, virtualService) === gateway)),
+  );
 }
 
 function domains(

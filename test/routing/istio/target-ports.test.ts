@@ -96,25 +96,22 @@ describe('servers whose ports a Service maps to one share a listener and its rou
     expect(judged([...MESH, mapping])).toEqual({ verdicts: APART, problems: [], codes: [] });
   });
 
-  test('each match is compared with the port of the server by which its VirtualService comes first', () => {
+  test.each([
+    ['first', [to('p', prefix('/a', { port: 8080 })), to('q', prefix('/b', { port: 80 }))], [1]],
+    ['first leads to a route', [to('p', prefix('/a', { port: 8080 }))], [0]],
+  ])('each match is compared with the port of the server that %s', (_, http, rules) => {
     const gw = gateway('i/gw', [server(80, 'a.com'), server(8080, 'a.com')]);
-    const own = bound(
-      't/x',
-      ['a.com'],
-      ['i/gw'],
-      to('p', prefix('/a', { port: 8080 })),
-      to('q', prefix('/b', { port: 80 })),
+    const own = [bound('t/w', ['a.com'], ['i/gw']), bound('t/x', ['a.com'], ['i/gw'], ...http)];
+    const { tables } = routeTables([gw, ...own, service('s', INGRESS, [lead(80, 8080)])], RULES);
+    const read = tables.flatMap(({ listeners }) =>
+      listeners.map(({ port, list }) => [
+        port,
+        list.routes.filter(({ member }) => list.members[member]?.name === 'x').map(({ rule }) => rule),
+      ]),
     );
-    const { tables } = routeTables([gw, own, service('s', INGRESS, [lead(80, 8080)])], RULES);
-    expect(
-      tables.map(({ listeners }) =>
-        listeners.map(({ port, list }) => [port, list.routes.map(({ rule }) => rule)]),
-      ),
-    ).toEqual([
-      [
-        [80, [1]],
-        [8080, [1]],
-      ],
+    expect(read).toEqual([
+      [80, rules],
+      [8080, rules],
     ]);
   });
 
