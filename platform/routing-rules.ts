@@ -88,6 +88,12 @@ export const ROUTING_FACTS = {
     ['1.20.0', true, 'whatever their age before 1.20.4'],
     ['1.20.4', false, 'by age from 1.20.4'],
   ]),
+  // core/gateway.go listens on target ports from 1.6 on (pull request 20838), model/gateway.go merges by them from 1.11 on (32919).
+  targetPorts: fact<'ignored' | 'dropped' | 'shared'>('istio', 'servers whose ports a Service maps to one', [
+    ['1.0.0', 'ignored', 'on ports of their own before 1.6'],
+    ['1.6.0', 'dropped', 'all but one are dropped, 1.6 to 1.10'],
+    ['1.11.0', 'shared', 'they share a listener and its routes from 1.11'],
+  ]),
   pathNormalization: fact<PathNormalization>('istio', 'normalisation of paths', [
     ['1.0.0', 'NONE', 'not set before 1.2'],
     ['1.2.0', 'BASE', 'normalize_path from 1.2; the default still in 1.31'],

@@ -158,7 +158,12 @@ function servesAlike(a: RouteTable, b: RouteTable): boolean {
     a.listeners.length === b.listeners.length &&
     a.listeners.every((listener, index) => {
       const other = b.listeners[index];
-      return other !== undefined && other.port === listener.port && other.list === listener.list;
+      return (
+        other !== undefined &&
+        other.port === listener.port &&
+        other.takesName === listener.takesName &&
+        other.list === listener.list
+      );
     })
   );
 }

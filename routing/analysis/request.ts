@@ -43,14 +43,19 @@ export function arrive(
     .sort((a, b) => rank(b.host) - rank(a.host));
   for (const table of fitting) {
     const { list } =
-      table.listeners.find((listener) => listener.port === (port ?? 80)) ??
+      table.listeners.find((listener) => listener.port === (port ?? 80) && takes(listener, name)) ??
       table.listeners.find((listener) => listener.port === undefined) ??
-      (port === undefined ? table.listeners[0] : undefined) ??
+      (port === undefined ? table.listeners.find((listener) => takes(listener, name)) : undefined) ??
       {};
     // Istio creates no virtual host for a listener without routes.
     if (list !== undefined && list.routes.length > 0) return { table, list, request: routedAs(sent) };
   }
   return undefined;
+}
+
+/** Whether a connection comes to a listener: clients ask an HTTPS server for the host by its server name. */
+function takes({ takesName }: RouteTable['listeners'][number], name: string): boolean {
+  return takesName === undefined || takesName(name);
 }
 
 /** Whether a request to a host, in lower case and without port, is one for a table's host. */

@@ -84,6 +84,18 @@ const WORDINGS: Readonly<Record<MatchRemark['kind'], Wording>> = {
     message: (text) => text,
     help: 'give both the same selector if they are meant for the same Pods',
   },
+  'assumed-service': {
+    code: 'KF627',
+    severity: 'note',
+    message: (text) => text,
+    help: 'check the labels and the ports of the Pods: if it is otherwise, servers on two ports share a listener and its routes',
+  },
+  'differing-services': {
+    code: 'KF627',
+    severity: 'error',
+    message: (text) => text,
+    help: 'let the Services that select its Pods lead a port to the same one',
+  },
   'refused-server': {
     code: 'KF626',
     severity: 'error',

@@ -29,7 +29,12 @@ export interface ConnectionTable {
 /** A listener, before it is known which routes are its own. */
 type Listener = Pick<ConnectionTable, 'gateway' | 'field' | 'port'> & {
   /** Groups of VirtualServices, in order: those of each server that shares the listener. */
-  readonly groups: readonly { readonly gateway: string; readonly members: readonly ReadVirtualService[] }[];
+  readonly groups: readonly {
+    readonly gateway: string;
+    /** The port of the server, which a Service may map to that of the listener. */
+    readonly port: number | undefined;
+    readonly members: readonly ReadVirtualService[];
+  }[];
 };
 
 /**
@@ -67,7 +72,7 @@ function openListeners(gateway: string, members: readonly ReadVirtualService[]):
   return (['tls', 'tcp'] as const).flatMap((field) => {
     const own = all.filter((one) => one.field === field);
     const ports = new Set<number | undefined>(own.map(({ port }) => port));
-    return [...ports].map((port) => ({ gateway, field, port, groups: [{ gateway, members }] }));
+    return [...ports].map((port) => ({ gateway, field, port, groups: [{ gateway, port, members }] }));
   });
 }
 
@@ -83,6 +88,7 @@ function knownListeners(
     const [{ gateway, field, port } = { gateway: '', field: 'tcp' as const, port: 0 }] = servers;
     const groups = servers.map((server) => ({
       gateway: server.gateway,
+      port: server.port,
       members: boundTo(server.gateway).filter(
         ({ hosts, namespace }) => serverDomains(server.hosts, hosts, namespace).length > 0,
       ),
@@ -92,10 +98,10 @@ function knownListeners(
 }
 
 function routesOf(
-  { field, port }: Pick<Listener, 'field' | 'port'>,
+  { field }: Pick<Listener, 'field'>,
   groups: Listener['groups'],
 ): readonly ConnectionRoute[] {
-  return groups.flatMap(({ gateway, members }) =>
+  return groups.flatMap(({ gateway, port, members }) =>
     members.flatMap((virtualService) =>
       virtualService.connections
         .filter(

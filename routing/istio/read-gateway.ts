@@ -1,5 +1,6 @@
 import { isMapping, listOf, stableText, textOf, type Mapping } from '../../base';
 import { timeOf, type Aged } from './age';
+import type { TargetPort } from './gateway-services';
 import type { ConnectionField } from './match-fields';
 
 /** A host of a server: the VirtualServices of one namespace, or of all, may serve it. */
@@ -17,10 +18,15 @@ export interface HttpServer {
   readonly port: number;
   /**
    * Identifies the route configuration of Envoy: servers that have the same one share their virtual hosts. Plain HTTP servers
-   * of one workload, port and address share one, and an HTTPS server has its own (pilot/pkg/model/gateway.go,
+   * of one workload, port of the Pods and address share one, and an HTTPS server has its own (pilot/pkg/model/gateway.go,
    * gatewayRDSRouteName).
    */
   readonly routeConfiguration: string;
+  /**
+   * Identifies the listener of an HTTPS server, whose servers are told apart by the server name.
+   * @default - a plain HTTP server, which takes all requests of its listener
+   */
+  readonly tlsListener?: string;
   readonly hosts: readonly ServerHost[];
 }
 
@@ -31,7 +37,7 @@ export interface ConnectionServer {
   readonly port: number;
   /** TLS routes serve passthrough servers, and TCP routes all others. */
   readonly field: ConnectionField;
-  /** Identifies the listener: TLS servers of one workload, port and address share the server names that are taken. */
+  /** Identifies the listener: TLS servers of one workload, port of the Pods and address share the server names that are taken. */
   readonly listener: string;
   readonly hosts: readonly ServerHost[];
 }
@@ -41,11 +47,15 @@ export interface ServerListener {
   /** Its index in the Gateway. */
   readonly at: number;
   readonly port: number;
+  /** The port on which the Pods listen. */
+  readonly target: TargetPort;
   /** The address; empty for all. */
   readonly bind: string;
   readonly isPlainHttp: boolean;
-  /** Whether it decrypts TLS, or inspects it for the server name. */
+  /** Whether it decrypts TLS, inspects it for the server name, or, of a plain HTTP server, redirects to such a one. */
   readonly isTls: boolean;
+  /** Whether it decrypts TLS. */
+  readonly decrypts: boolean;
   /** As Istio compares them: `host`, or `namespace/host`. */
   readonly hosts: readonly string[];
 }
@@ -70,8 +80,20 @@ export interface ReadGateway extends Aged {
 /** Protocols of a plain HTTP server (pkg/config/protocol, Parse and IsHTTP). */
 const PLAIN_HTTP: ReadonlySet<string> = new Set(['http', 'http2', 'http_proxy', 'grpc', 'grpc-web']);
 
-/** Reads a Gateway. What is malformed serves nothing, as in Istio. */
-export function readGateway({ metadata, spec }: Mapping, index: number): ReadGateway {
+/** Without Services, Pods listen on the ports of the servers. */
+const UNMAPPED = (port: number): TargetPort => port;
+
+/**
+ * Reads a Gateway. What is malformed serves nothing, as in Istio.
+ * @param targetOf the port of the Pods for the port of a server
+ * @param isShared whether servers on one port of the Pods share its listener, whatever their own ports
+ */
+export function readGateway(
+  { metadata, spec }: Mapping,
+  index: number,
+  targetOf: (port: number) => TargetPort = UNMAPPED,
+  isShared = true,
+): ReadGateway {
   const { name, namespace, creationTimestamp } = isMapping(metadata) ? metadata : {};
   const { selector, servers } = isMapping(spec) ? spec : {};
   const own = textOf(namespace) ?? 'default';
@@ -79,7 +101,9 @@ export function readGateway({ metadata, spec }: Mapping, index: number): ReadGat
   const workload = workloadKey(selector);
   const read = listOf(servers).flatMap((server, at) => {
     const found = isMapping(server) ? readServer(server, own) : undefined;
-    return found === undefined ? [] : [{ ...found, at }];
+    if (found === undefined) return [];
+    const target = targetOf(found.port);
+    return [{ ...found, at, target, shared: isShared ? target : found.port }];
   });
   return {
     index,
@@ -89,22 +113,26 @@ export function readGateway({ metadata, spec }: Mapping, index: number): ReadGat
     selector: isMapping(selector) ? selector : {},
     workload,
     created: timeOf(creationTimestamp),
-    servers: read.flatMap(({ kind, port, bind, hosts, at }): HttpServer[] => {
+    servers: read.flatMap(({ kind, port, shared, bind, hosts, at }): HttpServer[] => {
       if (kind !== 'http' && kind !== 'https') return [];
-      const shared = kind === 'http' ? ['http', workload, port, bind] : ['https', fullName, at];
-      return [{ gateway: fullName, port, routeConfiguration: JSON.stringify(shared), hosts }];
+      const listener = JSON.stringify([workload, shared, bind]);
+      if (kind === 'http') return [{ gateway: fullName, port, routeConfiguration: listener, hosts }];
+      const routeConfiguration = JSON.stringify(['https', fullName, at]);
+      return [{ gateway: fullName, port, routeConfiguration, tlsListener: listener, hosts }];
     }),
-    listeners: read.map(({ kind, port, bind, hosts, isTls, at }) => ({
+    listeners: read.map(({ kind, port, target, bind, hosts, isTls, at }) => ({
       at,
       port,
+      target,
       bind,
       isPlainHttp: kind === 'http',
       isTls,
+      decrypts: isTls && (kind === 'https' || kind === 'tcp'),
       hosts: hosts.map((one) => (one.namespace === undefined ? one.host : `${one.namespace}/${one.host}`)),
     })),
-    connectionServers: read.flatMap(({ kind, port, bind, hosts, at }): ConnectionServer[] => {
+    connectionServers: read.flatMap(({ kind, port, shared, bind, hosts, at }): ConnectionServer[] => {
       if (kind !== 'tls' && kind !== 'tcp') return [];
-      const listener = JSON.stringify(kind === 'tls' ? [workload, port, bind] : [fullName, at]);
+      const listener = JSON.stringify(kind === 'tls' ? [workload, shared, bind] : [fullName, at]);
       return [{ gateway: fullName, port, field: kind, listener, hosts }];
     }),
   };
@@ -117,7 +145,7 @@ function readServer({ port, hosts, tls, bind }: Mapping, namespace: string) {
   const mode = isMapping(tls) ? textOf(tls.mode) : undefined;
   return {
     kind: kindOf(spoken, mode),
-    isTls: isMapping(tls) && !PLAIN_HTTP.has(spoken),
+    isTls: isMapping(tls),
     port: number,
     bind: textOf(bind) ?? '',
     hosts: serverHosts(hosts, namespace),

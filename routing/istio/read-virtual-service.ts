@@ -27,6 +27,11 @@ export interface ReadVirtualService extends Aged {
    * @default - any of its Gateways
    */
   readonly via?: string;
+  /**
+   * The port that its matches are compared with, where servers on several ports share a route configuration.
+   * @default - the port of the listener
+   */
+  readonly port?: number;
   /** Its TLS and TCP routes. */
   readonly connections: readonly ReadConnection[];
   /** The indexes of the VirtualServices whose rules it takes over. */

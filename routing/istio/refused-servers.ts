@@ -1,6 +1,8 @@
 import { groupBy } from '../../base';
+import type { RoutingRules } from '../model';
 import type { ReadGateway, ServerListener } from './read-gateway';
 import type { VirtualServiceRemark } from './read-virtual-service';
+import { namesOf } from './server-names';
 
 /** A server with its Gateway. */
 interface Placed {
@@ -17,29 +19,41 @@ export interface RefusedServers {
 
 /**
  * Finds servers that Istio refuses beside others of the same workload, port and address: one that decrypts or inspects TLS for a host that
- * another has, and one of another protocol. The server of the Gateway created first is served (model/gateway.go, mergeGateways).
+ * another has, and one of another protocol, also a plain HTTP one that redirects beside another such for its host. The server of the Gateway created first is served (model/gateway.go, mergeGateways).
+ * Versions in which Services map ports and servers do not share them make two listeners for one port of the Pods, and drop one.
  *
  * Example: two Gateways have an HTTPS server for `a.com` on port 443. The VirtualServices of the younger one are not served.
  */
-export function refusedServers(gateways: ReadonlyMap<string, ReadGateway>): RefusedServers {
+export function refusedServers(
+  gateways: ReadonlyMap<string, ReadGateway>,
+  { targetPorts }: Pick<RoutingRules, 'targetPorts'>,
+): RefusedServers {
   const placed = [...gateways.values()].flatMap((gateway) =>
     gateway.listeners.map((server): Placed => ({ gateway, server })),
   );
   const shared = groupBy(placed, ({ gateway, server }) =>
-    JSON.stringify([gateway.workload, server.port, server.bind]),
+    JSON.stringify([gateway.workload, server.target, server.bind]),
   );
   const remarks: VirtualServiceRemark[] = [];
   const names = new Set<string>();
   for (const servers of shared.values()) {
     for (const [at, later] of servers.entries()) {
       const found = servers.slice(0, at).flatMap((earlier) => {
-        const why = refusal(earlier.server, later.server);
-        return why === undefined ? [] : [{ earlier, why }];
+        const clash = targetPorts !== 'shared' && earlier.server.port !== later.server.port;
+        const why = clash ? 'each has a listener for it' : refusal(earlier.server, later.server);
+        if (why !== undefined) return [{ earlier, why }];
+        const name = sharedName(earlier.server, later.server);
+        if (name === undefined) return [];
+        // All servers of the listener go with it.
+        for (const { gateway } of servers) names.add(gateway.fullName);
+        return [
+          { earlier, why: `both have the server name ${name}: Envoy refuses the listener`, isAll: true },
+        ];
       });
       const [first] = found;
       if (first === undefined) continue;
       names.add(later.gateway.fullName).add(first.earlier.gateway.fullName);
-      remarks.push(remarkOf(later, first.earlier, first.why));
+      remarks.push(remarkOf(later, first.earlier, first.why, 'isAll' in first));
     }
   }
   return { remarks, gateways: names };
@@ -47,23 +61,39 @@ export function refusedServers(gateways: ReadonlyMap<string, ReadGateway>): Refu
 
 /** Why Istio refuses a server beside an earlier one; undefined where it takes both. */
 function refusal(earlier: ServerListener, later: ServerListener): string | undefined {
-  if (earlier.isPlainHttp && later.isPlainHttp) return undefined;
-  if (!earlier.isTls || !later.isTls) return 'their protocols do not go together';
+  const arePlain = earlier.isPlainHttp && later.isPlainHttp;
+  if (arePlain && !(earlier.isTls && later.isTls)) return undefined;
+  if (earlier.isPlainHttp !== later.isPlainHttp || !earlier.isTls || !later.isTls) {
+    return 'their protocols do not go together';
+  }
   const host = later.hosts.find((one) => earlier.hosts.includes(one));
   return host === undefined ? undefined : `both have the host ${host}`;
 }
 
+/** A server name that both decrypt, for different namespaces: Istio takes them, and Envoy refuses their listener. */
+function sharedName(earlier: ServerListener, later: ServerListener): string | undefined {
+  if (!earlier.decrypts || !later.decrypts) return undefined;
+  const names = new Set(namesOf(earlier.hosts.map(withoutNamespace)));
+  return namesOf(later.hosts.map(withoutNamespace)).find((name) => names.has(name));
+}
+
+function withoutNamespace(host: string): string {
+  return host.slice(host.indexOf('/') + 1);
+}
+
 function remarkOf(
   { gateway, server }: Placed,
-  { gateway: other }: Placed,
+  { gateway: other, server: rivalServer }: Placed,
   why: string,
+  isAll: boolean,
 ): VirtualServiceRemark {
+  const ofPods = server.target === server.port && rivalServer.port === server.port ? '' : ' of the Pods';
   const isOne = gateway.fullName === other.fullName;
   const rival = isOne ? 'an earlier one' : `one of the Gateway ${other.fullName}`;
-  const order = isOne ? '' : ': Istio serves the one of the Gateway created first';
+  const order = isOne || isAll ? '' : ': Istio serves the one of the Gateway created first';
   return {
     kind: 'refused-server',
-    text: `server ${server.at} of the Gateway ${gateway.fullName} and ${rival} share port ${server.port}, and ${why}${order}`,
+    text: `server ${server.at} of the Gateway ${gateway.fullName} and ${rival} share port ${server.target}${ofPods}, and ${why}${order}`,
     path: ['spec', 'servers', server.at],
     index: gateway.index,
     position: undefined,

@@ -6,11 +6,12 @@ import { connectionRemarks } from './connection-remarks';
 import { connectionTables, type ConnectionTable } from './connection-tables';
 import { delegatesByName } from './delegates';
 import { unusedDelegates } from './delegate-remarks';
-import { gatewayKey, isMesh } from './full-names';
+import { isMesh } from './full-names';
 import { domainOf } from './host-domain';
 import { assumedGateways, unservedHosts, type AssumedGateway } from './gateway-remarks';
 import { unseenByGateways } from './visibility-remarks';
 import type { ReadMatch } from './plain-match';
+import { isFor } from './match-place';
 import { isVirtualService } from './object-kinds';
 import {
   virtualServiceReader,
@@ -21,7 +22,8 @@ import type { ServerPlaces } from './server-order';
 import { sharedWorkloads } from './shared-workloads';
 import { onlyPorts, type OnlyPorts } from './only-ports';
 import { refusedServers } from './refused-servers';
-import { gatewaysByName, virtualHosts, type VirtualHost } from './virtual-hosts';
+import { gatewaysByName } from './gateways-by-name';
+import { virtualHosts, type HostListener, type VirtualHost } from './virtual-hosts';
 
 /** The routes of Envoy for one host on one listener. */
 export interface RouteList {
@@ -39,6 +41,9 @@ export interface RouteList {
   readonly places?: ServerPlaces;
 }
 
+/** A listener that has a host; of an HTTPS server, the connections for its server names. */
+export type TableListener = Pick<HostListener, 'port' | 'takesName'> & { readonly list: RouteList };
+
 /** The routes of Envoy for one host on one gateway, by listener. */
 export interface RouteTable {
   /** `<namespace>/<name>` of the Gateway, `mesh`, or `mesh for <namespace>` where its clients see other VirtualServices. */
@@ -53,7 +58,7 @@ export interface RouteTable {
    * One list for each listener. Of a Gateway that is not known: one for each port that a match names, and one, without a port,
    * for all others.
    */
-  readonly listeners: readonly { readonly port: number | undefined; readonly list: RouteList }[];
+  readonly listeners: readonly TableListener[];
   /**
    * Where VirtualServices are not merged: for each of the members, how early it comes, where that settles the order of some.
    * @default - their age alone decides
@@ -67,7 +72,7 @@ export interface RouteTables {
   readonly remarks: readonly VirtualServiceRemark[];
   /** The TLS and TCP routes of Gateways. */
   readonly connections: readonly ConnectionTable[];
-  /** The Gateways with a server that Istio may refuse, by name. */
+  /** The Gateways with a server that Istio may refuse, or that may share its listener with others, by name. */
   readonly refusing: ReadonlySet<string>;
   /** The Gateways that VirtualServices name and that are not among the objects, by name. */
   readonly assumed: readonly AssumedGateway[];
@@ -92,7 +97,7 @@ export function routeTables(
   objects.forEach((object, index) => {
     if (isVirtualService(object)) virtualServices.push(read(object, index));
   });
-  const gateways = gatewaysByName(objects, rules);
+  const { gateways, ports } = gatewaysByName(objects, rules);
   remarks.push(
     ...connectionRemarks(virtualServices),
     ...unservedHosts(virtualServices, gateways),
@@ -101,33 +106,28 @@ export function routeTables(
   );
   const makeList = routeListMaker(rules);
   const hosts = virtualHosts(virtualServices, gateways, rules);
-  const refused = refusedServers(gateways);
-  remarks.push(...sharedWorkloads(hosts, gateways), ...refused.remarks);
+  const refused = refusedServers(gateways, rules);
+  remarks.push(...sharedWorkloads(hosts, gateways), ...refused.remarks, ...(ports?.remarks ?? []));
   const tables = hosts.map(({ gateway, host, listeners }) => {
     const merged = rules.merges && !isMesh(gateway);
-    const lists = listeners.flatMap(({ port, members, places }) =>
-      (port === undefined ? [undefined, ...portsOf(members)] : [port]).map((at) => {
-        if (merged) return { port: at, list: withPlaces(makeList(members, host, at), places) };
+    const lists = listeners.flatMap(({ port, members, places, takesName }) =>
+      (port === undefined ? [undefined, ...portsOf(members)] : [port]).map((at): TableListener => {
+        const place = { port: at, ...(takesName && { takesName }) };
+        if (merged) return { ...place, list: withPlaces(makeList(members, host, at), places) };
         // A VirtualService that has no route for the listener does not serve the host there.
         const alone = members.map((member) => makeList([member], host, at));
-        return { port: at, list: alone.find(({ routes }) => routes.length > 0) ?? makeList([], host, at) };
+        return { ...place, list: alone.find(({ routes }) => routes.length > 0) ?? makeList([], host, at) };
       }),
     );
     const [{ places } = { places: undefined }] = merged ? [] : listeners;
-    return {
-      gateway,
-      host,
-      merged,
-      members: allMembers(listeners),
-      listeners: lists,
-      ...(places && { places }),
-    };
+    const members = allMembers(listeners);
+    return { gateway, host, merged, members, listeners: lists, ...(places && { places }) };
   });
   return {
     tables,
     connections: connectionTables(virtualServices, gateways, rules),
     remarks,
-    refusing: refused.gateways,
+    refusing: new Set([...refused.gateways, ...(ports?.unknown ?? [])]),
     assumed: assumedGateways(virtualServices, gateways),
   };
 }
@@ -178,7 +178,8 @@ function routeListMaker(rules: RoutingRules) {
   const made = new Map<string, Map<ReadVirtualService | undefined, RouteList[]>>();
   const domains = new Map<string, Domain>();
   return (members: readonly ReadVirtualService[], host: string, port: number | undefined): RouteList => {
-    const byPort = members.every(({ appliesEverywhere }) => appliesEverywhere) ? undefined : port;
+    const isAnyPort = members.every((member) => member.appliesEverywhere || member.port !== undefined);
+    const byPort = isAnyPort ? undefined : port;
     const key = `${byPort ?? ''} ${host}`;
     const byFirst = made.get(key) ?? new Map<ReadVirtualService | undefined, RouteList[]>();
     made.set(key, byFirst);
@@ -227,12 +228,8 @@ function makeList(
   });
   return { members, routes: last.length === 0 ? routes : routes.concat(last), dropped, domain };
 
-  function applies(match: ReadMatch, { appliesEverywhere, namespace, via }: ReadVirtualService): boolean {
-    if (appliesEverywhere) return true;
-    return (
-      (match.port === undefined || match.port === port) &&
-      (match.gateways === undefined || match.gateways.some((name) => gatewayKey(name, namespace) === via))
-    );
+  function applies(match: ReadMatch, member: ReadVirtualService): boolean {
+    return member.appliesEverywhere || isFor(match, member, member.port ?? port);
   }
 }
 

@@ -17,7 +17,8 @@ export function sharedWorkloads(
     const known = gateways.get(gateway);
     if (known === undefined) continue;
     for (const { port } of listeners) {
-      const key = `${port ?? ''} ${host}`;
+      const target = known.listeners.find((server) => server.port === port)?.target;
+      const key = `${target ?? ''} ${host}`;
       served.set(key, [...(served.get(key) ?? []), known]);
     }
   }

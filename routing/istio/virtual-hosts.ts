@@ -1,10 +1,11 @@
 import { compareText } from '../../base';
 import type { RoutingRules } from '../model';
-import { ageOrder, ageSorter, isSameList } from './age';
-import { isGateway } from './object-kinds';
-import { readGateway, type HttpServer, type ReadGateway } from './read-gateway';
+import { ageSorter, isSameList } from './age';
+import { hasRoutesAt } from './match-place';
+import type { HttpServer, ReadGateway } from './read-gateway';
 import type { ReadVirtualService } from './read-virtual-service';
 import { serverDomains } from './server-domains';
+import { serverNames, type TakesName } from './server-names';
 import { serverPlaces, type ServerPlaces } from './server-order';
 import { MESH } from './full-names';
 import { visibility, type VisibleMembers } from './visible-members';
@@ -13,6 +14,11 @@ import { visibility, type VisibleMembers } from './visible-members';
 export interface HostListener {
   /** The port of the listener; undefined where the Gateway is not known: any port. */
   readonly port: number | undefined;
+  /**
+   * Which server names it takes.
+   * @default - all, also without TLS
+   */
+  readonly takesName?: TakesName;
   readonly members: readonly ReadVirtualService[];
   /**
    * For each of the members, through which server it comes, where that settles the order of some.
@@ -29,23 +35,11 @@ export interface VirtualHost {
   readonly listeners: readonly HostListener[];
 }
 
-/** Places that a VirtualService takes: it is pushed to each list. `via` is the Gateway that leads there. */
-type Seat = { readonly members: ReadVirtualService[]; readonly via: string };
-
-/** Reads the Gateways among some objects; of those with one name, the first. They are sorted by age. */
-export function gatewaysByName(
-  objects: readonly unknown[],
-  rules: RoutingRules,
-): ReadonlyMap<string, ReadGateway> {
-  const found = new Map<string, ReadGateway>();
-  objects.forEach((object, index) => {
-    if (!isGateway(object)) return;
-    const gateway = readGateway(object, index);
-    if (!found.has(gateway.fullName)) found.set(gateway.fullName, gateway);
-  });
-  const sorted = [...found.values()].sort(ageOrder(rules));
-  return new Map(sorted.map((gateway) => [gateway.fullName, gateway]));
-}
+/**
+ * Places that a VirtualService takes: it is pushed to each list. `via` is the Gateway that leads there, and `port` the port by which it does
+ * where servers on several ports share a route configuration.
+ */
+type Seat = { readonly members: ReadVirtualService[]; readonly via: string; readonly port?: number };
 
 /**
  * Groups VirtualServices into the virtual hosts that Istio makes of them. On a known Gateway these are the domains that its
@@ -65,14 +59,16 @@ export function virtualHosts(
   const configurations = new Map<string, RouteConfiguration>();
   for (const { servers } of gateways.values())
     for (const server of servers) configurationOf(server).add(server);
+  const hasSeveralPorts = [...configurations.values()].some((configuration) => configuration.hasSeveralPorts);
   const toGateway = gatewayBinder();
   let before: ReadVirtualService | undefined;
   let seats: readonly Seat[] = [];
   for (const virtualService of virtualServices) {
-    // Consecutive VirtualServices usually share their lists.
-    if (!sharesSeats(before, virtualService)) seats = seatsOf(virtualService);
-    for (const { members, via } of seats) members.push(toGateway(virtualService, via));
-    before = virtualService;
+    // Consecutive VirtualServices usually share their lists; where servers share their ports, these depend on the matches.
+    const isAlone = hasSeveralPorts && !virtualService.appliesEverywhere;
+    if (isAlone || !sharesSeats(before, virtualService)) seats = seatsOf(virtualService);
+    for (const seat of seats) seat.members.push(toGateway(virtualService, seat));
+    before = isAlone ? undefined : virtualService;
   }
   const seenBy = visibility(virtualServices, inOrder);
   const hosts = [...open].flatMap(([gateway, seatByHost]) =>
@@ -90,15 +86,23 @@ export function virtualHosts(
     (a, b) => compareText(a.gateway, b.gateway) || compareText(a.host, b.host),
   );
 
-  function seatsOf({ gateways: names, hosts: own, namespace }: ReadVirtualService): readonly Seat[] {
+  function seatsOf(virtualService: ReadVirtualService): readonly Seat[] {
+    const { gateways: names, hosts: own, namespace } = virtualService;
     return names.flatMap((name) => {
       const gateway = gateways.get(name);
       if (gateway === undefined) return own.map((host) => openSeat(name, host));
-      return gateway.servers.flatMap((server) =>
-        serverDomains(server.hosts, own, namespace).map((domain) =>
-          configurationOf(server).seat(domain, server),
-        ),
-      );
+      // Istio makes the routes of a VirtualService once for each Gateway, with the port of the first server that leads to some.
+      const ports = new Map<RouteConfiguration, number>();
+      return gateway.servers.flatMap((server) => {
+        const configuration = configurationOf(server);
+        const domains = serverDomains(server.hosts, own, namespace);
+        if (!configuration.hasSeveralPorts)
+          return domains.map((domain) => configuration.seat(domain, server));
+        const port = ports.get(configuration) ?? server.port;
+        if (domains.length === 0 || !hasRoutesAt(virtualService, name, port)) return [];
+        ports.set(configuration, port);
+        return domains.map((domain): Seat => ({ ...configuration.seat(domain, server), port }));
+      });
     });
   }
 
@@ -121,8 +125,11 @@ export function virtualHosts(
 class RouteConfiguration {
   readonly servers: HttpServer[] = [];
   readonly domains = new Map<string, Map<HttpServer, Seat>>();
+  /** Whether its servers have different ports, which a Service maps to one. */
+  hasSeveralPorts = false;
 
   add(server: HttpServer): void {
+    this.hasSeveralPorts ||= this.servers.some(({ port }) => port !== server.port);
     this.servers.push(server);
   }
 
@@ -141,6 +148,7 @@ function knownHosts(
   seenBy: ReturnType<typeof visibility>,
 ): readonly VirtualHost[] {
   const found = new Map<string, Map<string, HostListener[]>>();
+  const names = serverNames(configurations.flatMap(({ servers }) => servers));
   for (const { servers, domains } of configurations) {
     for (const [domain, seats] of domains) {
       const seen = new Map(
@@ -148,13 +156,19 @@ function knownHosts(
       );
       const { members, places } = joinedServers(servers, seen);
       if (members.length === 0) continue;
-      for (const { gateway, port } of servers) {
+      for (const server of servers) {
+        const { gateway, port } = server;
+        const takesName = names.get(server);
         const byHost = found.get(gateway) ?? new Map<string, HostListener[]>();
         found.set(gateway, byHost);
         const listeners = byHost.get(domain) ?? [];
         byHost.set(domain, listeners);
-        const isListed = listeners.some((other) => other.port === port && isSameList(other.members, members));
-        if (!isListed) listeners.push({ port, members, ...(places && { places }) });
+        const isListed = listeners.some(
+          (other) =>
+            other.port === port && other.takesName === takesName && isSameList(other.members, members),
+        );
+        if (!isListed)
+          listeners.push({ port, ...(takesName && { takesName }), members, ...(places && { places }) });
       }
     }
   }
@@ -188,15 +202,18 @@ function sharesSeats(
   );
 }
 
-/** Binds VirtualServices to Gateways: one whose matches name Gateways is another on each of them. */
+/** Binds VirtualServices to Gateways and ports: one whose matches name Gateways, or ports where there are several, is another on each. */
 function gatewayBinder() {
   const bound = new Map<ReadVirtualService, Map<string, ReadVirtualService>>();
-  return (virtualService: ReadVirtualService, via: string): ReadVirtualService => {
-    if (!virtualService.namesGateways) return virtualService;
-    const byGateway = bound.get(virtualService) ?? new Map<string, ReadVirtualService>();
-    bound.set(virtualService, byGateway);
-    const own = byGateway.get(via) ?? { ...virtualService, via };
-    byGateway.set(via, own);
+  return (virtualService: ReadVirtualService, { via, port }: Seat): ReadVirtualService => {
+    if (!virtualService.namesGateways && (port === undefined || virtualService.appliesEverywhere)) {
+      return virtualService;
+    }
+    const byPlace = bound.get(virtualService) ?? new Map<string, ReadVirtualService>();
+    bound.set(virtualService, byPlace);
+    const key = `${port ?? ''} ${via}`;
+    const own = byPlace.get(key) ?? { ...virtualService, via, ...(port !== undefined && { port }) };
+    byPlace.set(key, own);
     return own;
   };
 }

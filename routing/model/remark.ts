@@ -15,6 +15,8 @@ export interface MatchRemark {
     | 'unseen'
     | 'assumed-namespace'
     | 'assumed-workloads'
+    | 'assumed-service'
+    | 'differing-services'
     | 'refused-server';
   /** The problem: a sentence for `malformed`, `unserved`, `unseen`, delegates and assumptions, the subject or the end of a sentence for the other kinds. */
   readonly text: string;

@@ -51,6 +51,11 @@ export interface RoutingRules {
   /** Whether VirtualServices that delegate come after all others, whatever their age. */
   readonly delegatingLast: boolean;
   /**
+   * What becomes of servers on several ports that a Service of the Pods maps to one: its ports are `ignored`, each server has a listener for
+   * the port of the Pods, of which one is dropped (`dropped`), or they are `shared`, with one listener and its routes.
+   */
+  readonly targetPorts: 'ignored' | 'dropped' | 'shared';
+  /**
    * How the path of a request is normalised before it is routed: not at all, dot segments resolved (`BASE`), `//`
    * merged too, or `%2F` and `%5C` decoded first.
    */

@@ -5,9 +5,12 @@ export const GATEWAY_LABELS = { istio: 'ingressgateway' } as const;
 export function envoyBootstrap({
   xdsPort,
   adminPort,
+  secretsPort,
 }: {
   readonly xdsPort: number;
   readonly adminPort: number;
+  /** Where certificates are. */
+  readonly secretsPort: number | undefined;
 }): object {
   const ads = { ads: {}, resource_api_version: 'V3', initial_fetch_timeout: '0s' };
   const local = (port_value: number) => ({ socket_address: { address: '127.0.0.1', port_value } });
@@ -36,23 +39,29 @@ export function envoyBootstrap({
     },
     static_resources: {
       clusters: [
-        {
-          name: 'xds',
-          type: 'STATIC',
-          connect_timeout: '1s',
-          typed_extension_protocol_options: {
-            'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': {
-              '@type': 'type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions',
-              explicit_http_config: { http2_protocol_options: {} },
-            },
-          },
-          load_assignment: {
-            cluster_name: 'xds',
-            endpoints: [{ lb_endpoints: [{ endpoint: { address: local(xdsPort) } }] }],
-          },
-        },
+        grpcCluster('xds', local(xdsPort)),
+        // Istio's name for the agent.
+        ...(secretsPort === undefined ? [] : [grpcCluster('sds-grpc', local(secretsPort))]),
       ],
     },
     admin: { address: local(adminPort) },
+  };
+}
+
+function grpcCluster(name: string, address: object): object {
+  return {
+    name,
+    type: 'STATIC',
+    connect_timeout: '1s',
+    typed_extension_protocol_options: {
+      'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': {
+        '@type': 'type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions',
+        explicit_http_config: { http2_protocol_options: {} },
+      },
+    },
+    load_assignment: {
+      cluster_name: name,
+      endpoints: [{ lb_endpoints: [{ endpoint: { address } }] }],
+    },
   };
 }

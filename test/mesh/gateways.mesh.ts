@@ -1,14 +1,12 @@
 import fc from 'fast-check';
-import { isMapping } from '../../base';
 import { routingRulesOf, ROUTING_RULES_RANGE } from '../../platform';
 import { referenceTo, requestRouter, routeTables } from '../../routing';
 import { byRunLength } from '../properties/run-length';
 import { ENTRIES, meshes } from '../routing/gateway-builders';
 import { findBinaries } from './binaries';
 import { GATEWAY_LABELS } from './envoy-bootstrap';
-import { freePorts } from './free-ports';
 import { startMesh, type Mesh } from './mesh';
-import { sendRaw } from './raw-request';
+import { placed, settledAnswer, unusedPorts } from './placed-mesh';
 import { tellingObjects } from './telling-objects';
 
 const binaries = findBinaries();
@@ -24,35 +22,6 @@ const AT_ONCE = 100;
 if (present === undefined) {
   const { missing } = binaries as { readonly missing: readonly string[] };
   process.stderr.write(`SKIPPED: ${MESHES} meshes of several Gateways; missing: ${missing.join(', ')}\n`);
-}
-
-type Drawn = ReturnType<typeof meshes> extends fc.Arbitrary<infer T> ? T : never;
-
-/** A mesh in namespaces `<name>-…`, with ports of this machine for 80 and 8080. */
-function placed(
-  { gateways, virtualServices }: Drawn,
-  name: string,
-  ports: ReadonlyMap<number, number>,
-): object[] {
-  return [
-    ...gateways.map((gateway) => {
-      const servers = gateway.spec.servers.map((server) => ({ ...server, bind: '127.0.0.1' }));
-      return { ...gateway, spec: { selector: GATEWAY_LABELS, servers } };
-    }),
-    ...virtualServices,
-  ].map((object) => moved(object) as object);
-
-  /** Names of namespaces are one letter, in front of a slash or alone. */
-  function moved(value: unknown, field = ''): unknown {
-    if (Array.isArray(value)) return value.map((entry: unknown) => moved(entry, field));
-    if (typeof value === 'number') return ports.get(value) ?? value;
-    if (typeof value === 'string') {
-      if (field === 'namespace') return `${name}-${value}`;
-      return field === 'gateways' || field === 'hosts' ? value.replace(/^([a-z])\//, `${name}-$1/`) : value;
-    }
-    if (!isMapping(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, moved(inner, key)]));
-  }
 }
 
 (present === undefined ? describe.skip : describe)('several Gateways and namespaces on one Envoy', () => {
@@ -76,10 +45,12 @@ function placed(
             [80, ports[2 * at] ?? 0],
             [8080, ports[2 * at + 1] ?? 0],
           ]);
-          return { name: `m${start + at}`, portOf, objects: placed(one, `m${start + at}`, portOf) };
+          const name = `m${start + at}`;
+          return { name, portOf, isMapped: at % 3 === 0, objects: placed(one, name, portOf) };
         });
         await mesh.load(
-          meshesHere.flatMap(({ objects }) => [
+          meshesHere.flatMap(({ name, portOf, isMapped, objects }) => [
+            ...(isMapped ? [podsEntry(name, portOf)] : []),
             ...objects.filter((object) => 'kind' in object && object.kind === 'Gateway'),
             ...tellingObjects(objects.filter((object) => 'kind' in object && object.kind !== 'Gateway')),
           ]),
@@ -93,8 +64,9 @@ function placed(
   );
 
   /** Sends all requests to one mesh. Returns how many were answered by a VirtualService. */
-  async function compare({ name, portOf, objects }: Placed): Promise<number> {
-    const router = requestRouter(routeTables(objects, RULES).tables, RULES);
+  async function compare({ name, portOf, isMapped, objects }: Placed): Promise<number> {
+    const all = isMapped ? [...objects, podsService(portOf)] : objects;
+    const router = requestRouter(routeTables(all, RULES).tables, RULES);
     let answered = 0;
     for (const { entry, request } of ENTRIES) {
       const port = portOf.get(request.port) ?? 0;
@@ -104,7 +76,11 @@ function placed(
       const route = way?.list.routes[way.matches[0] ?? -1];
       const reference = way && route && referenceTo(way.list, route);
       const expected = reference && `${reference.virtualService} ${reference.rule}`;
-      const answer = await settledAnswer(port, request, expected);
+      const answer = await settledAnswer(
+        isMapped ? (portOf.get(8080) ?? 0) : port,
+        request,
+        (one) => one === expected,
+      );
       if (answer !== expected) {
         const asked = { gateway, request, objects };
         expect({ ...asked, answer }).toEqual({ ...asked, answer: expected });
@@ -118,31 +94,38 @@ function placed(
 interface Placed {
   readonly name: string;
   readonly portOf: ReadonlyMap<number, number>;
+  /** Whether a Service of the Pods maps the port that is 80 to the one that is 8080. */
+  readonly isMapped: boolean;
   readonly objects: readonly object[];
 }
 
-/** How long an answer may be another one than expected, in milliseconds: istiod sends what is new in several steps. */
-const SETTLING = 10_000;
+/** A Service that selects the Pods of all Gateways, as the engine reads it. */
+function podsService(portOf: ReadonlyMap<number, number>): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'gateway', namespace: 'istio-system' },
+    spec: {
+      selector: GATEWAY_LABELS,
+      ports: [{ name: 'http', port: portOf.get(80), targetPort: portOf.get(8080) }],
+    },
+  };
+}
 
-/** Asks until the answer is the expected one, or stays another. */
-async function settledAnswer(
-  port: number,
-  request: Parameters<typeof sendRaw>[1],
-  expected: string | undefined,
-): Promise<string | undefined> {
-  const end = Date.now() + SETTLING;
-  let answer: string | undefined;
-  do {
-    try {
-      const { status, body } = await sendRaw(port, request);
-      answer = status === 404 ? undefined : body;
-      if (answer === expected) return answer;
-    } catch {
-      answer = 'no listener';
-    }
-    await new Promise((done) => setTimeout(done, 50));
-  } while (Date.now() < end);
-  return answer;
+/** The same for istiod, which has no Kubernetes here: a ServiceEntry with the address of Envoy. */
+function podsEntry(name: string, portOf: ReadonlyMap<number, number>): object {
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'ServiceEntry',
+    metadata: { name, namespace: 'istio-system' },
+    spec: {
+      hosts: [`${name}.gateway.kfaas.test`],
+      ports: [{ number: portOf.get(80), targetPort: portOf.get(8080), name: 'http', protocol: 'HTTP' }],
+      location: 'MESH_INTERNAL',
+      resolution: 'STATIC',
+      endpoints: [{ address: '127.0.0.1', labels: GATEWAY_LABELS }],
+    },
+  };
 }
 
 function isListening(objects: readonly object[], name: string, port: number): boolean {
@@ -158,17 +141,4 @@ function isListening(objects: readonly object[], name: string, port: number): bo
       spec.servers.some((server) => server.port.number === port)
     );
   });
-}
-
-/** Ports that no earlier batch had, whose listeners Envoy may still drain. */
-async function unusedPorts(count: number, used: Set<number>): Promise<number[]> {
-  const ports: number[] = [];
-  while (ports.length < count) {
-    for (const port of await freePorts(count)) {
-      if (used.has(port) || ports.length === count) continue;
-      used.add(port);
-      ports.push(port);
-    }
-  }
-  return ports;
 }

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 
 /** A request as it goes over the wire; nothing of it is changed, checked or encoded. */
 export interface RawRequest {
@@ -7,6 +8,11 @@ export interface RawRequest {
   readonly path: string;
   readonly host: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * The server name that it is encrypted for; any certificate will do.
+   * @default - it is not encrypted
+   */
+  readonly serverName?: string;
 }
 
 /** What came back. */
@@ -20,7 +26,7 @@ export interface RawResponse {
 /** Sends one HTTP/1.1 request to a port of this machine. */
 export function sendRaw(
   port: number,
-  { method, path, host, headers = {} }: RawRequest,
+  { method, path, host, headers = {}, serverName }: RawRequest,
 ): Promise<RawResponse> {
   const lines = [
     `${method} ${path} HTTP/1.1`,
@@ -31,7 +37,12 @@ export function sendRaw(
     '',
   ];
   return new Promise((done, failed) => {
-    const socket = connect({ port, host: '127.0.0.1' }, () => socket.write(lines.join('\r\n')));
+    const at = { port, host: '127.0.0.1' };
+    const send = () => socket.write(lines.join('\r\n'));
+    const socket =
+      serverName === undefined
+        ? connect(at, send)
+        : connectTls({ ...at, servername: serverName, rejectUnauthorized: false }, send);
     let text = '';
     socket.setEncoding('utf8');
     socket.setTimeout(10_000, () => socket.destroy(new Error(`no answer to ${method} ${path}`)));

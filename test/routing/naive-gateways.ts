@@ -30,13 +30,16 @@ interface VirtualService {
     readonly hosts: readonly string[];
     readonly gateways: readonly string[];
     readonly exportTo?: readonly string[];
-    readonly http: readonly { readonly match?: readonly { readonly gateways?: readonly string[] }[] }[];
+    readonly http: readonly {
+      readonly match?: readonly { readonly gateways?: readonly string[]; readonly port?: number }[];
+    }[];
   };
 }
 
 /**
  * Every Envoy route that matches a request which enters by a port of a Gateway, in Envoy's order. Builds the virtual hosts of the
  * listener one after the other, as istiod does: Gateways by age, their servers, and the VirtualServices of each by age.
+ * @param targetOf the port on which the Pods listen for the port of a server
  */
 export function naiveGatewayMatches(
   gateways: readonly PlainGateway[],
@@ -44,6 +47,7 @@ export function naiveGatewayMatches(
   rules: RoutingRules,
   entry: string,
   request: NaiveRequest & { readonly port: number },
+  targetOf: (port: number) => number = (port) => port,
 ): NaiveAnswer[] {
   const selector = gateways.find(({ metadata }) => nameOf(metadata) === entry)?.spec.selector;
   const isThere = gateways.some(
@@ -56,8 +60,9 @@ export function naiveGatewayMatches(
   const hosts = new Map<string, VirtualService[]>();
   for (const gateway of byAge(gateways)) {
     if (JSON.stringify(gateway.spec.selector) !== JSON.stringify(selector)) continue;
+    const firstPorts = new Map<VirtualService, number>();
     for (const server of gateway.spec.servers) {
-      if (server.port.number !== request.port) continue;
+      if (targetOf(server.port.number) !== targetOf(request.port)) continue;
       // Those that are exported to the Pods' namespace come before those for all.
       const aged = byAge(opened);
       const isPublic = ({ spec: { exportTo = ['*'] } }: VirtualService) => exportTo.includes('*');
@@ -65,7 +70,12 @@ export function naiveGatewayMatches(
         const name = nameOf(gateway.metadata);
         if (!virtualService.spec.gateways.some((other) => inFull(other, virtualService) === name)) continue;
         for (const domain of domains(server.hosts, gateway.metadata.namespace, virtualService)) {
-          hosts.set(domain, [...(hosts.get(domain) ?? []), seenFrom(virtualService, name, domain)]);
+          const port = firstPorts.get(virtualService) ?? server.port.number;
+          // A server that leads to no route does not count.
+          if (!virtualService.spec.http.some((rule) => isRoutedAt(rule, virtualService, name, port)))
+            continue;
+          firstPorts.set(virtualService, port);
+          hosts.set(domain, [...(hosts.get(domain) ?? []), seenFrom(virtualService, name, port, domain)]);
         }
       }
     }
@@ -83,19 +93,36 @@ export function naiveGatewayMatches(
   });
 }
 
-/** A VirtualService as it is on one virtual host, entered by one Gateway. */
-function seenFrom(virtualService: VirtualService, gateway: string, domain: string): VirtualService {
+/** A VirtualService as it is on one virtual host, entered by one Gateway and the port of one of its servers. */
+function seenFrom(
+  virtualService: VirtualService,
+  gateway: string,
+  entry: number,
+  domain: string,
+): VirtualService {
   const http = virtualService.spec.http.map((rule) => ({
     ...rule,
     ...(rule.match && {
-      match: rule.match.map(({ gateways, ...match }) =>
-        gateways === undefined || gateways.some((other) => inFull(other, virtualService) === gateway)
-          ? match
-          : { port: 1 },
+      match: rule.match.map(({ gateways, port = entry, ...match }) =>
+        isRoutedAt({ match: [{ gateways, port }] }, virtualService, gateway, entry) ? match : { port: 1 },
       ),
     }),
   }));
   return { ...virtualService, spec: { hosts: [domain], gateways: ['the/listener'], http } };
+}
+
+/** Whether some match of a rule is for a Gateway and a port. */
+function isRoutedAt(
+  { match = [{}] }: VirtualService['spec']['http'][number],
+  virtualService: VirtualService,
+  gateway: string,
+  entry: number,
+): boolean {
+  return match.some(
+    ({ gateways, port = entry }) =>
+      port === entry &&
+      (gateways === undefined || gateways.some((other) => inFull(other, virtualService) === gateway)),
+  );
 }
 
 function domains(

@@ -8,9 +8,9 @@ import {
 } from '../../../routing';
 import { byRunLength } from '../../properties/run-length';
 import { OLD, prefix, YOUNG, RULES } from '../contract-builders';
+import { aged, outcomeOf, permutations } from '../creation-orders';
 import { bound, ENTRIES, gateway, https, meshes, server, to, type Server } from '../gateway-builders';
-import type { NaiveAnswer } from '../naive-evaluator';
-import { naiveGatewayMatches, type PlainGateway } from '../naive-gateways';
+import { naiveGatewayMatches } from '../naive-gateways';
 
 /** The verdict of each table, and what is reported. */
 function judged(...objects: readonly unknown[]) {
@@ -155,22 +155,27 @@ test.each([
 
 describe('servers that Istio refuses beside each other', () => {
   const [x, y] = [bound('t/x', ['a.com'], ['i/one']), bound('u/y', ['a.com'], ['u/two'])];
+  const redirecting = (host: string): Server => ({ ...server(80, host), tls: { httpsRedirect: true } });
   const tcp = { ...server(443, 'b.com'), port: { number: 443, name: 'tcp', protocol: 'TCP' } };
 
   test.each<[string, Server, Server]>([
     ['one host of two HTTPS servers', https('g', 'a.com'), https('h', 'a.com', 'b.com')],
     ['HTTP and HTTPS on one port', server(443, 'a.com'), https('h', 'a.com')],
     ['HTTP and TCP on one port', server(443, 'a.com'), tcp],
+    // Istio takes both, and Envoy refuses the listener.
+    ['one server name for two namespaces', https('g', 't/a.com'), https('h', 'u/a.com')],
+    ['one host of two servers that redirect', redirecting('a.com'), redirecting('a.com')],
   ])('%s: no table of their Gateways is proved', (_, first, second) => {
     const { tables, problems } = judged(gateway('i/one', [first]), gateway('u/two', [second]), x, y);
-    expect(tables.every((table) => table.endsWith('undecided'))).toBe(true);
+    expect(tables.filter((table) => table.endsWith('proved'))).toEqual([]);
     expect(problems).toContain('error KF626');
   });
 
   test.each<[string, Server, Server]>([
     ['other hosts of HTTPS', https('g', 'a.com'), https('h', 'b.com')],
     ['a wildcard beside an exact host', https('g', 'a.com'), https('h', '*.com')],
-    ['namespaces of one host', https('g', 't/a.com'), https('h', 'u/a.com')],
+    ['a host beside *, of which Envoy is not told', https('g', 't/a.com'), https('h', 'u/a.com', '*')],
+    ['a plain server that redirects beside one that does not', redirecting('a.com'), server(80, 'a.com')],
     [
       'another port',
       https('g', 'a.com'),
@@ -195,6 +200,34 @@ describe('servers that Istio refuses beside each other', () => {
       ],
     ]);
   });
+});
+
+test.each([
+  ['a.com', 'i/one', 't/x'],
+  ['b.com', 't/two', 't/x'],
+  ['c.org', undefined, undefined],
+])('a request for %s comes to the HTTPS server with the longest name for it', (host, by, answer) => {
+  const gateways = [
+    gateway('i/one', [https('g', 'u/a.com', 'a.com')]),
+    gateway('t/two', [https('h', '*.com')]),
+  ];
+  const x = bound('t/x', ['*.com'], ['i/one', 't/two']);
+  const router = requestRouter(routeTables([...gateways, x], RULES).tables, RULES);
+  const ways = router.ways({ method: 'GET', host, path: '/api', headers: {}, port: 443 });
+  expect(ways.map(({ table }) => table.gateway)).toEqual(by === undefined ? [] : [by]);
+  const found = ways.map(
+    ({ list, matches: [first = -1] }) => list.routes[first] && referenceTo(list, list.routes[first]),
+  );
+  expect(found.map((one) => one?.virtualService)).toEqual(answer === undefined ? [] : [answer]);
+});
+
+test('a server that takes a name keeps it from others, also without a VirtualService for it', () => {
+  const gateways = [gateway('i/one', [https('g', 'a.com')]), gateway('t/two', [https('h', '*.com')])];
+  const router = requestRouter(
+    routeTables([...gateways, bound('t/x', ['a.com'], ['t/two'])], RULES).tables,
+    RULES,
+  );
+  expect(router.ways({ method: 'GET', host: 'a.com', path: '/api', headers: {}, port: 443 })).toEqual([]);
 });
 
 describe('a Gateway that is not in the input is assumed, and named once', () => {
@@ -227,29 +260,6 @@ test.each([
   const gw = { ...gateway('i/gw', []), ...broken };
   expect(judged(gw, bound('t/x', ['a.com'], ['i/gw']))).toEqual({ tables: [], problems: ['error KF617'] });
 });
-
-const permutations = <T>(list: readonly T[]): readonly (readonly T[])[] =>
-  list.length < 2
-    ? [list]
-    : list.flatMap((first, i) => permutations(list.toSpliced(i, 1)).map((rest) => [first, ...rest]));
-
-/** Objects of which each is a second older than the next. */
-const aged = <T extends object>(objects: readonly T[]): readonly T[] =>
-  objects.map((object, place) => {
-    const { metadata } = object as unknown as PlainGateway;
-    const creationTimestamp = new Date(1.6e12 + place * 1000).toISOString();
-    return { ...object, metadata: { ...metadata, creationTimestamp } };
-  });
-
-function outcomeOf(objects: readonly object[], answer: NaiveAnswer | undefined): string {
-  if (answer === undefined) return 'none';
-  const object = objects.find((one) => {
-    const { metadata } = one as PlainGateway;
-    return `${metadata.namespace}/${metadata.name}` === answer.virtualService;
-  });
-  const { http } = (object as { spec: { http: readonly object[] } }).spec;
-  return JSON.stringify({ ...http[answer.rule], match: undefined });
-}
 
 test('each request is answered as by a listener built step by step', () => {
   fc.assert(
