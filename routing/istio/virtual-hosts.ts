@@ -1,4 +1,4 @@
-import { compareText } from '../../base';
+import { compareText, groupBy, once } from '../../base';
 import type { RoutingRules } from '../model';
 import { ageOrder, ageSorter, isSameList } from './age';
 import { isGateway } from './object-kinds';
@@ -7,7 +7,8 @@ import type { ReadVirtualService } from './read-virtual-service';
 import { serverDomains } from './server-domains';
 import { serverPlaces, type ServerPlaces } from './server-order';
 import { MESH } from './full-names';
-import { visibility, type VisibleMembers } from './visible-members';
+import { spellSource, type Needs } from './source';
+import { visibility, type ProxyClass, type VisibleMembers } from './visible-members';
 
 /** The VirtualServices of one host on one listener, in the order in which Istio adds their routes. */
 export interface HostListener {
@@ -23,10 +24,19 @@ export interface HostListener {
 
 /** A virtual host of Envoy: one domain on the listeners of a Gateway. */
 export interface VirtualHost {
-  /** `<namespace>/<name>` of the Gateway, or `mesh`. */
+  /** `<namespace>/<name>` of the Gateway, or `mesh`; with the proxies that it is for, where there are others. */
   readonly gateway: string;
   readonly host: string;
   readonly listeners: readonly HostListener[];
+  /** The proxies that it is for. @default - all of the Gateway, or of the mesh */
+  readonly source?: TableSource;
+}
+
+/** The proxies that a table is for. Those that fulfil the needs of several tables of a host have the table with the most needs. */
+export interface TableSource {
+  /** `<namespace>/<name>` of the Gateway, or `mesh`. */
+  readonly gateway: string;
+  readonly needs: Needs;
 }
 
 /** Places that a VirtualService takes: it is pushed to each list. `via` is the Gateway that leads there. */
@@ -76,17 +86,18 @@ export function virtualHosts(
   }
   const seenBy = visibility(virtualServices, inOrder);
   const hosts = [...open].flatMap(([gateway, seatByHost]) =>
-    [...seatByHost].flatMap(([host, { members }]): VirtualHost[] =>
-      (gateway === MESH ? seenBy.clients(members) : [seenBy.gateway(gateway, members)])
-        .filter((seen) => seen.members.length > 0)
-        .map(({ name = gateway, ...seen }) => ({
-          gateway: name,
-          host,
-          listeners: [{ port: undefined, ...seen }],
-        })),
+    [...seatByHost].flatMap(([host, seat]) =>
+      (gateway === MESH ? seenBy.clientClasses(seat.members) : seenBy.podClasses(() => [seat])).flatMap(
+        (proxies): VirtualHost[] => {
+          const seen =
+            gateway === MESH ? seenBy.clients(seat.members, proxies) : seenBy.gateway(seat, proxies);
+          if (seen.members.length === 0) return [];
+          return [{ ...namedFor(gateway, proxies), host, listeners: [{ port: undefined, ...seen }] }];
+        },
+      ),
     ),
   );
-  return [...hosts, ...knownHosts([...configurations.values()], seenBy)].sort(
+  return [...hosts, ...knownHosts([...configurations.values()], seenBy, gateways)].sort(
     (a, b) => compareText(a.gateway, b.gateway) || compareText(a.host, b.host),
   );
 
@@ -135,33 +146,60 @@ class RouteConfiguration {
   }
 }
 
+function namedFor(
+  gateway: string,
+  { needs }: Pick<ProxyClass, 'needs'>,
+): Pick<VirtualHost, 'gateway' | 'source'> {
+  if (needs === undefined) return { gateway };
+  return { gateway: spellSource(gateway, needs), source: { gateway, needs } };
+}
+
 /** The virtual hosts of known Gateways. All Gateways that share a route configuration have all of its domains. */
 function knownHosts(
   configurations: readonly RouteConfiguration[],
   seenBy: ReturnType<typeof visibility>,
+  gateways: ReadonlyMap<string, ReadGateway>,
 ): readonly VirtualHost[] {
-  const found = new Map<string, Map<string, HostListener[]>>();
-  for (const { servers, domains } of configurations) {
+  const found = new Map<string, Map<string, FoundHost>>();
+  const podsOf = ({ servers }: RouteConfiguration) => gateways.get(servers[0]?.gateway ?? '');
+  // The classes of Pods are those of all their ports.
+  const comersOf = once(() =>
+    groupBy(
+      configurations.flatMap((one) =>
+        [...one.domains].flatMap(([domain, seats]) =>
+          [...seats.values()].map((seat) => ({ ...seat, key: `${podsOf(one)?.workload ?? ''} ${domain}` })),
+        ),
+      ),
+      ({ key }) => key,
+    ),
+  );
+  for (const configuration of configurations) {
+    const { servers, domains } = configuration;
+    const { workload, selector } = podsOf(configuration) ?? {};
     for (const [domain, seats] of domains) {
-      const seen = new Map(
-        [...seats].map(([server, seat]) => [server, seenBy.gateway(seat.via, seat.members)]),
-      );
-      const { members, places } = joinedServers(servers, seen);
-      if (members.length === 0) continue;
-      for (const { gateway, port } of servers) {
-        const byHost = found.get(gateway) ?? new Map<string, HostListener[]>();
-        found.set(gateway, byHost);
-        const listeners = byHost.get(domain) ?? [];
-        byHost.set(domain, listeners);
-        const isListed = listeners.some((other) => other.port === port && isSameList(other.members, members));
-        if (!isListed) listeners.push({ port, members, ...(places && { places }) });
+      const comers = () => comersOf().get(`${workload ?? ''} ${domain}`) ?? [];
+      for (const proxies of seenBy.podClasses(comers, selector)) {
+        const seen = new Map([...seats].map(([server, seat]) => [server, seenBy.gateway(seat, proxies)]));
+        const { members, places } = joinedServers(servers, seen);
+        if (members.length === 0) continue;
+        for (const { gateway, port } of servers) {
+          const named = namedFor(gateway, proxies);
+          const byHost = found.get(named.gateway) ?? new Map<string, FoundHost>();
+          found.set(named.gateway, byHost);
+          const { listeners } = byHost.get(domain) ?? { ...named, listeners: [] };
+          byHost.set(domain, { ...named, listeners });
+          const isListed = listeners.some(
+            (other) => other.port === port && isSameList(other.members, members),
+          );
+          if (!isListed) listeners.push({ port, members, ...(places && { places }) });
+        }
       }
     }
   }
-  return [...found].flatMap(([gateway, byHost]) =>
-    [...byHost].map(([host, listeners]) => ({ gateway, host, listeners })),
-  );
+  return [...found.values()].flatMap((byHost) => [...byHost].map(([host, rest]) => ({ host, ...rest })));
 }
+
+type FoundHost = Pick<VirtualHost, 'gateway' | 'source'> & { readonly listeners: HostListener[] };
 
 /** Joins what the servers of a route configuration have for one domain. */
 function joinedServers(

@@ -29,8 +29,13 @@ const PATIENCE = 60_000;
 /**
  * Starts a mesh.
  * @param gateways Gateways as `<namespace>/<name>`; each has a port of its own
+ * @param labels labels of Envoy's Pod beside those by which Gateways choose it
  */
-export async function startMesh({ pilot, envoy }: MeshBinaries, gateways: readonly string[]): Promise<Mesh> {
+export async function startMesh(
+  { pilot, envoy }: MeshBinaries,
+  gateways: readonly string[],
+  labels: Readonly<Record<string, string>> = {},
+): Promise<Mesh> {
   const folder = mkdtempSync(join(tmpdir(), 'kfaas-mesh-'));
   const config = join(folder, 'config');
   mkdirSync(config);
@@ -101,7 +106,7 @@ export async function startMesh({ pilot, envoy }: MeshBinaries, gateways: readon
       const { status } = await sendRaw(http, { method: 'GET', path: '/ready', host: 'istiod' });
       return status === 200;
     });
-    const bootstrap = file('envoy.yaml', envoyBootstrap({ xdsPort: grpc, adminPort: admin }));
+    const bootstrap = file('envoy.yaml', envoyBootstrap({ xdsPort: grpc, adminPort: admin, labels }));
     run('envoy', envoy, [
       '-c',
       bootstrap,
