@@ -1,3 +1,4 @@
+import { lastResult } from '../base';
 import type { Place } from '../findings';
 import type { ValuePath } from '../shape';
 import type { CatalogFunction } from './load-function';
@@ -15,8 +16,13 @@ export function placeInFunction(
   target: Target,
   path: ValuePath,
 ): Place {
-  const parsed = parseYaml(file, text);
-  const declaration = 'value' in parsed ? (parsed.value as { overlays?: object }) : {};
+  const declaration = declarationOf(text);
   const origin = originOf(declaration, overlaysFor(declaration.overlays ?? {}, target), path);
   return placeInFile(file, text, origin, id);
 }
+
+/** What a text without errors declares. */
+const declarationOf = lastResult((text: string): { readonly overlays?: object } => {
+  const parsed = parseYaml('', text);
+  return 'value' in parsed ? (parsed.value as { overlays?: object }) : {};
+});

@@ -1,5 +1,6 @@
 import { load, YAMLException } from 'js-yaml';
 import { isMap, isPair, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
+import { lastResult } from '../base';
 import type { Finding, FindingCode, Place } from '../findings';
 import type { Problem, ValuePath } from '../shape';
 
@@ -126,14 +127,20 @@ function strictFailure(text: string): { readonly reason: string; readonly offset
 /** Turns problems of a document into findings, each with the line and column of its value or key. */
 export function locate(file: string, text: string, problems: readonly Problem[], object: string): Finding[] {
   if (problems.length === 0) return [];
-  const lines = new LineCounter();
-  const [document] = parseAllDocuments(text, { lineCounter: lines, logLevel: 'silent' }) as Document.Parsed[];
+  const { document, lines } = positionsOf(text);
   return problems.slice(0, PROBLEM_LIMIT).map(({ code, path, at = 'value', message, help }) => {
     const offset = document === undefined ? 0 : offsetOf(document, path, at);
     const places = [{ ...placeAt(file, lines, offset), object }];
     return { code, severity: 'error', message, help, places };
   });
 }
+
+/** The first document of a text, with positions; parsing it takes milliseconds for hundreds of routes. */
+const positionsOf = lastResult((text: string) => {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { lineCounter: lines, logLevel: 'silent' }) as Document.Parsed[];
+  return { document: documents[0], lines };
+});
 
 /** Returns the place of a value of a file. */
 export function placeInFile(file: string, text: string, path: ValuePath, object: string): Place {

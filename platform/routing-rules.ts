@@ -62,6 +62,10 @@ export const ROUTING_FACTS = {
     ['1.6.0', 'needs-header', 'a missing header does not match before 1.22'],
     ['1.22.0', 'absent-is-empty', 'a missing header counts as an empty one'],
   ]),
+  sourceNamespace: is('sourceNamespace', [
+    ['1.0.0', false, 'it came with 1.6'],
+    ['1.6.0', true, 'from 1.6'],
+  ]),
   directResponse: is('directResponse', [
     ['1.0.0', false, 'it came with 1.15'],
     ['1.15.0', true, 'from 1.15'],

@@ -32,7 +32,12 @@ export {
   type TableCheck,
 } from './checks';
 export {
+  gatewayOf,
   isGateway,
+  NO_NEEDS,
+  sourceClasses,
+  spellSource,
+  tableFor,
   objectOf,
   objectsOf,
   onlyPorts,
@@ -41,6 +46,7 @@ export {
   spellMatch,
   spellMiss,
   type OnlyPorts,
+  type Needs,
   type RouteList,
   type RouteTable,
   type ConnectionTable,

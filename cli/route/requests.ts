@@ -51,10 +51,20 @@ export function answerRequests(
     const answered = answer(given);
     if (typeof answered === 'string') {
       answers += 1;
-      return answered;
+      return isJson ? oneLineEach(answered) : answered;
     }
     wrong += 1;
     const error = `line ${number}: ${answered.problem}`;
     return isJson ? `${JSON.stringify({ request: null, error })}\n` : `error: ${error}\n`;
   }
+}
+
+/**
+ * Encodes what some readers take for the end of a line. The text of a request is passed on as it came: a carriage return
+ * stands between its tokens, the others within its texts.
+ */
+function oneLineEach(json: string): string {
+  return json.replace(/[\r\u0085\u2028\u2029]/g, (sign) =>
+    sign === '\r' ? ' ' : `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

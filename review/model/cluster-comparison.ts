@@ -1,10 +1,12 @@
 import { servedRuleReader, servesRulesAlike } from '../../platform';
-import { objectsOf, type RouteTable } from '../../routing';
+import { gatewayOf, objectsOf, type RouteTable } from '../../routing';
 import {
   compareLists,
   equivalentBindings,
+  isOfGateway,
   keptMembers,
   listPairs,
+  sameSource,
   snapshotRoutes,
   tablePairs,
   type ComparedSnapshot,
@@ -55,7 +57,7 @@ export function compareCluster(
   const served = (istio: string | undefined) => servedRuleReader(areVersionsAlike ? undefined : istio);
   const [servedBefore, servedAfter] = [served(istioBefore), served(istioAfter)];
   const applied = appliedTables(before, after);
-  const rejecting = new Set([...rejectingGateways(before), ...rejectingGateways(after)]);
+  const rejecting = [...new Set([...rejectingGateways(before), ...rejectingGateways(after)])];
   const tables: HostTables[] = [];
   const hosts = tablePairs(before, after).map((pair): HostComparison => {
     const compared = {
@@ -65,7 +67,10 @@ export function compareCluster(
     const isServedAlike =
       areVersionsAlike && compared.before.names.localGateway === compared.after.names.localGateway;
     const isUnclear =
-      [...pair.gateways, ...pair.oldGateways].some((gateway) => rejecting.has(gateway)) ||
+      pair.isUndecided === true ||
+      [...pair.gateways, ...pair.oldGateways].some((gateway) =>
+        rejecting.some((rejected) => isOfGateway(gateway, rejected)),
+      ) ||
       hasUnclear(before, pair.before) ||
       hasUnclear(after, pair.after);
     const lists = listPairs(pair).map((list) =>
@@ -98,8 +103,7 @@ function appliedTables(before: SnapshotRoutes | undefined, after: SnapshotRoutes
     return (pair: TablePair): RouteTable | undefined => pair.before;
   }
   const read = snapshotRoutes({ ...before.cluster, rules: after.cluster.rules }, before.ports);
-  return ({ host, before: table }: TablePair): RouteTable | undefined =>
-    read.tables().find((other) => other.host === host && other.gateway === table?.gateway);
+  return ({ before: table }: TablePair): RouteTable | undefined => table && sameSource(read.tables(), table);
 }
 
 function isReadAlike(before: SnapshotRoutes | undefined, after: SnapshotRoutes | undefined): boolean {
@@ -131,5 +135,5 @@ function rejectingGateways(routes: SnapshotRoutes | undefined): readonly string[
   return routes
     .tables()
     .filter(({ members }) => members.some((member) => objectsOf(member).some((index) => rejected.has(index))))
-    .map(({ gateway }) => gateway);
+    .map(gatewayOf);
 }

@@ -1,6 +1,16 @@
+import { compareText, groupBy } from '../../base';
 import { normalizedTarget } from './normalize-path';
 import { outcomes, type Route, type RoutingRules } from '../model';
-import { isMesh, routeListOf, type ReadVirtualService, type RouteList, type RouteTable } from '../istio';
+import {
+  gatewayOf,
+  isMesh,
+  routeListOf,
+  tablesBySource,
+  type ReadVirtualService,
+  type RouteList,
+  type RouteTable,
+  type SourceTables,
+} from '../istio';
 import { arrive, type ArrivedRequest, type GatewayRequest } from './request';
 import { resolver, type Resolver } from './resolve';
 
@@ -20,11 +30,14 @@ export interface OrderRival {
 
 /** Sends requests through the gateways of some route tables. */
 export interface RequestRouter {
-  /** All gateways, by name. */
+  /** All gateways, by name; with the proxies that a table is for, where others have another one. */
   readonly gateways: readonly string[];
   /** All hosts, by name. */
   readonly hosts: readonly string[];
-  /** Returns the routing through each gateway that serves the host, sorted by gateway. */
+  /**
+   * Returns the routing through each gateway that serves the host, sorted by gateway, and for each kind of its proxies.
+   * @param gateway only this one, by its name alone or with the proxies
+   */
   ways(sent: GatewayRequest, gateway?: string): readonly RequestWay[];
   /**
    * Returns the VirtualServices that would change the outcome, if only the names decide the order: both were created
@@ -33,10 +46,10 @@ export interface RequestRouter {
   rivals(way: RequestWay): readonly OrderRival[];
 }
 
-/** The tables of one gateway. */
+/** The tables of one gateway, or of the mesh. */
 interface GatewayTables {
   readonly gateway: string;
-  readonly byHost: ReadonlyMap<string, RouteTable>;
+  readonly byHost: ReadonlyMap<string, readonly [RouteTable, ...RouteTable[]]>;
   readonly wildcards: readonly RouteTable[];
 }
 
@@ -47,7 +60,7 @@ export function requestRouter(tables: readonly RouteTable[], rules: RoutingRules
   const { relate } = outcomes();
   const alone = new WeakMap<RouteTable, Map<ReadVirtualService, RouteList>>();
   return {
-    gateways: gateways.map(({ gateway }) => gateway),
+    gateways: [...new Set(tables.flatMap((table) => [gatewayOf(table), table.gateway]))].sort(),
     hosts: [...new Set(tables.map(({ host }) => host))].sort(),
     ways(sent, only) {
       const path = normalizedTarget(sent.path, rules.pathNormalization);
@@ -55,19 +68,16 @@ export function requestRouter(tables: readonly RouteTable[], rules: RoutingRules
       const name = sent.host.toLowerCase().replace(/:\d+$/, '');
       const ways: RequestWay[] = [];
       for (const { gateway, byHost, wildcards } of gateways) {
-        if (only !== undefined && gateway !== only) continue;
+        if (only !== undefined && gateway !== only && !only.startsWith(`${gateway} for `)) continue;
         const exact = byHost.get(name) ?? (isMesh(gateway) ? serviceOf(name, byHost) : undefined);
-        const twin = ways.find(({ table }) => exact !== undefined && servesAlike(table, exact));
-        if (exact !== undefined && twin !== undefined) {
-          ways.push({ ...twin, table: exact });
-          continue;
+        const reached = exact === undefined ? wildcards : [...exact, ...wildcards];
+        const split =
+          tablesBySource(reached) ?? tablesBySource(reached.filter(({ host }) => host === reached[0]?.host));
+        for (const proxies of split ?? []) {
+          if (only !== undefined && gateway !== only && proxies.gateway !== only) continue;
+          const way = wayThrough(proxies, asRouted, exact?.[0].host ?? name, ways);
+          if (way !== undefined) ways.push(way);
         }
-        const tablesHere = exact === undefined ? wildcards : [exact, ...wildcards];
-        const arrived = arrive(tablesHere, asRouted, exact?.host ?? name);
-        if (arrived === undefined) continue;
-        const alike = ways.find(({ list }) => list === arrived.list);
-        const matches = alike?.matches ?? resolverOf(arrived.list).resolve(arrived.request);
-        ways.push({ ...arrived, matches });
       }
       return ways;
     },
@@ -75,6 +85,24 @@ export function requestRouter(tables: readonly RouteTable[], rules: RoutingRules
       return way.table.merged ? mergedRivals(way) : unmergedRivals(way);
     },
   };
+
+  /** Returns the routing through tables for the same proxies; that of a table with the same lists is known. */
+  function wayThrough(
+    proxies: SourceTables,
+    sent: GatewayRequest,
+    name: string,
+    ways: readonly RequestWay[],
+  ): RequestWay | undefined {
+    const { tables: reached } = proxies;
+    const exact = reached.find(({ host }) => host === name);
+    const twin = exact && ways.find(({ table }) => servesAlike(table, exact));
+    if (exact !== undefined && twin !== undefined) return { ...twin, table: namedFor(exact, proxies) };
+    const arrived = arrive(reached, sent, name);
+    if (arrived === undefined) return undefined;
+    const alike = ways.find(({ list }) => list === arrived.list);
+    const matches = alike?.matches ?? resolverOf(arrived.list).resolve(arrived.request);
+    return { ...arrived, table: namedFor(arrived.table, proxies), matches };
+  }
 
   function mergedRivals({ list, matches, request }: RequestWay): OrderRival[] {
     const [answer, ...others] = matches.flatMap((index) => list.routes[index] ?? []);
@@ -134,7 +162,7 @@ const SERVICE_ENDS = ['.svc.cluster.local', '.cluster.local'];
  * Returns the table of a service in the mesh by a shorter name: `reviews.shop`, `reviews.shop.svc`, or `reviews` where one namespace
  * alone has it. Sidecars know these names too (networking/core/httproute.go, generateAltVirtualHosts).
  */
-function serviceOf(name: string, byHost: ReadonlyMap<string, RouteTable>): RouteTable | undefined {
+function serviceOf<T>(name: string, byHost: ReadonlyMap<string, T>): T | undefined {
   for (const end of SERVICE_ENDS) {
     const table = byHost.get(`${name}${end}`);
     if (table !== undefined) return table;
@@ -168,18 +196,21 @@ function servesAlike(a: RouteTable, b: RouteTable): boolean {
   );
 }
 
+/** A table by the name of the proxies that come to it. */
+function namedFor(table: RouteTable, { gateway, needs }: SourceTables): RouteTable {
+  if (table.gateway === gateway || needs === undefined) return table;
+  return { ...table, gateway, source: { gateway: gatewayOf(table), needs } };
+}
+
 function tablesByGateway(tables: readonly RouteTable[]): GatewayTables[] {
-  const names = [...new Set(tables.map(({ gateway }) => gateway))].sort();
-  const groups = new Map(
-    names.map((gateway) => [
+  return [...groupBy(tables, gatewayOf)]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([gateway, own]) => ({
       gateway,
-      { byHost: new Map<string, RouteTable>(), wildcards: [] as RouteTable[] },
-    ]),
-  );
-  for (const table of tables) {
-    const group = groups.get(table.gateway);
-    if (table.host.startsWith('*')) group?.wildcards.push(table);
-    else group?.byHost.set(table.host, table);
-  }
-  return [...groups].map(([gateway, group]) => ({ gateway, ...group }));
+      byHost: groupBy(
+        own.filter(({ host }) => !host.startsWith('*')),
+        ({ host }) => host,
+      ),
+      wildcards: own.filter(({ host }) => host.startsWith('*')),
+    }));
 }

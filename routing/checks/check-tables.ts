@@ -35,15 +35,16 @@ export function checkTables(
   const unknown = new Set(remarks.filter(leavesUnknown).map(({ index }) => index));
   const verdictByList = new Map<RouteList, OrderIndependence>();
   const judgedLists = new Map<RouteList, JudgedList & { readonly places: ListenerPlace[] }>();
+  const isNew = newForSource();
   const served = tables.filter((table) => !routesConnectionsAlone(table));
   const checked = served.map((table): CheckedTable => {
     const verdicts = table.listeners.map(({ port, list }) => {
-      const place = { gateway: table.gateway, host: table.host, port };
+      const place = { gateway: table.gateway, host: table.host, port, partOf: table.source?.gateway };
       judgedLists.get(list)?.places.push(place);
       let verdict = verdictByList.get(list);
       if (verdict !== undefined && table.merged) return verdict;
       const judged = judge(table, port, list);
-      problems.push(...judged.problems);
+      problems.push(...(table.source === undefined ? judged.problems : judged.problems.filter(isNew(table))));
       if (!judgedLists.has(list)) judgedLists.set(list, { list, dead: judged.dead, places: [place] });
       verdict =
         judged.verdict === 'proved' &&
@@ -53,9 +54,9 @@ export function checkTables(
       verdictByList.set(list, verdict);
       return verdict;
     });
-    const { gateway, host, listeners } = table;
+    const { gateway, host, listeners, source } = table;
     const routes = listeners[0]?.list.routes.length ?? 0;
-    return { gateway, host, routes, orderIndependent: servedOr(gateway, worst(verdicts)) };
+    return { gateway, host, routes, orderIndependent: servedOr(source?.gateway ?? gateway, worst(verdicts)) };
   });
   problems.push(...deadRouteProblems([...judgedLists.values()]));
   const verdicts = connections.map((table): CheckedTable => {
@@ -92,6 +93,16 @@ export function checkTables(
       problems: [undecidedProblem(table), ...judged.problems],
     };
   }
+}
+
+/** Tells whether a problem of a host was not found for other proxies: what is the same for all is reported once. */
+function newForSource() {
+  const seen = new Set<string>();
+  return ({ host, gateway, source }: RouteTable) =>
+    ({ code, positions }: RouteProblem): boolean => {
+      const key = JSON.stringify([host, source?.gateway ?? gateway, code, positions]);
+      return seen.size < seen.add(key).size;
+    };
 }
 
 /** Whether the VirtualServices of a table have TLS or TCP routes, and none for requests. */

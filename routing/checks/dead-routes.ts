@@ -1,4 +1,4 @@
-import { objectOf, objectsOf, type RouteList } from '../istio';
+import { isMesh, objectOf, objectsOf, type RouteList } from '../istio';
 import type { RouteProblem } from './route-problem';
 import type { DeadRoute } from './unreachable-routes';
 
@@ -15,6 +15,8 @@ export interface ListenerPlace {
   readonly gateway: string;
   readonly host: string;
   readonly port: number | undefined;
+  /** The Gateway by its name, or `mesh`, where the table is for some of its proxies alone. @default - it is for all */
+  readonly partOf?: string | undefined;
 }
 
 /** The most places that a message names. */
@@ -22,7 +24,7 @@ const NAMED = 3;
 
 /**
  * Reports dead routes: those that answer nothing in every list that they are in, and, as a note that says where, those that
- * answer elsewhere. Each route is reported once.
+ * answer elsewhere. Each route is reported once. That other proxies of a host take it is what `sourceLabels` are for, and no news.
  *
  * Example: the first rule of a VirtualService takes every path on one of its two Gateways. The second rule is dead there, and
  * answers on the other.
@@ -39,10 +41,21 @@ export function deadRouteProblems(judged: readonly JudgedList[]): RouteProblem[]
   }
   const listsOf = found.size === 0 ? () => [] : listsByMember(judged);
   const livesIn = liveRoutes();
-  return [...found].map(([key, { dead, lists }]) => {
-    const alive = listsOf(dead.virtualService).filter((one) => livesIn(one, key));
-    return problemOf(dead, lists, alive);
+  return [...found].flatMap(([key, { dead, lists }]) => {
+    const alive = placesOf(listsOf(dead.virtualService).filter((one) => livesIn(one, key)));
+    const places = placesOf(lists).filter((place) => !alive.some((other) => isForOthers(other, place)));
+    return places.length === 0 ? [] : [problemOf(dead, places, alive)];
   });
+}
+
+/** Whether a place is the same as another one, for other proxies. */
+function isForOthers(one: ListenerPlace, other: ListenerPlace): boolean {
+  return (
+    one.partOf !== undefined &&
+    one.partOf === other.partOf &&
+    one.host === other.host &&
+    one.port === other.port
+  );
 }
 
 /** Tells whether a route is in a list, and is not dead in each of its places there. */
@@ -68,11 +81,11 @@ function liveCounts({ list, dead = [] }: JudgedList): ReadonlyMap<string, number
 
 function problemOf(
   dead: DeadRoute,
-  lists: readonly JudgedList[],
-  alive: readonly JudgedList[],
+  places: readonly ListenerPlace[],
+  alive: readonly ListenerPlace[],
 ): RouteProblem {
   const { code, severity, subject, fault, help, positions, routes, witness } = dead;
-  const where = alive.length === 0 ? '' : ` ${spellPlaces(placesOf(lists), placesOf(alive))}`;
+  const where = alive.length === 0 ? '' : ` ${spellPlaces(places, alive)}`;
   return {
     code,
     severity: alive.length === 0 ? severity : 'note',
@@ -89,7 +102,7 @@ function spellPlaces(places: readonly ListenerPlace[], others: readonly Listener
   const differ = (field: keyof ListenerPlace) =>
     places.every((place) => others.every((other) => other[field] !== place[field]));
   const spelled = differ('gateway')
-    ? places.map(({ gateway }) => `the gateway ${gateway}`)
+    ? places.map(({ gateway }) => spellGateway(gateway, places.concat(others)))
     : differ('host')
       ? places.map(({ host }) => `the host ${host}`)
       : differ('port')
@@ -98,6 +111,13 @@ function spellPlaces(places: readonly ListenerPlace[], others: readonly Listener
   const names = [...new Set(spelled)];
   const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
   return `on ${names.slice(0, NAMED).join(' and ')}${more}`;
+}
+
+/** In the mesh, tables for some clients stand beside the one for all others. */
+function spellGateway(gateway: string, all: readonly ListenerPlace[]): string {
+  if (!isMesh(gateway)) return `the gateway ${gateway}`;
+  const others = all.some((place) => place.gateway.startsWith(`${gateway} for `));
+  return others ? `the ${gateway} for all others` : `the ${gateway}`;
 }
 
 function spellPort({ port }: ListenerPlace): string {

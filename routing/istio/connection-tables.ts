@@ -7,7 +7,7 @@ import type { ReadConnection } from './read-connections';
 import type { ConnectionServer, ReadGateway } from './read-gateway';
 import type { ReadVirtualService } from './read-virtual-service';
 import { serverDomains } from './server-domains';
-import { visibility } from './visible-members';
+import { ANY_PROXY, visibility } from './visible-members';
 
 /** A match of a TLS or TCP route that takes part on a listener. */
 export interface ConnectionRoute {
@@ -51,8 +51,8 @@ export function connectionTables(
   const seenBy = visibility(virtualServices, ageSorter<ReadVirtualService>(rules));
   const boundTo = (gateway: string) =>
     seenBy.gateway(
-      gateway,
-      having.filter(({ gateways: names }) => names.includes(gateway)),
+      { via: gateway, members: having.filter(({ gateways: names }) => names.includes(gateway)) },
+      ANY_PROXY,
     ).members;
   const unknown = [...new Set(having.flatMap(({ gateways: names }) => names))].filter(
     (name) => name !== MESH && !gateways.has(name),

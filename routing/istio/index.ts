@@ -4,14 +4,10 @@ export { isAlwaysBefore, settlesOrder } from './member-order';
 export { isMesh } from './full-names';
 export { objectsOf, type ReadVirtualService, type VirtualServiceRemark } from './read-virtual-service';
 export { isGateway } from './object-kinds';
-export {
-  objectOf,
-  referenceTo,
-  routeListOf,
-  routeTables,
-  type RouteList,
-  type RouteTable,
-  type RouteTables,
-} from './route-table';
 export { onlyPorts, type OnlyPorts } from './only-ports';
+export { objectOf, referenceTo, routeListOf, type RouteList } from './route-list';
+export { routeTables, type RouteTable, type RouteTables } from './route-table';
+export { gatewayOf, tableFor, tablesBySource, type SourceTables } from './source-tables';
+export { NO_NEEDS, spellSource, type Needs } from './source';
+export { sourceClasses } from './source-classes';
 export { spellMatch, spellMiss } from './spell-match';

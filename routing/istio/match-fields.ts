@@ -21,6 +21,7 @@ export const WANTED = {
   gateways: 'a list of Gateways',
   ignoreUriCase: 'true or false',
   texts: 'a mapping of names',
+  namespace: 'a namespace',
 } as const;
 
 /** The fields of an HTTPMatchRequest. */
@@ -38,7 +39,7 @@ export const MATCH_FIELDS: KnownFields = {
     ['gateways', WANTED.gateways],
     ['ignoreUriCase', WANTED.ignoreUriCase],
     ['sourceLabels', WANTED.texts],
-    ['sourceNamespace', 'a namespace'],
+    ['sourceNamespace', WANTED.namespace],
     ['name', undefined],
     ['statPrefix', undefined],
   ]),

@@ -1,4 +1,4 @@
-import type { RouteList } from './route-table';
+import type { RouteList } from './route-list';
 import { precedes } from './server-order';
 
 /** Whether something beside the age settles the order of some members of a list. */

@@ -1,6 +1,7 @@
 import { remarked, type Condition } from '../model';
 import { isPathText, ROOT_PATH, type Language } from '../text';
 import type { Mapping } from '../../base';
+import type { Needs } from './source';
 import { noLanguage, stringMatchOf } from './string-match';
 
 /** A match, read. */
@@ -15,6 +16,8 @@ export interface ReadMatch {
   readonly gateways: readonly string[] | undefined;
   /** The listener's port that it is for. */
   readonly port: number | undefined;
+  /** What it asks of the proxy. @default - nothing */
+  readonly needs?: Needs;
 }
 
 /** Most matches ask for nothing but a path. */

@@ -4,6 +4,7 @@ import { isPathText, foldCase, holdsText, type Language } from '../text';
 import { fieldRemarks, MATCH_FIELDS, isPort, misplaced, misplacedPort, WANTED } from './match-fields';
 import { isMapping, listOf, textOf, type Mapping } from '../../base';
 import { readPlainPath, UNREADABLE, type ReadMatch } from './plain-match';
+import { readNeeds } from './source';
 import {
   emptyPrefix,
   regexLanguage,
@@ -12,9 +13,6 @@ import {
   type RegexReader,
   type StringMatch,
 } from './string-match';
-
-/** Conditions on the proxy, not on the request: which Gateway's pods have the labels is not in the manifests. */
-const PROXY_CONDITIONS = ['sourceLabels', 'sourceNamespace'];
 
 /** Header names that represent other parts of a request. */
 const PSEUDO_HEADERS: Readonly<Record<string, Dimension>> = {
@@ -58,9 +56,7 @@ function readWhole(
   ];
   const gateways = gatewaysOf(match.gateways);
   const port = portOf(match.port);
-  // Istio does not look at them where a match names Gateways (networking/core/route/route.go, sourceMatchHTTP).
-  if (gateways === undefined)
-    for (const field of PROXY_CONDITIONS) if (isGiven(field)) unmodelled(field, [field]);
+  const needs = gateways === undefined ? readNeeds(match, rules, rejectOrRemark) : undefined;
   if (rejected > 0) return UNREADABLE;
   const root = uri === undefined || uri.kind === 'present' || (uri.kind === 'prefix' && uri.text === '/');
   const always = uri?.kind === 'regex' && uri.text === rules.catchAllRegex;
@@ -74,6 +70,7 @@ function readWhole(
     rootPrefix: isRoot && !asks('headers') && !asks('queryParams') && unread === 0,
     gateways,
     port,
+    ...(needs && { needs }),
   };
 
   function pathOf(read: StringMatch | undefined): Language {
@@ -203,6 +200,10 @@ function readWhole(
     unread += 1;
     remark({ kind: 'not-modelled', text, path: fieldPath });
     return [];
+  }
+
+  function rejectOrRemark(found: MatchRemark): void {
+    (found.kind === 'malformed' ? reject : remark)(found);
   }
 
   function reject(found: MatchRemark): never[] {

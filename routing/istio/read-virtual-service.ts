@@ -8,6 +8,8 @@ import { isName, nameListReader } from './name-list';
 import { readConnections, type ReadConnection } from './read-connections';
 import type { OnlyPorts } from './only-ports';
 import { ruleReader, type ReadRule, type RuleRemark } from './read-rule';
+import type { Needs, Source } from './source';
+import { distinctNeeds } from './source-classes';
 import { visibilityOf, type Visibility } from './visibility';
 
 /** A VirtualService, read: what decides on requests. */
@@ -18,7 +20,7 @@ export interface ReadVirtualService extends Aged {
   /** The Gateways that it is bound to: `<namespace>/<name>`, or `mesh`. */
   readonly gateways: readonly string[];
   readonly rules: readonly ReadRule[];
-  /** Whether each match is for all of its Gateways and for every port. */
+  /** Whether each match is for all of its Gateways, for every port, and for every proxy. */
   readonly appliesEverywhere: boolean;
   /** Whether some match is for some of its Gateways. */
   readonly namesGateways: boolean;
@@ -32,6 +34,13 @@ export interface ReadVirtualService extends Aged {
    * @default - the port of the listener
    */
   readonly port?: number;
+  /** What its matches ask of the proxy, each once. */
+  readonly asked: readonly Needs[];
+  /**
+   * The proxies for which it takes part, where its matches ask something of them.
+   * @default - any
+   */
+  readonly source?: Source;
   /** Its TLS and TCP routes. */
   readonly connections: readonly ReadConnection[];
   /** The indexes of the VirtualServices whose rules it takes over. */
@@ -110,6 +119,7 @@ export function virtualServiceReader(
       namesGateways:
         !isEverywhere &&
         read.some(({ matches }) => matches.some(({ gateways: named }) => named !== undefined)),
+      asked: isEverywhere ? NOTHING_ASKED : askedOf(read),
       connections: readConnections(spec, namespace),
       delegates: delegatesOf(read),
       visibility: visibilityIn(spec.exportTo, namespace),
@@ -149,7 +159,9 @@ export function virtualServiceReader(
 }
 
 function appliesEverywhere({ matches }: ReadRule): boolean {
-  return matches.every(({ gateways, port }) => gateways === undefined && port === undefined);
+  return matches.every(
+    ({ gateways, port, needs }) => gateways === undefined && port === undefined && needs === undefined,
+  );
 }
 
 /** Returns the indexes of the objects in which the rules of a VirtualService are written: itself, and its delegates. */
@@ -163,6 +175,13 @@ function pathOfSpec(): readonly string[] {
 
 function isDelegating(rule: unknown): boolean {
   return isMapping(rule) && isMapping(rule.delegate);
+}
+
+const NOTHING_ASKED: readonly Needs[] = [];
+
+function askedOf(rules: readonly ReadRule[]): readonly Needs[] {
+  const asked = rules.flatMap(({ matches }) => matches.flatMap(({ needs }) => needs ?? []));
+  return asked.length === 0 ? NOTHING_ASKED : distinctNeeds(asked);
 }
 
 const NO_DELEGATES: readonly number[] = [];

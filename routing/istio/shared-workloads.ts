@@ -1,6 +1,6 @@
 import type { ReadGateway } from './read-gateway';
 import type { VirtualServiceRemark } from './read-virtual-service';
-import type { VirtualHost } from './virtual-hosts';
+import type { VirtualHost } from './virtual-host';
 
 /**
  * Reports, as assumptions, Gateways with different selectors that a Pod may fulfil both: if one does, they share a listener, and their

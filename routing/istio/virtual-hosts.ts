@@ -1,45 +1,14 @@
 import { compareText } from '../../base';
 import type { RoutingRules } from '../model';
-import { ageSorter, isSameList } from './age';
+import { ageSorter } from './age';
 import { hasRoutesAt } from './match-place';
 import type { HttpServer, ReadGateway } from './read-gateway';
 import type { ReadVirtualService } from './read-virtual-service';
+import { knownHosts } from './known-hosts';
 import { serverDomains } from './server-domains';
-import { serverNames, type TakesName } from './server-names';
-import { serverPlaces, type ServerPlaces } from './server-order';
 import { MESH } from './full-names';
-import { visibility, type VisibleMembers } from './visible-members';
-
-/** The VirtualServices of one host on one listener, in the order in which Istio adds their routes. */
-export interface HostListener {
-  /** The port of the listener; undefined where the Gateway is not known: any port. */
-  readonly port: number | undefined;
-  /**
-   * Which server names it takes.
-   * @default - all, also without TLS
-   */
-  readonly takesName?: TakesName;
-  readonly members: readonly ReadVirtualService[];
-  /**
-   * For each of the members, through which server it comes, where that settles the order of some.
-   * @default - their age alone decides
-   */
-  readonly places?: ServerPlaces;
-}
-
-/** A virtual host of Envoy: one domain on the listeners of a Gateway. */
-export interface VirtualHost {
-  /** `<namespace>/<name>` of the Gateway, or `mesh`. */
-  readonly gateway: string;
-  readonly host: string;
-  readonly listeners: readonly HostListener[];
-}
-
-/**
- * Places that a VirtualService takes: it is pushed to each list. `via` is the Gateway that leads there, and `port` the port by which it does
- * where servers on several ports share a route configuration.
- */
-type Seat = { readonly members: ReadVirtualService[]; readonly via: string; readonly port?: number };
+import { namedFor, RouteConfiguration, type Seat, type VirtualHost } from './virtual-host';
+import { visibility } from './visible-members';
 
 /**
  * Groups VirtualServices into the virtual hosts that Istio makes of them. On a known Gateway these are the domains that its
@@ -72,17 +41,18 @@ export function virtualHosts(
   }
   const seenBy = visibility(virtualServices, inOrder);
   const hosts = [...open].flatMap(([gateway, seatByHost]) =>
-    [...seatByHost].flatMap(([host, { members }]): VirtualHost[] =>
-      (gateway === MESH ? seenBy.clients(members) : [seenBy.gateway(gateway, members)])
-        .filter((seen) => seen.members.length > 0)
-        .map(({ name = gateway, ...seen }) => ({
-          gateway: name,
-          host,
-          listeners: [{ port: undefined, ...seen }],
-        })),
+    [...seatByHost].flatMap(([host, seat]) =>
+      (gateway === MESH ? seenBy.clientClasses(seat.members) : seenBy.podClasses(() => [seat])).flatMap(
+        (proxies): VirtualHost[] => {
+          const seen =
+            gateway === MESH ? seenBy.clients(seat.members, proxies) : seenBy.gateway(seat, proxies);
+          if (seen.members.length === 0) return [];
+          return [{ ...namedFor(gateway, proxies), host, listeners: [{ port: undefined, ...seen }] }];
+        },
+      ),
     ),
   );
-  return [...hosts, ...knownHosts([...configurations.values()], seenBy)].sort(
+  return [...hosts, ...knownHosts([...configurations.values()], seenBy, gateways)].sort(
     (a, b) => compareText(a.gateway, b.gateway) || compareText(a.host, b.host),
   );
 
@@ -119,75 +89,6 @@ export function virtualHosts(
     configurations.set(routeConfiguration, known);
     return known;
   }
-}
-
-/** A route configuration of Envoy: the servers that share it, the oldest Gateway's first, and their VirtualServices by domain. */
-class RouteConfiguration {
-  readonly servers: HttpServer[] = [];
-  readonly domains = new Map<string, Map<HttpServer, Seat>>();
-  /** Whether its servers have different ports, which a Service maps to one. */
-  hasSeveralPorts = false;
-
-  add(server: HttpServer): void {
-    this.hasSeveralPorts ||= this.servers.some(({ port }) => port !== server.port);
-    this.servers.push(server);
-  }
-
-  seat(domain: string, server: HttpServer): Seat {
-    const byServer = this.domains.get(domain) ?? new Map<HttpServer, Seat>();
-    this.domains.set(domain, byServer);
-    const seat = byServer.get(server) ?? { members: [], via: server.gateway };
-    byServer.set(server, seat);
-    return seat;
-  }
-}
-
-/** The virtual hosts of known Gateways. All Gateways that share a route configuration have all of its domains. */
-function knownHosts(
-  configurations: readonly RouteConfiguration[],
-  seenBy: ReturnType<typeof visibility>,
-): readonly VirtualHost[] {
-  const found = new Map<string, Map<string, HostListener[]>>();
-  const names = serverNames(configurations.flatMap(({ servers }) => servers));
-  for (const { servers, domains } of configurations) {
-    for (const [domain, seats] of domains) {
-      const seen = new Map(
-        [...seats].map(([server, seat]) => [server, seenBy.gateway(seat.via, seat.members)]),
-      );
-      const { members, places } = joinedServers(servers, seen);
-      if (members.length === 0) continue;
-      for (const server of servers) {
-        const { gateway, port } = server;
-        const takesName = names.get(server);
-        const byHost = found.get(gateway) ?? new Map<string, HostListener[]>();
-        found.set(gateway, byHost);
-        const listeners = byHost.get(domain) ?? [];
-        byHost.set(domain, listeners);
-        const isListed = listeners.some(
-          (other) =>
-            other.port === port && other.takesName === takesName && isSameList(other.members, members),
-        );
-        if (!isListed)
-          listeners.push({ port, ...(takesName && { takesName }), members, ...(places && { places }) });
-      }
-    }
-  }
-  return [...found].flatMap(([gateway, byHost]) =>
-    [...byHost].map(([host, listeners]) => ({ gateway, host, listeners })),
-  );
-}
-
-/** Joins what the servers of a route configuration have for one domain. */
-function joinedServers(
-  servers: readonly HttpServer[],
-  seen: ReadonlyMap<HttpServer, VisibleMembers>,
-): VisibleMembers {
-  const [only, ...others] = seen.values();
-  if (only !== undefined && others.length === 0) return only;
-  // A VirtualService that comes to a domain twice answers where it is first.
-  const members = [...new Set(servers.flatMap((server) => seen.get(server)?.members ?? []))];
-  const places = serverPlaces(members, servers, seen);
-  return { members, ...(places && { places }) };
 }
 
 function sharesSeats(

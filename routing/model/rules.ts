@@ -39,6 +39,8 @@ export interface RoutingRules {
    * (`needs-header`), or another value, where an absent header has the empty value (`absent-is-empty`).
    */
   readonly withoutHeaders: 'ignored' | 'needs-header' | 'absent-is-empty';
+  /** Whether `sourceNamespace` is supported. */
+  readonly sourceNamespace: boolean;
   /** Whether `directResponse` is supported. */
   readonly directResponse: boolean;
   /** Whether `delegate` is supported, and whether its matches may be regexes. */

@@ -6,12 +6,16 @@ export function envoyBootstrap({
   xdsPort,
   adminPort,
   secretsPort,
+  labels,
 }: {
   readonly xdsPort: number;
   readonly adminPort: number;
   /** Where certificates are. */
   readonly secretsPort: number | undefined;
+  /** Labels of its Pod beside {@link GATEWAY_LABELS}. */
+  readonly labels: Readonly<Record<string, string>>;
 }): object {
+  const all = { ...labels, ...GATEWAY_LABELS };
   const ads = { ads: {}, resource_api_version: 'V3', initial_fetch_timeout: '0s' };
   const local = (port_value: number) => ({ socket_address: { address: '127.0.0.1', port_value } });
   return {
@@ -23,9 +27,9 @@ export function envoyBootstrap({
         NAME: 'gateway',
         CLUSTER_ID: 'Kubernetes',
         ISTIO_VERSION: '1.31.0',
-        LABELS: GATEWAY_LABELS,
+        LABELS: all,
         // Labels of a pod that istiod does not find.
-        STATIC_LABELS: GATEWAY_LABELS,
+        STATIC_LABELS: all,
       },
     },
     dynamic_resources: {

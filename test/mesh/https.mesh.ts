@@ -35,7 +35,7 @@ interface Placed {
   beforeAll(async () => {
     if (present === undefined) return;
     secrets = await startSecretServer();
-    mesh = await startMesh(present, ['istio-system/marker'], secrets.port);
+    mesh = await startMesh(present, ['istio-system/marker'], { secretsPort: secrets.port });
   }, 120_000);
   afterAll(() => {
     mesh.stop();

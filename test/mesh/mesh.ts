@@ -26,15 +26,28 @@ const MARKER_HOST = 'generation.kfaas.test';
 /** How long anything may take to be ready, in milliseconds. */
 const PATIENCE = 60_000;
 
+/** How the Envoy of a mesh is started. */
+export interface ProxyOptions {
+  /**
+   * The port of a {@link SecretServer}.
+   * @default - there are no HTTPS servers
+   */
+  readonly secretsPort?: number;
+  /**
+   * Labels of Envoy's Pod beside those by which Gateways choose it.
+   * @default - no others
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
 /**
  * Starts a mesh.
  * @param gateways Gateways as `<namespace>/<name>`; each has a port of its own
- * @param secretsPort the port of a {@link SecretServer}, where there are HTTPS servers
  */
 export async function startMesh(
   { pilot, envoy }: MeshBinaries,
   gateways: readonly string[],
-  secretsPort?: number,
+  { secretsPort, labels = {} }: ProxyOptions = {},
 ): Promise<Mesh> {
   const folder = mkdtempSync(join(tmpdir(), 'kfaas-mesh-'));
   const config = join(folder, 'config');
@@ -106,7 +119,10 @@ export async function startMesh(
       const { status } = await sendRaw(http, { method: 'GET', path: '/ready', host: 'istiod' });
       return status === 200;
     });
-    const bootstrap = file('envoy.yaml', envoyBootstrap({ xdsPort: grpc, adminPort: admin, secretsPort }));
+    const bootstrap = file(
+      'envoy.yaml',
+      envoyBootstrap({ xdsPort: grpc, adminPort: admin, secretsPort, labels }),
+    );
     run('envoy', envoy, [
       '-c',
       bootstrap,

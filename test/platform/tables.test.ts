@@ -208,6 +208,10 @@ const EXPECTED: Readonly<Record<string, readonly (readonly [version: string, val
     ['1.21.6', 'needs-header'],
     ['1.22', 'absent-is-empty'],
   ],
+  sourceNamespace: [
+    ['1.5.10', false],
+    ['1.6', true],
+  ],
   directResponse: [
     ['1.14.6', false],
     ['1.15', true],

@@ -15,5 +15,6 @@ export { joinedTrees } from './joined-trees';
 export { type RouteTree, type RouteTreeNode, type RouteTreeRoute } from './route-tree';
 export { sharedPorts } from './shared-ports';
 export { keptMembers, snapshotRoutes, type SnapshotRoutes } from './snapshot-routes';
+export { isOfGateway, sameSource } from './source-tables';
 export { listPairs, tablePairs, type ListPair, type TablePair } from './table-pairs';
 export { unservedRoutes, type UnservedRoute } from './unserved-routes';

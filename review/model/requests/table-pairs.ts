@@ -1,5 +1,6 @@
-import type { RouteList, RouteTable } from '../../../routing';
+import { gatewayOf, type RouteList, type RouteTable } from '../../../routing';
 import type { SnapshotRoutes } from './snapshot-routes';
+import { sameSource, splitBySource } from './source-tables';
 
 /** The tables of a host in both snapshots, with all Gateways that share them. */
 export interface TablePair {
@@ -14,6 +15,8 @@ export interface TablePair {
   readonly served?: 'before' | 'after';
   /** Whether a wildcard would serve the host if it had no VirtualService of its own. @default false */
   readonly isBelowWildcard?: boolean;
+  /** Whether proxies of the host are of too many kinds to compare each. @default false */
+  readonly isUndecided?: boolean;
 }
 
 /** The lists of one listener in both snapshots. */
@@ -34,9 +37,14 @@ export function tablePairs(
 ): readonly TablePair[] {
   const [tablesBefore, tablesAfter] = [byHost(before), byHost(after)];
   const hosts = [...new Set([...tablesBefore.keys(), ...tablesAfter.keys()])].sort();
+  const allWildcards = [before, after].flatMap(
+    (snapshot) => snapshot?.tables().filter(({ host, source }) => source && host.startsWith('*')) ?? [],
+  );
   const [wildcardsBefore, wildcardsAfter] = [wildcardTables(before), wildcardTables(after)];
   return hosts.flatMap((host) => {
-    const { common, removed, added } = byGateway(tablesBefore.get(host) ?? [], tablesAfter.get(host) ?? []);
+    const covering = allWildcards.filter((table) => isBelow(host, table.host));
+    const split = splitBySource(tablesBefore.get(host) ?? [], tablesAfter.get(host) ?? [], covering);
+    const { common, removed, added } = byGateway(split.before, split.after);
     const unbound = removed.map((table): Pair =>
       withServed({ before: table, after: wildcardsAfter(table) }, 'after'),
     );
@@ -51,7 +59,8 @@ export function tablePairs(
       );
       return isBelowWildcard ? { ...pair, isBelowWildcard } : pair;
     });
-    return joined(host, [...both, ...(isServed ? [...unbound, ...bound] : inOrder(removed, added))]);
+    const pairs = joined(host, [...both, ...(isServed ? [...unbound, ...bound] : inOrder(removed, added))]);
+    return split.isUndecided ? pairs.map((pair) => ({ ...pair, isUndecided: true })) : pairs;
   });
 }
 
@@ -63,10 +72,18 @@ function withServed(pair: Pair, served: 'before' | 'after'): Pair {
 function wildcardTables(snapshot: SnapshotRoutes | undefined): (table: RouteTable) => RouteTable | undefined {
   const wildcards = snapshot?.tables().filter(({ host }) => host.startsWith('*')) ?? [];
   const lists = new Map<RouteList, Map<string, RouteList>>();
-  return ({ host, gateway, listeners: [first] }) => {
-    const [longest] = wildcards
-      .filter((table) => table.gateway === gateway && isBelow(host, table.host))
-      .sort((a, b) => b.host.length - a.host.length);
+  return (table) => {
+    const {
+      host,
+      gateway,
+      source,
+      listeners: [first],
+    } = table;
+    const longest = wildcards
+      .filter((other) => gatewayOf(other) === gatewayOf(table) && isBelow(host, other.host))
+      .sort((a, b) => b.host.length - a.host.length)
+      .map((other) => sameSource(wildcards, { ...table, host: other.host }))
+      .find((found) => found !== undefined);
     const domain = first?.list.domain;
     if (longest === undefined || domain === undefined) return undefined;
     const listeners = longest.listeners.map(({ port, list }) => {
@@ -76,7 +93,7 @@ function wildcardTables(snapshot: SnapshotRoutes | undefined): (table: RouteTabl
       made.set(host, own);
       return { port, list: own };
     });
-    return { ...longest, host, listeners };
+    return { ...longest, gateway, host, listeners, ...(source && { source }) };
   };
 }
 

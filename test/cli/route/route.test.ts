@@ -208,6 +208,14 @@ describe('as a process', () => {
     `);
   });
 
+  test('an answer is one line for every reader, whatever the request has between and in its texts', () => {
+    const given = '{"path":\r"/a",\t"headers":{"x":"1\u2028\u2029\u0085"}}';
+    const { out } = route(path, ['--requests', '-', '--manifests', 'm', '-o', 'json'], `${given}\n`);
+    expect(out.split(/[\r\n\u0085\u2028\u2029]/)).toEqual([expect.stringContaining('"path":'), '']);
+    const { request } = JSON.parse(out) as { request: unknown };
+    expect(request).toEqual(JSON.parse(given));
+  });
+
   test('no requests at all', () => {
     add({ 'empty.jsonl': '' });
     const run = route(path, ['--requests', 'empty.jsonl', '--manifests', 'm', '-o', 'json']);

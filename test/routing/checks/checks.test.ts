@@ -311,8 +311,6 @@ const UNMET: readonly Case[] = [
 
 const FIELDS: readonly Case[] = [
   ...[
-    { sourceLabels: { a: 'b' } },
-    { sourceNamespace: 'x' },
     { headers: { '@request.auth.claims.a': { exact: 'x' } } },
     { headers: { ':path': { exact: '/a' } } },
   ].map((more) => ({

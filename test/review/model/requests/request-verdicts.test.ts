@@ -85,17 +85,51 @@ describe('where a request ends', () => {
   });
 });
 
+describe('routes for some callers alone are compared by caller', () => {
+  const labels = (value: string, host = 'a', gateways: readonly string[] = ['mesh']) =>
+    vs('v', [to(host, prefix('/a/', { sourceLabels: { app: value } })), to('rest', prefix('/a/'))], {
+      gateways,
+    });
+
+  test.each<[string, readonly object[], readonly object[], string, readonly string[]]>([
+    ['the same labels', [labels('x')], [labels('x')], 'same', []],
+    ['other labels', [labels('x')], [labels('y')], 'changed', ['mesh for app=x', 'mesh for app=y']],
+    ['another answer for a label', [labels('x')], [labels('x', 'b')], 'changed', ['mesh for app=x']],
+    [
+      'a label less',
+      [labels('x')],
+      [vs('v', [to('rest', prefix('/a/'))], { gateways: ['mesh'] })],
+      'changed',
+      ['mesh for app=x'],
+    ],
+    [
+      'a wildcard that has served the host for a label',
+      [vs('w', [to('a', { sourceLabels: { app: 'x' } }), to('rest')], { gateways: ['mesh'], hosts: ['*'] })],
+      [
+        vs('w', [to('a', { sourceLabels: { app: 'x' } }), to('rest')], { gateways: ['mesh'], hosts: ['*'] }),
+        vs('v', [to('rest')], { gateways: ['mesh'] }),
+      ],
+      'changed',
+      ['mesh for app=x'],
+    ],
+  ])('%s', (_, before, after, verdict, gateways) => {
+    const { requests } = requestReview([clusterPair(before, after)], NO_SERVICES);
+    expect(requests.verdict).toBe(verdict);
+    const changed = requests.changes.flatMap(({ where }) => where.flatMap((at) => at.gateways));
+    expect([...new Set(changed)].sort()).toEqual(gateways);
+    expect(requests.undecided).toEqual([]);
+  });
+});
+
 describe('what is not modelled is not decided', () => {
   const root = vs('root', [{ match: [prefix('/a/')], delegate: { name: 'd', namespace: 'kfaas-system' } }]);
   const delegate = (host: string) => vs('d', [to(host, prefix('/a/b/'))], { hosts: [] });
   const claim = (value: string) =>
     vs('v', [to('a', prefix('/', { headers: { '@request.auth.claims.group': { exact: value } } }))]);
-  const labels = (value: string) => vs('v', [to('a', prefix('/a/', { sourceLabels: { app: value } }))]);
   const regex = (name: string, text: string) => vs(name, [to('a', { uri: { regex: text } })]);
 
   test.each<[string, readonly object[], readonly object[], string]>([
     ['a claim', [claim('admin')], [claim('user')], '1.28.6'],
-    ['labels of the caller', [labels('x')], [labels('y')], '1.28.6'],
     ['a delegate', [root, delegate('one')], [root, delegate('two')], '1.28.6'],
     ['a regex that only std::regex has', [regex('v', '/a/(?=b).*')], [regex('v', '/a/(?=c).*')], '1.1.7'],
     [
