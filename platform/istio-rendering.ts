@@ -6,10 +6,14 @@ import { fact, since, spellLimit, yesOrNo } from './fact';
  */
 export const ISTIO_RENDERING = {
   /** How `spec.gateways` names a Gateway of another namespace. */
-  gatewayReference: fact('istio', 'reference to a Gateway', [
-    ['1.0', '<name>.<namespace>.svc.cluster.local', 'a slash is refused before 1.1'],
-    ['1.1', '<namespace>/<name>', 'known from 1.1'],
-  ]),
+  gatewayReference: fact<'<name>.<namespace>.svc.cluster.local' | '<namespace>/<name>'>(
+    'istio',
+    'reference to a Gateway',
+    [
+      ['1.0', '<name>.<namespace>.svc.cluster.local', 'a slash is refused before 1.1'],
+      ['1.1', '<namespace>/<name>', 'known from 1.1'],
+    ],
+  ),
   /** Whether each of several destinations can have an authority of its own. */
   destinationHost: fact<boolean>(
     'istio',
@@ -23,7 +27,7 @@ export const ISTIO_RENDERING = {
     yesOrNo,
   ),
   /** What weights of several destinations must come to; the catalog asks for percents in any case. */
-  weights: fact('istio', 'weights', [
+  weights: fact<'sum to 100' | 'any, above 0 in sum'>('istio', 'weights', [
     ['1.0', 'sum to 100', 'validated up to 1.14'],
     ['1.15', 'any, above 0 in sum', 'from 1.15'],
   ]),

@@ -7,7 +7,7 @@ import { readVersions, type Assume } from './known-version';
 import { KNATIVE_ROUTING, KNATIVE_SPELLING } from './knative-spelling';
 import { KNATIVE_INGRESS_GATEWAY, LOCAL_GATEWAY, type LocalGateway } from './local-gateway';
 import { overrideProblems, NAMESPACE_LABEL_FACT, type PlatformOverrides } from './overrides';
-import { ROUTING_FACTS, type RoutingRules } from './routing-rules';
+import { RULE_FACTS, type RoutingRules } from './routing-rules';
 import { hasField } from './virtual-service-fields';
 import { behaviourProblems, versionPairs } from './version-pairs';
 import { PROBLEM_SEVERITY, type VersionProblem } from './version-problem';
@@ -95,7 +95,7 @@ export function platformProfile({ versions: given, overrides = {}, assume }: Pla
     namespaceLabel: overrides.namespaceLabel ?? valueOf(NAMESPACE_LABEL_FACT, versions) ?? '',
     podSecurityRelease: valueOf(POD_SECURITY_RELEASE, versions),
   };
-  const routing = valuesOf(ROUTING_FACTS, versions);
+  const routing = valuesOf(RULE_FACTS, versions);
   const { pathNormalization = routing.pathNormalization } = overrides;
   const { zeroAttempts, faultPercentage } = istio;
   const profile = {

@@ -1,5 +1,6 @@
 import { fact, rowAt, spellLimit, yesOrNo, type Fact } from './fact';
 import { KNOWN_RELEASES } from './component';
+import { VALIDATION_FACTS } from './validation-facts';
 import { isNewerRelease, parseVersion } from './version';
 
 const is = (what: string, rows: Fact<boolean>['rows']) => fact<boolean>('istio', what, rows, yesOrNo);
@@ -107,9 +108,12 @@ export const ROUTING_FACTS = {
 /** How the mesh changes a path before it is routed: `meshConfig.pathNormalization`. */
 export type PathNormalization = 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES';
 
+/** All facts that the routing room must know. */
+export const RULE_FACTS = { ...ROUTING_FACTS, ...VALIDATION_FACTS } as const;
+
 /** What the routing room must know of an Istio version. */
 export type RoutingRules = {
-  readonly [K in keyof typeof ROUTING_FACTS]: (typeof ROUTING_FACTS)[K] extends Fact<infer T> ? T : never;
+  readonly [K in keyof typeof RULE_FACTS]: (typeof RULE_FACTS)[K] extends Fact<infer T> ? T : never;
 };
 
 /** Oldest and newest release whose rules are known. */
@@ -119,7 +123,7 @@ export const ROUTING_RULES_RANGE = { oldest: '1.0.0', newest: KNOWN_RELEASES.ist
 export function routingRulesOf(istio: string): RoutingRules | undefined {
   const version = parseVersion(istio);
   if (version === undefined || isNewerRelease(version, ROUTING_RULES_RANGE.newest)) return undefined;
-  const rows = Object.entries<Fact<unknown>>(ROUTING_FACTS).map(
+  const rows = Object.entries<Fact<unknown>>(RULE_FACTS).map(
     ([name, fact]) => [name, rowAt(fact, version)] as const,
   );
   if (rows.some(([, row]) => row === undefined)) return undefined;

@@ -119,6 +119,9 @@ interface Checked {
   readonly groups: readonly RouteGroup[];
 }
 
+/** Stands for the Gateways of a cluster, in the only form that every Istio version takes. */
+const STAND_IN = 'gateway.kfaas.svc.cluster.local';
+
 function checkCluster(
   { teams, sources }: Catalog,
   cluster: RoutedCluster,
@@ -128,7 +131,7 @@ function checkCluster(
   const object = (id: string, rules: readonly object[]) => {
     const [team = '', name = ''] = id.split('/');
     const host = cluster.hostOf(namespace);
-    return virtualServiceObject({ namespace: team, name, host, gateways: ['kfaas/gateway'], rules });
+    return virtualServiceObject({ namespace: team, name, host, gateways: [STAND_IN], rules });
   };
   // The rules of the first namespace represent those of the others, which differ in hosts alone.
   const rulesOf = functions.map(({ spec }) => cluster.rulesOf(spec, namespace));

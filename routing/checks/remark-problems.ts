@@ -42,6 +42,12 @@ const WORDINGS: Readonly<Record<MatchRemark['kind'], Wording>> = {
     message: (text) => text,
     help: "follow Istio's reference for VirtualService; Istio rejects the object otherwise",
   },
+  'malformed-later': {
+    code: 'KF614',
+    severity: 'warning',
+    message: (text) => text,
+    help: "follow Istio's reference for VirtualService; newer versions reject the object otherwise",
+  },
   unserved: {
     code: 'KF617',
     severity: 'error',

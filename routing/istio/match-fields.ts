@@ -45,14 +45,6 @@ export const MATCH_FIELDS: KnownFields = {
   ]),
 };
 
-/** The fields of an HTTPRoute, those that Istio 1.5 gave up and the CRD's `mirror_percent` among them. */
-export const RULE_FIELDS: KnownFields = fieldsOf(
-  'a rule',
-  'match route redirect directResponse delegate rewrite name timeout retries fault mirror mirrors mirrorPercentage',
-  'mirrorPercent mirror_percent corsPolicy headers websocketUpgrade appendHeaders appendRequestHeaders',
-  'appendResponseHeaders removeRequestHeaders removeResponseHeaders',
-);
-
 /** The fields of a VirtualService's `spec`. */
 export const SPEC_FIELDS: KnownFields = fieldsOf('spec', 'hosts gateways http tls tcp exportTo');
 
@@ -86,19 +78,24 @@ export function fieldRemarks(
     const belongs = wanted.get(field);
     remarks ??= [];
     if (belongs !== undefined) remarks.push(misplaced(value, belongs, [...pathOf(), field]));
-    if (!isKnown) remarks.push(unknown(field));
+    if (!isKnown) remarks.push(unknownField(of, field, [...wanted.keys()], [...pathOf(), field]));
   }
   return remarks ?? NOTHING_TO_SAY;
+}
 
-  function unknown(field: string): MatchRemark {
-    const known = [...wanted.keys()];
-    return {
-      kind: 'malformed',
-      text: `${of} has no field ${shown(field)}`,
-      path: [...pathOf(), field],
-      help: `Istio 1.6 and newer leave an unknown field out without a word; ${wordMeant(field, known) ?? `known here: ${known.join(', ')}`}`,
-    };
-  }
+/** What is to be reported about a field that no version has. */
+export function unknownField(
+  owner: string,
+  field: string,
+  known: readonly string[],
+  path: FieldPath,
+): MatchRemark {
+  return {
+    kind: 'malformed',
+    text: `${owner} has no field ${shown(field)}`,
+    path,
+    help: `Istio 1.6 and newer leave an unknown field out without a word; ${wordMeant(field, known) ?? `known here: ${known.join(', ')}`}`,
+  };
 }
 
 /** Most mappings are as they should be. */

@@ -2,11 +2,15 @@ import { isMapping, listOf, type Mapping } from '../../base';
 import type { MatchRemark, Outcome, RoutingRules } from '../model';
 import { delegateOf, isExportedTo, mergedRules, type Delegate, type MergedRule } from './delegates';
 import { withFullHosts } from './full-names';
-import { fieldRemarks, misplaced, RULE_FIELDS } from './match-fields';
+import { misplaced } from './match-fields';
 import { withOnlyPorts, type OnlyPorts } from './only-ports';
 import { UNREADABLE, type ReadMatch } from './plain-match';
+import { plainRule } from './plain-rule';
 import { readMatch } from './read-match';
 import { regexReader } from './string-match';
+import { validateMatch } from './validate-match';
+import { validateRule } from './validate-rule';
+import { Validation } from './validation';
 
 /** A rule of a VirtualService, read. */
 export interface ReadRule {
@@ -33,11 +37,20 @@ export type RuleRemark = MatchRemark & {
   readonly position: { readonly rule: number; readonly match: number };
 };
 
+/** What a rule's VirtualService says about all of its rules. */
+export interface RuleOwner {
+  readonly namespace: string;
+  /** Whether it has no hosts: others delegate to it. */
+  readonly isDelegate: boolean;
+  /** Whether it is bound to the mesh, alone or beside Gateways. */
+  readonly inMesh: boolean;
+}
+
 /** Reads the rules of one VirtualService after the other into a list. A rule that delegates is as many as its delegate has. */
 export type RuleReader = (
   rule: unknown,
   index: number,
-  namespace: string,
+  owner: RuleOwner,
   remark: (found: RuleRemark, of?: Delegate) => void,
   into: ReadRule[],
 ) => void;
@@ -60,13 +73,15 @@ export function ruleReader(
   ports: OnlyPorts,
 ): RuleReader {
   const regexes = regexReader();
+  const isPlain = plainRule(rules);
   // Where the reader is, and whom it tells its remarks.
   let index = 0;
   let match = 0;
   let isGiven = false;
   let tell: Parameters<RuleReader>[3] = IN_SILENCE;
 
-  return (rule, at, namespace, remark, into) => {
+  return (rule, at, owner, remark, into) => {
+    const { namespace } = owner;
     index = at;
     match = 0;
     tell = remark;
@@ -75,8 +90,8 @@ export function ruleReader(
       into.push({ always: false, matches: [], outcome: {}, source: sourceOf(at) });
       return;
     }
-    for (const found of fieldRemarks(rule, RULE_FIELDS, pathOf)) say(found);
-    const own = ownRule(rule, namespace);
+    if (!isPlain(rule)) validateRule(rule, at, owner.isDelegate, validation(namespace));
+    const own = ownRule(rule, owner);
     match = 0;
     if (rule.directResponse !== undefined && rule.directResponse !== null && !rules.directResponse) {
       say({ kind: 'ignored-by-version', text: 'directResponse', path: pathOf('directResponse') });
@@ -86,7 +101,7 @@ export function ruleReader(
     else into.push(...opened(rule, name, namespace, own));
   };
 
-  function ownRule(rule: Mapping, namespace: string): ReadRule {
+  function ownRule(rule: Mapping, { namespace, inMesh }: RuleOwner): ReadRule {
     const given = listOf(rule.match);
     // The API server takes null for a list that is not there.
     const isNoList = !Array.isArray(rule.match ?? []);
@@ -96,7 +111,10 @@ export function ruleReader(
     const matches = (always ? NO_MATCHES : given).map((one, place) => {
       match = place;
       if (isNoList) return UNREADABLE;
-      if (isMapping(one)) return readMatch(one, rules, regexes, remarkOnMatch);
+      if (isMapping(one)) {
+        if (asksForMore(one)) validateMatch(one, pathOfMatch(), inMesh, validation(namespace));
+        return readMatch(one, rules, regexes, remarkOnMatch);
+      }
       say(misplaced(one, 'a match', pathOfMatch()));
       return UNREADABLE;
     });
@@ -124,6 +142,10 @@ export function ruleReader(
       tell({ kind: 'delegate-ignored', text, path: ['spec', 'http', at], position }, found);
       return [];
     });
+  }
+
+  function validation(namespace: string): Validation {
+    return new Validation(rules, namespace, say);
   }
 
   function say(found: MatchRemark): void {
@@ -180,6 +202,12 @@ const sources: RuleSource[] = [];
 
 function sourceOf(rule: number): RuleSource {
   return (sources[rule] ??= { rule });
+}
+
+/** Whether a match has fields beside the path, which its reader looks at as a whole. */
+function asksForMore(match: Mapping): boolean {
+  for (const field in match) if (field !== 'uri') return true;
+  return false;
 }
 
 /** Whether a delegate has a rule that delegates. */

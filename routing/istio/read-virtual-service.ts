@@ -10,6 +10,8 @@ import type { OnlyPorts } from './only-ports';
 import { ruleReader, type ReadRule, type RuleRemark } from './read-rule';
 import type { Needs, Source } from './source';
 import { distinctNeeds } from './source-classes';
+import { specValidator } from './validate-spec';
+import { Validation } from './validation';
 import { visibilityOf, type Visibility } from './visibility';
 
 /** A VirtualService, read: what decides on requests. */
@@ -79,6 +81,7 @@ export function virtualServiceReader(
   const readRule = ruleReader(rules, delegates, ports);
   const gatewaysOf = nameListReader(gatewayKey);
   const hostsOf = nameListReader(hostKey);
+  const validateSpec = specValidator();
   // The object that the reader is at.
   let index = 0;
 
@@ -102,10 +105,16 @@ export function virtualServiceReader(
       if (spec.http !== undefined && !Array.isArray(spec.http)) {
         misplace(spec.http, 'a list of rules', ['spec', 'http']);
       }
+      validateSpec(spec, metadata, new Validation(rules, namespace, sayOfWhole));
     } else misplace(object.spec, 'a mapping', ['spec']);
     const isUnbound = gateways.names.length === 0 && (spec.gateways === null || !gateways.isMalformed);
     const read: ReadRule[] = [];
-    listOf(spec.http).forEach((rule, at) => readRule(rule, at, namespace, remarkOnRule, read));
+    const owner = {
+      namespace,
+      isDelegate: hosts.names.length === 0 && !hosts.isMalformed,
+      inMesh: isUnbound || gateways.names.includes(MESH),
+    };
+    listOf(spec.http).forEach((rule, at) => readRule(rule, at, owner, remarkOnRule, read));
     const isEverywhere = read.every(appliesEverywhere);
     return {
       index,
@@ -151,6 +160,10 @@ export function virtualServiceReader(
 
   function misplace(value: unknown, wanted: string, path: MatchRemark['path']): void {
     say(undefined, misplaced(value, wanted, path));
+  }
+
+  function sayOfWhole(found: MatchRemark): void {
+    say(undefined, found);
   }
 
   function say(where: VirtualServiceRemark['position'], found: MatchRemark): void {

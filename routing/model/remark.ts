@@ -8,6 +8,7 @@ export interface MatchRemark {
     | 'ignored-by-version'
     | 'unmatchable'
     | 'malformed'
+    | 'malformed-later'
     | 'unserved'
     | 'unserved-there'
     | 'delegate-ignored'
@@ -18,7 +19,7 @@ export interface MatchRemark {
     | 'assumed-service'
     | 'differing-services'
     | 'refused-server';
-  /** The problem: a sentence for `malformed`, `unserved`, `unseen`, delegates and assumptions, the subject or the end of a sentence for the other kinds. */
+  /** The problem: a sentence for `malformed`, `malformed-later`, `unserved`, `unseen`, delegates and assumptions, the subject or the end of a sentence for the other kinds. */
   readonly text: string;
   readonly path: readonly (string | number)[];
   /**

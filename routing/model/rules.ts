@@ -62,4 +62,23 @@ export interface RoutingRules {
    * merged too, or `%2F` and `%5C` decoded first.
    */
   readonly pathNormalization: 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES';
+  /**
+   * Whether all that Istio's webhook refuses is known for this version: for 1.26 and newer. Of older ones, only what the following
+   * fields say, and what never changed.
+   */
+  readonly webhook: 'known' | 'in part';
+  /** What the weights of several destinations have to come to. */
+  readonly weights: 'sum to 100' | 'any, above 0 in sum';
+  /** Whether `retries: { attempts: 0 }` is taken. */
+  readonly zeroAttempts: boolean;
+  /** Which entries `exportTo` takes; `one` for `.` or `*` alone. */
+  readonly exportTo: 'none' | 'one' | 'namespaces';
+  /** How a Gateway of another namespace is named; the first form is the only one that the oldest versions take. */
+  readonly gatewayReference: '<name>.<namespace>.svc.cluster.local' | '<namespace>/<name>';
+  /** Names of headers in a match: as HTTP has them, or letters, digits, `-` and `_` alone. */
+  readonly matchHeaderNames: 'all' | 'plain';
+  /** What is asked of the value of a header that is set: nothing, an even number of `%`, or Envoy's format. */
+  readonly headerValues: 'any' | 'even' | 'format';
+  /** Whether `Host` and names that begin with `:` are refused among headers that are set or removed, but for the authority of requests. */
+  readonly operatedHeaders: 'any' | 'public';
 }

@@ -7,7 +7,7 @@ import { KNATIVE_ROUTING, KNATIVE_SPELLING } from '../../platform/knative-spelli
 import { LOCAL_GATEWAY } from '../../platform/local-gateway';
 import { NAMESPACE_LABEL_FACT } from '../../platform/overrides';
 import { CEILINGS, FLOORS, TRIED_ISTIO, TRIED_KUBERNETES } from '../../platform/pair-tables';
-import { ROUTING_FACTS } from '../../platform/routing-rules';
+import { RULE_FACTS } from '../../platform/routing-rules';
 import { compareVersions, type Version } from '../../platform/version';
 import { parsed, versionOf } from './versions';
 
@@ -19,7 +19,7 @@ const TABLES = new Map<string, Fact<unknown>>([
     ...ISTIO_RENDERING,
     ...KNATIVE_SPELLING,
     ...KNATIVE_ROUTING,
-    ...ROUTING_FACTS,
+    ...RULE_FACTS,
   }),
   ...[LOCAL_GATEWAY, NAMESPACE_LABEL_FACT, TRIED_ISTIO, TRIED_KUBERNETES, ...FLOORS, ...CEILINGS].map(
     (of: Fact<unknown>) => [of.what, of] as const,

@@ -115,7 +115,10 @@ test('path normalisation is reported; Istio before 1.2 has none', () => {
 });
 
 test('findings that may change answers are reported', () => {
-  const regex = manifest('odd', "    - match: [{ uri: { regex: '(?=x)' } }]\n");
+  const regex = manifest(
+    'odd',
+    "    - match: [{ uri: { regex: '(?=x)' } }]\n      route: [{ destination: { host: one } }]\n",
+  );
   const book = bookOf({
     'a.yaml': SHOP,
     'b.yaml': SHOP,

@@ -212,14 +212,14 @@ test.each([
   ['a match', 7],
 ])('%s that cannot be read takes nothing from others', (_, match) => {
   const others = [vs('b', on(exact('/a'))), vs('c', on(prefix('/c')))];
-  const objects = [vs('a', { ...ROUTE, match: [match] }, { route: [] }), ...others];
+  const objects = [vs('a', { ...ROUTE, match: [match] }, ROUTE), ...others];
   const { problems } = check(objects);
   expect(problems.map(({ code }) => code)).toEqual(['KF614']);
 });
 
 // Kubernetes leaves the field out, and the match is as broad as it is without it.
 test('a match with an unknown field takes what it takes without it', () => {
-  const objects = [vs('a', on(prefix('/a', { methods: GET })), { match: [exact('/a/b')], route: [] })];
+  const objects = [vs('a', on(prefix('/a', { methods: GET })), on(exact('/a/b')))];
   expect(check(objects).problems.map(({ code }) => code)).toEqual(['KF614', 'KF604']);
 });
 

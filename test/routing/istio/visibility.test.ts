@@ -91,7 +91,11 @@ describe('on a Gateway', () => {
   test('what its Pods do not see has no part in the table', () => {
     const objects = [exported('t/a', ['*'], gateways), exported('u/b', ['.'], gateways)];
     expect(judged(objects)).toEqual({ tables: ['i/gw 1 proved'], problems: ['warning KF622'] });
-    expect(judged([exported('u/b', ['~'], gateways)])).toEqual({ tables: [], problems: ['warning KF622'] });
+    // `~` is for Services alone.
+    expect(judged([exported('u/b', ['~'], gateways)])).toEqual({
+      tables: [],
+      problems: ['error KF614', 'warning KF622'],
+    });
   });
 
   test('its Pods run where VirtualServices are exported to', () => {
