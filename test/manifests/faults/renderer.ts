@@ -19,9 +19,12 @@ export function render(folder: string, files: Files): void {
     tree = openOutputTree(dist, MARK);
     const kept = new Set<string>();
     for (const [path, text] of Object.entries(files)) {
-      if (record.untouched(path, text) === undefined) tree.write(path, text);
-      else kept.add(path);
-      if (kept.has(path)) tree.keep(path);
+      if (record.untouched(path, text) === undefined) {
+        tree.write(path, text);
+      } else {
+        kept.add(path);
+        tree.keep(path);
+      }
     }
     tree.commit();
     const entries = Object.entries(files).map(([path, inputs]) => {

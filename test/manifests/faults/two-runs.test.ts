@@ -71,13 +71,17 @@ function end(got: Got, name: string): void {
 }
 
 describe.each(Object.entries(FOUND))('where a run finds %s', (_, prepare) => {
+  function find(home: ProjectFolder): void {
+    mockRunning.splice(0);
+    clear(home.path);
+    prepare(home);
+  }
+
   test('another run that starts at any moment keeps it out, or is kept out', () => {
     const home = projectFolder();
     let both = 0;
     for (let at = 0; at < MANY; at += 1) {
-      mockRunning.splice(0);
-      clear(home.path);
-      prepare(home);
+      find(home);
       let other: Got | undefined;
       const first = start(home.path, 'first', at, () => {
         other = start(home.path, 'other');
@@ -103,9 +107,7 @@ describe.each(Object.entries(FOUND))('where a run finds %s', (_, prepare) => {
   test('a run that comes and goes at any moment is in nobody’s way', () => {
     const home = projectFolder();
     for (let at = 0; at < MANY; at += 1) {
-      mockRunning.splice(0);
-      clear(home.path);
-      prepare(home);
+      find(home);
       let other: Got | undefined;
       const first = start(home.path, 'first', at, () => {
         other = start(home.path, 'other');
@@ -123,9 +125,7 @@ describe.each(Object.entries(FOUND))('where a run finds %s', (_, prepare) => {
     const home = projectFolder();
     for (let at = 0; at < MANY; at += STEP) {
       for (let within = 0; within < MANY; within += STEP) {
-        mockRunning.splice(0);
-        clear(home.path);
-        prepare(home);
+        find(home);
         const others: Got[] = [];
         const first = start(home.path, 'first', at, () => {
           const second = start(home.path, 'second', within, () => {
