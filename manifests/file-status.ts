@@ -49,6 +49,11 @@ export function isThere(path: string): boolean {
   }
 }
 
+/** Whether an error says that a path is no file: nothing is there, a folder is, or a file stands in place of one of its folders. */
+export function isNoFile(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
 /** Node.js throws where a folder of the path is a file, though the file is just as missing then. */
 function statsOf(file: string): Stats | undefined {
   try {

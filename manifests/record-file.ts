@@ -58,8 +58,9 @@ export function readRecordFile(file: string, program: string): RecordContents {
 
 function contentsOf(text: string, program: string): RecordContents | undefined {
   const end = text.indexOf('\n') + 1;
-  if (text.slice(0, end) !== `${FORMAT} ${checksum(text.slice(end))}\n`) return undefined;
-  const [head, ...lines] = text.slice(end).split('\n').map(checkedLine);
+  const body = text.slice(end);
+  if (text.slice(0, end) !== `${FORMAT} ${checksum(body)}\n`) return undefined;
+  const [head, ...lines] = body.split('\n').map(checkedLine);
   const { program: writer, note } = headSchema.parse(head);
   if (writer !== program) return undefined;
   const entries = new Map(lines.map((line) => lineSchema.parse(line)));

@@ -1,15 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isNoFile, isThere } from './file-status';
 import { runningProcess, thisProcess } from './process-identity';
 
 /*
@@ -120,7 +112,7 @@ function claim(staging: string): void {
 /** The last owner, the file that names it, and the name that the next one takes. */
 function lastOfChain(staging: string): { owner: string | undefined; file: string; next: string } {
   let [next, owner, file] = ['owner', undefined as string | undefined, ''];
-  while (lstatSync(join(staging, next), { throwIfNoEntry: false }) !== undefined) {
+  while (isThere(join(staging, next))) {
     [owner, file] = readOwner(join(staging, next));
     next = `after-${createHash('sha1').update(`${next} ${owner}`).digest('hex')}`;
   }
@@ -133,7 +125,7 @@ function readOwner(name: string): [owner: string, file: string] {
     try {
       return [readFileSync(file, 'utf8'), file];
     } catch (error) {
-      if (!['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      if (!isNoFile(error)) throw error;
     }
   }
   return ['', name];
@@ -144,7 +136,7 @@ function takeName(claimed: string, name: string): void {
   try {
     renameSync(claimed, name);
   } catch (error) {
-    if (lstatSync(name, { throwIfNoEntry: false }) === undefined) throw error;
+    if (!isThere(name)) throw error;
   }
 }
 

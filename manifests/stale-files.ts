@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterFolder, declarationsOf } from '../base';
-import { isThere } from './file-status';
+import { isNoFile, isThere } from './file-status';
 
 /**
  * Returns the files of rendered clusters that are not rendered now, by their paths below the output folder.
@@ -32,7 +32,7 @@ function startsWith(file: string, mark: string): boolean {
   try {
     return readFileSync(file, 'utf8').startsWith(mark);
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    if (isNoFile(error)) return false;
     throw error;
   }
 }
