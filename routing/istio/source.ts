@@ -1,6 +1,7 @@
 import { isMapping, type Mapping } from '../../base';
 import type { MatchRemark, RoutingRules } from '../model';
 import { misplaced, WANTED } from './match-fields';
+import { isSet } from './validation';
 
 /**
  * What is asked of the proxy that routes a request: labels of its Pod, and, under {@link NAMESPACE}, its namespace. In the mesh, it is
@@ -35,19 +36,14 @@ export function readNeeds(
       else if (typeof value === 'string') needs.set(name, value);
       else remark(misplaced(value, `a label's value`, path));
     }
-  } else if (isGiven(sourceLabels)) remark(misplaced(sourceLabels, WANTED.texts, ['sourceLabels']));
-  if (isGiven(sourceNamespace) && sourceNamespace !== '') {
+  } else if (isSet(sourceLabels)) remark(misplaced(sourceLabels, WANTED.texts, ['sourceLabels']));
+  if (isSet(sourceNamespace) && sourceNamespace !== '') {
     const path = ['sourceNamespace'];
     if (typeof sourceNamespace !== 'string') remark(misplaced(sourceNamespace, WANTED.namespace, path));
     else if (rules.sourceNamespace) needs.set(NAMESPACE, sourceNamespace);
     else remark({ kind: 'ignored-by-version', text: 'sourceNamespace', path });
   }
   return needs.size === 0 ? undefined : needs;
-}
-
-/** Null is what protobuf has where nothing is given; it is reported with the other fields. */
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }
 
 /** Whether a proxy that fulfils some needs fulfils others, which are among those that were looked at. */
