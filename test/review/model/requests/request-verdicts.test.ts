@@ -104,9 +104,17 @@ describe('routes for some callers alone are compared by caller', () => {
     ],
     [
       'a wildcard that has served the host for a label',
-      [vs('w', [to('a', { sourceLabels: { app: 'x' } }), to('rest')], { gateways: ['mesh'], hosts: ['*.example'] })],
       [
-        vs('w', [to('a', { sourceLabels: { app: 'x' } }), to('rest')], { gateways: ['mesh'], hosts: ['*.example'] }),
+        vs('w', [to('a', { sourceLabels: { app: 'x' } }), to('rest')], {
+          gateways: ['mesh'],
+          hosts: ['*.example'],
+        }),
+      ],
+      [
+        vs('w', [to('a', { sourceLabels: { app: 'x' } }), to('rest')], {
+          gateways: ['mesh'],
+          hosts: ['*.example'],
+        }),
         vs('v', [to('rest')], { gateways: ['mesh'] }),
       ],
       'changed',
