@@ -70,6 +70,7 @@ export const FINDING_CODES = {
   KF625: 'Gateways that may share Pods',
   KF626: 'servers that Istio refuses beside each other',
   KF627: 'servers that Services may lead together',
+  KF628: 'routes that Envoy refuses beside each other',
   KF701: 'something that a cluster does not have',
   KF702: 'a regex that a cluster reads differently',
   KF703: 'a name that is too long for a cluster',

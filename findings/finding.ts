@@ -52,6 +52,11 @@ export interface ConnectionWitness {
    * @default - it does not matter
    */
   readonly serverName?: string;
+  /**
+   * The IP address that the client connects to.
+   * @default - it does not matter
+   */
+  readonly address?: string;
 }
 
 /** One match of a VirtualService. */

@@ -52,7 +52,11 @@ export function findingJson({
     places: places.map(placeJson),
     routes: routes.map(routeJson),
     witness: witness && witnessJson(witness),
-    connection: connection && { port: connection.port, serverName: connection.serverName },
+    connection: connection && {
+      port: connection.port,
+      serverName: connection.serverName,
+      address: connection.address,
+    },
   };
 }
 

@@ -4,8 +4,9 @@ import type { Finding, Witness } from './finding';
 export function spellDemonstration({ witness, connection }: Finding): string | undefined {
   if (witness !== undefined) return `request: ${spellRequest(witness)}`;
   if (connection === undefined) return undefined;
-  const { port, serverName } = connection;
-  const to = port === undefined ? 'to any port' : `to port ${port}`;
+  const { port, serverName, address } = connection;
+  const at = address === undefined ? '' : ` of ${address}`;
+  const to = `${port === undefined ? 'to any port' : `to port ${port}`}${at}`;
   return `connection: ${to}${serverName === undefined ? '' : ` with the server name ${serverName}`}`;
 }
 

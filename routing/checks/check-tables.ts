@@ -1,34 +1,19 @@
 import { tableBudget, withinBudget } from '../text';
-import { connectionVerdict } from './connection-problems';
+import { checkConnections } from './check-connections';
 import { deadRouteProblems, type JudgedList, type ListenerPlace } from './dead-routes';
 import { nearConflicts } from './near-conflicts';
 import { orderProblems, undecidedProblem, type OrderIndependence } from './order-problems';
 import { pathAdvice } from './path-advice';
 import type { RouteProblem } from './route-problem';
 import { problemOf } from './remark-problems';
-import { objectsOf, type ConnectionTable, type RouteList, type RouteTable, type RouteTables } from '../istio';
+import { objectsOf, type RouteList, type RouteTable, type RouteTables } from '../istio';
 import { leavesUnknown, type RoutingRules } from '../model';
+import type { CheckedTable, TableCheck } from './table-check';
 import { unmergedProblem } from './unmerged';
-
-/** The verdict on one table. */
-export interface CheckedTable {
-  readonly gateway: string;
-  /** The domain; of TLS and TCP routes, which connections they are. */
-  readonly host: string;
-  /** Number of Envoy routes on the listener that no match names. */
-  readonly routes: number;
-  readonly orderIndependent: OrderIndependence;
-}
-
-/** The result of a check: verdicts and problems. */
-export interface TableCheck {
-  readonly tables: readonly CheckedTable[];
-  readonly problems: readonly RouteProblem[];
-}
 
 /** Checks route tables. Returns one verdict for each table, and all problems. */
 export function checkTables(
-  { tables, connections, remarks, refusing }: RouteTables,
+  { tables, connections, meshConnections, remarks, refusing }: RouteTables,
   rules: RoutingRules,
 ): TableCheck {
   const problems: RouteProblem[] = remarks.map(problemOf);
@@ -59,14 +44,9 @@ export function checkTables(
     return { gateway, host, routes, orderIndependent: servedOr(source?.gateway ?? gateway, worst(verdicts)) };
   });
   problems.push(...deadRouteProblems([...judgedLists.values()]));
-  const verdicts = connections.map((table): CheckedTable => {
-    const { verdict, problems: found } = connectionVerdict(table);
-    problems.push(...found);
-    const { gateway, routes } = table;
-    const orderIndependent = servedOr(gateway, verdict);
-    return { gateway, host: spellListener(table), routes: routes.length, orderIndependent };
-  });
-  return { tables: [...checked, ...verdicts], problems };
+  const ofConnections = checkConnections({ connections, meshConnections }, unknown, servedOr);
+  problems.push(...ofConnections.problems);
+  return { tables: [...checked, ...ofConnections.tables], problems };
 
   /** Nothing is proved of a Gateway whose servers Istio may refuse. */
   function servedOr(gateway: string, verdict: OrderIndependence): OrderIndependence {
@@ -111,11 +91,6 @@ function routesConnectionsAlone({ members, listeners }: RouteTable): boolean {
     members.some(({ connections }) => connections.length > 0) &&
     listeners.every(({ list }) => list.routes.length + list.dropped.length === 0)
   );
-}
-
-/** Names the connections of a listener where a table has its host. */
-function spellListener({ field, port }: ConnectionTable): string {
-  return `${field.toUpperCase()} connections to ${port === undefined ? 'other ports' : `port ${port}`}`;
 }
 
 function worst(verdicts: readonly OrderIndependence[]): OrderIndependence {

@@ -1,15 +1,12 @@
 import type { ConnectionTable } from '../istio';
-import { outcomes } from '../model';
-import { orderDependentNames, type Claim } from './server-names';
+import { claimsOf, positionOfClaim, spellClaim, type Claim } from './connection-claims';
+import { orderDependentNames } from './server-names';
 import type { OrderIndependence } from './order-problems';
-import type { MatchPosition, RouteProblem } from './route-problem';
+import type { RouteProblem } from './route-problem';
 
-/** The outcome of a TLS or TCP route does not depend on a path. */
-const ANY_PATH = { kind: 'any' } as const;
-
-/** The verdict on the TLS or TCP routes of a listener, and what is wrong with them. */
+/** The verdict on TLS or TCP routes, and what is wrong with them. */
 export interface ConnectionVerdict {
-  readonly verdict: Extract<OrderIndependence, 'proved' | 'broken'>;
+  readonly verdict: OrderIndependence;
   readonly problems: readonly RouteProblem[];
 }
 
@@ -21,11 +18,7 @@ export interface ConnectionVerdict {
  * Example: `a` routes the server names `x.com` and `y.com`, and `b` routes `y.com`. If `b` was created first, nothing routes `x.com`.
  */
 export function connectionVerdict(table: ConnectionTable): ConnectionVerdict {
-  const { keyOf } = outcomes();
-  const claims = table.routes.map((route): Claim => {
-    const outcome = keyOf({ outcome: route.connection.outcome, path: ANY_PATH });
-    return { ...route, outcome, key: `${route.connection.serverNames.join(' ')} ${outcome}` };
-  });
+  const claims = claimsOf(table.routes);
   const problems = table.field === 'tls' ? serverNameProblems(table, claims) : firstOfEach(claims, table);
   return { verdict: problems.length > 0 ? 'broken' : 'proved', problems };
 }
@@ -83,24 +76,12 @@ function conflict(
   return {
     code: 'KF601',
     severity: 'error',
-    message: `on ${gateway}, ${spell(a)} and ${spell(b)} ${effect}`,
+    message: `on ${gateway}, ${spellClaim(a)} and ${spellClaim(b)} ${effect}`,
     help:
       field === 'tls'
         ? 'give each server name to one VirtualService, or write both routes into one'
         : 'give each VirtualService a port of its own, or write both routes into one',
-    positions: [positionOf(a), positionOf(b)],
+    positions: [positionOfClaim(a), positionOfClaim(b)],
     connection: { ...(port !== undefined && { port }), ...(serverName !== undefined && { serverName }) },
   };
-}
-
-function spell({
-  virtualService: { namespace, name },
-  connection: { field, rule, match, serverNames },
-}: Claim): string {
-  const names = serverNames.length === 0 ? '' : ` (${serverNames.join(', ')})`;
-  return `${field} route ${rule} match ${match} of ${namespace}/${name}${names}`;
-}
-
-function positionOf({ virtualService: { index }, connection: { field, rule, match } }: Claim): MatchPosition {
-  return { virtualService: index, path: ['spec', field, rule, 'match', match] };
 }

@@ -1,5 +1,6 @@
 export { assumedGatewayProblems } from './assumed-gateways';
-export { checkTables, type CheckedTable, type TableCheck } from './check-tables';
+export { checkTables } from './check-tables';
+export { type CheckedTable, type TableCheck } from './table-check';
 export { missingServices } from './missing-services';
 export { problemOf } from './remark-problems';
 export { type RouteProblem, type MatchPosition } from './route-problem';

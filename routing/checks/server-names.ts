@@ -1,10 +1,5 @@
-import type { ConnectionRoute, ReadVirtualService } from '../istio';
-
-/** A TLS or TCP route with what tells it from others: equal keys are routed alike by either. */
-export interface Claim extends ConnectionRoute {
-  readonly key: string;
-  readonly outcome: string;
-}
+import type { ReadVirtualService } from '../istio';
+import type { Claim } from './connection-claims';
 
 /** The most VirtualServices of which every order is tried: 120 orders. Of more, sharing a name counts as depending on the order. */
 const TRIED = 5;

@@ -66,8 +66,8 @@ function targetsOf(ports: unknown): ReadonlyMap<number, TargetPort> {
   return targets;
 }
 
-/** The protocol of a port of a Service, as Istio tells it; empty where it cannot. */
-function protocolOf({ port, name, protocol, appProtocol }: Mapping): string {
+/** The protocol of a port of a Service, as Istio tells it, in lower case; empty where it cannot. */
+export function protocolOf({ port, name, protocol, appProtocol }: Mapping): string {
   if (protocol === 'UDP') return 'udp';
   const said = textOf(appProtocol) ?? textOf(name) ?? '';
   const known = appProtocol === said ? APP_PROTOCOLS.get(said) : undefined;

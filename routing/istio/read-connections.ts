@@ -1,7 +1,8 @@
 import { isMapping, listOf, type Mapping } from '../../base';
-import type { Outcome } from '../model';
+import type { Outcome, RoutingRules } from '../model';
 import { gatewayKey, withFullHosts } from './full-names';
 import { CONNECTIONS, type ConnectionField } from './match-fields';
+import { readNeeds, type Needs } from './source';
 
 /** One match of a TLS or TCP route, read: which connections it takes on a Gateway. */
 export interface ReadConnection {
@@ -16,6 +17,12 @@ export interface ReadConnection {
   readonly port: number | undefined;
   /** Gateways by their full names. @default - all of its VirtualService */
   readonly gateways: readonly string[] | undefined;
+  /** The addresses that it is about, in the mesh, as they are written. @default - all of its service */
+  readonly subnets: readonly string[];
+  /** By what a sidecar tells it from others: its server names and subnets, as they are written. */
+  readonly written: string;
+  /** What it asks of the client, in the mesh. @default - nothing */
+  readonly needs?: Needs;
   readonly outcome: Outcome;
 }
 
@@ -26,20 +33,32 @@ const NO_CONNECTIONS: readonly ReadConnection[] = [];
  * Reads the TLS and TCP routes of a VirtualService. Subnets and source labels are not compared on a Gateway (Istio 1.31,
  * networking/core/gateway.go, l4SingleMatch), and a route without destinations is none.
  */
-export function readConnections(spec: Mapping, namespace: string): readonly ReadConnection[] {
+export function readConnections(
+  spec: Mapping,
+  namespace: string,
+  rules: RoutingRules,
+): readonly ReadConnection[] {
   if (CONNECTIONS.every((field) => spec[field] === undefined)) return NO_CONNECTIONS;
   return CONNECTIONS.flatMap((field) =>
     listOf(spec[field]).flatMap((rule, index) =>
-      isMapping(rule) ? readRoute(rule, field, index, namespace) : [],
+      isMapping(rule) ? readRoute(rule, { field, index, namespace, rules }) : [],
     ),
   );
 }
 
 function readRoute(
   rule: Mapping,
-  field: ConnectionField,
-  index: number,
-  namespace: string,
+  {
+    field,
+    index,
+    namespace,
+    rules,
+  }: {
+    readonly field: ConnectionField;
+    readonly index: number;
+    readonly namespace: string;
+    readonly rules: RoutingRules;
+  },
 ): readonly ReadConnection[] {
   const { route } = withFullHosts(rule, namespace);
   if (listOf(route).length === 0) return [];
@@ -48,7 +67,9 @@ function readRoute(
   const matches = given.length === 0 && field === 'tcp' ? [{}] : given;
   return matches.flatMap((match, at): ReadConnection[] => {
     if (!isMapping(match)) return [];
-    const { port, gateways, sniHosts } = match;
+    const { port, gateways, sniHosts, destinationSubnets } = match;
+    const subnets = textsOf(destinationSubnets);
+    const needs = readNeeds(match, rules, () => undefined);
     const named = textsOf(gateways).map((name) => gatewayKey(name, namespace));
     return [
       {
@@ -58,6 +79,9 @@ function readRoute(
         serverNames: [...new Set(textsOf(sniHosts).map((name) => name.toLowerCase()))].sort(),
         port: typeof port === 'number' && port !== 0 ? port : undefined,
         gateways: named.length === 0 ? undefined : named,
+        subnets,
+        written: `${textsOf(sniHosts).join(',')}|${subnets.join(',')}`,
+        ...(needs && { needs }),
         outcome: { route },
       },
     ];

@@ -129,7 +129,7 @@ export function virtualServiceReader(
         !isEverywhere &&
         read.some(({ matches }) => matches.some(({ gateways: named }) => named !== undefined)),
       asked: isEverywhere ? NOTHING_ASKED : askedOf(read),
-      connections: readConnections(spec, namespace),
+      connections: readConnections(spec, namespace, rules),
       delegates: delegatesOf(read),
       visibility: visibilityIn(spec.exportTo, namespace),
       ...(rules.delegatingLast && listOf(spec.http).some(isDelegating) ? { comesLast: true } : {}),

@@ -1,12 +1,12 @@
 import { once } from '../../base';
 import type { RoutingRules } from '../model';
-import { connectionRemarks } from './connection-remarks';
 import { connectionTables, type ConnectionTable } from './connection-tables';
 import { delegatesByName } from './delegates';
 import { unusedDelegates } from './delegate-remarks';
 import { isMesh } from './full-names';
 import { assumedGateways, unservedHosts, type AssumedGateway } from './gateway-remarks';
 import { unseenByGateways } from './visibility-remarks';
+import { meshConnectionTables, type MeshConnectionTable } from './mesh-connections';
 import { isVirtualService } from './object-kinds';
 import {
   virtualServiceReader,
@@ -16,7 +16,7 @@ import {
 import { routeListMaker, type RouteList } from './route-list';
 import type { ServerPlaces } from './server-order';
 import { sharedWorkloads } from './shared-workloads';
-import { unknownSources } from './source-remarks';
+import { unknownClients, unknownSources } from './source-remarks';
 import { onlyPorts, type OnlyPorts } from './only-ports';
 import { refusedServers } from './refused-servers';
 import { gatewaysByName } from './gateways-by-name';
@@ -59,6 +59,8 @@ export interface RouteTables {
   readonly remarks: readonly VirtualServiceRemark[];
   /** The TLS and TCP routes of Gateways. */
   readonly connections: readonly ConnectionTable[];
+  /** The TLS and TCP routes of the mesh. */
+  readonly meshConnections: readonly MeshConnectionTable[];
   /** The Gateways with a server that Istio may refuse, or that may share its listener with others, by name. */
   readonly refusing: ReadonlySet<string>;
   /** The Gateways that VirtualServices name and that are not among the objects, by name. */
@@ -86,7 +88,6 @@ export function routeTables(
   });
   const { gateways, ports: targets } = gatewaysByName(objects, rules);
   remarks.push(
-    ...connectionRemarks(virtualServices),
     ...unservedHosts(virtualServices, gateways),
     ...unusedDelegates(virtualServices, delegates, rules),
     ...unseenByGateways(virtualServices),
@@ -96,6 +97,8 @@ export function routeTables(
   const refused = refusedServers(gateways, rules);
   remarks.push(...sharedWorkloads(hosts, gateways), ...refused.remarks, ...(targets?.remarks ?? []));
   if (virtualServices.some(({ asked }) => asked.length > 0)) remarks.push(...unknownSources(hosts));
+  const meshConnections = meshConnectionTables(virtualServices, objects, rules);
+  remarks.push(...unknownClients(meshConnections));
   const tables = hosts.map(({ gateway, host, listeners, source }) => {
     const merged = rules.merges && !isMesh(gateway);
     const lists = listeners.flatMap(({ port, members, places, takesName }) =>
@@ -121,6 +124,7 @@ export function routeTables(
   return {
     tables,
     connections: connectionTables(virtualServices, gateways, rules),
+    meshConnections,
     remarks,
     refusing: new Set([...refused.gateways, ...(targets?.unknown ?? [])]),
     assumed: assumedGateways(virtualServices, gateways),

@@ -1,3 +1,4 @@
+import type { MeshConnectionTable } from './mesh-connections';
 import type { ReadVirtualService, VirtualServiceRemark } from './read-virtual-service';
 import { MOST_CLASSES } from './source-classes';
 import type { VirtualHost } from './virtual-host';
@@ -8,17 +9,40 @@ export function unknownSources(hosts: readonly VirtualHost[]): readonly VirtualS
   for (const { gateway, host, listeners } of hosts) {
     for (const member of listeners.flatMap(({ members }) => members)) {
       if (member.source !== 'unknown' || found.has(member.index)) continue;
-      found.set(member.index, {
-        kind: 'not-modelled',
-        text: `a host whose sourceLabels and sourceNamespace tell more than ${MOST_CLASSES} kinds of sources apart (${host} on ${gateway})`,
-        path: firstAsking(member),
-        index: member.index,
-        position: undefined,
-        help: 'match on fewer labels and namespaces, or on the request alone',
-      });
+      found.set(member.index, remarkOf(member, host, gateway, firstAsking(member)));
     }
   }
   return [...found.values()];
+}
+
+/** Reports the same of TLS and TCP routes in the mesh. */
+export function unknownClients(tables: readonly MeshConnectionTable[]): readonly VirtualServiceRemark[] {
+  const found = new Map<number, VirtualServiceRemark>();
+  for (const { isUnknown, routes, host, gateway } of tables) {
+    if (!isUnknown) continue;
+    for (const { virtualService: member, connection } of routes) {
+      if (connection.needs === undefined || found.has(member.index)) continue;
+      const { field, rule, match } = connection;
+      found.set(member.index, remarkOf(member, host, gateway, ['spec', field, rule, 'match', match]));
+    }
+  }
+  return [...found.values()];
+}
+
+function remarkOf(
+  { index }: ReadVirtualService,
+  host: string,
+  gateway: string,
+  path: VirtualServiceRemark['path'],
+): VirtualServiceRemark {
+  return {
+    kind: 'not-modelled',
+    text: `a host whose sourceLabels and sourceNamespace tell more than ${MOST_CLASSES} kinds of sources apart (${host} on ${gateway})`,
+    path,
+    index,
+    position: undefined,
+    help: 'match on fewer labels and namespaces, or on the request alone',
+  };
 }
 
 /** The place of the first match that asks something of the proxy; the object where a delegate has it. */

@@ -1,7 +1,8 @@
 import { isMapping, listOf, type Mapping } from '../../base';
 import { isPort } from './match-fields';
 import { isName } from './name-list';
-import { isAddress, isHost, isMadeServerName, isSubnet, isWithinHost } from './validate-names';
+import { isAddress, isSubnet } from './addresses';
+import { isHost, isMadeServerName, isWithinHost } from './validate-names';
 import { CONNECTION_ROUTE } from './validate-rule';
 import { gatewayNames } from './validate-gateway-names';
 import { ANY, LABELS, TEXT, textNow } from './validate-values';

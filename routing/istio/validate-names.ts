@@ -85,36 +85,3 @@ export function isWithinHost(inner: string, outer: string): boolean {
   if (!inner.startsWith('*')) return inner.endsWith(outer.slice(1));
   return inner.length >= outer.length && inner.slice(1).endsWith(outer.slice(1));
 }
-
-/** Whether a text is an IP address; of IPv6, with or without a zone. */
-export function isAddress(text: string): boolean {
-  return isIpv4(text) || isIpv6(text);
-}
-
-/** Whether a text is an address, or a block of addresses (`10.0.0.0/8`). */
-export function isSubnet(text: string): boolean {
-  const [address = '', bits, ...more] = text.split('/');
-  if (bits === undefined || more.length > 0) return isAddress(text);
-  const most = isIpv4(address) ? 32 : isIpv6(address) && !address.includes('%') ? 128 : -1;
-  return /^(?:0|[1-9]\d{0,2})$/.test(bits) && Number(bits) <= most;
-}
-
-function isIpv4(text: string): boolean {
-  const parts = text.split('.');
-  return parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256);
-}
-
-function isIpv6(text: string): boolean {
-  const percent = text.indexOf('%');
-  if (percent === text.length - 1) return false;
-  const address = percent < 0 ? text : text.slice(0, percent);
-  const halves = address.split('::');
-  if (halves.length > 2) return false;
-  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
-  const last = groups.at(-1) ?? '';
-  const embeds = last.includes('.') && isIpv4(last) && address.endsWith(last);
-  const plain = embeds ? groups.slice(0, -1) : groups;
-  const count = plain.length + (embeds ? 2 : 0);
-  if (!plain.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return false;
-  return halves.length === 2 ? count < 8 : count === 8;
-}

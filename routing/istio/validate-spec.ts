@@ -3,7 +3,8 @@ import { isName } from './name-list';
 import { isSameList } from './age';
 import { validateConnections } from './validate-connections';
 import { gatewayNames } from './validate-gateway-names';
-import { hostsMeet, isAddress, isHost, isLabel, isMadeServerName } from './validate-names';
+import { isAddress } from './addresses';
+import { hostsMeet, isHost, isLabel, isMadeServerName } from './validate-names';
 import { isSet, list, type Check, type Validation } from './validation';
 
 /** Annotations with which the webhook refuses an object of any kind (pkg/config/validation/validation.go, validateMetadata). */

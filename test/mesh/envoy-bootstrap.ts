@@ -1,12 +1,13 @@
 /** The labels by which Gateways choose Envoy. */
 export const GATEWAY_LABELS = { istio: 'ingressgateway' } as const;
 
-/** An Envoy that is a gateway's workload in istio-system and takes everything from istiod. */
+/** An Envoy that is a gateway's workload in istio-system, or a client's sidecar, and takes everything from istiod. */
 export function envoyBootstrap({
   xdsPort,
   adminPort,
   secretsPort,
   labels,
+  clientNamespace,
 }: {
   readonly xdsPort: number;
   readonly adminPort: number;
@@ -14,17 +15,21 @@ export function envoyBootstrap({
   readonly secretsPort: number | undefined;
   /** Labels of its Pod beside {@link GATEWAY_LABELS}. */
   readonly labels: Readonly<Record<string, string>>;
+  /** The namespace of the client; undefined for a gateway's workload. */
+  readonly clientNamespace: string | undefined;
 }): object {
-  const all = { ...labels, ...GATEWAY_LABELS };
+  const all = clientNamespace === undefined ? { ...labels, ...GATEWAY_LABELS } : labels;
+  const namespace = clientNamespace ?? 'istio-system';
+  const role = clientNamespace === undefined ? 'router' : 'sidecar';
   const ads = { ads: {}, resource_api_version: 'V3', initial_fetch_timeout: '0s' };
   const local = (port_value: number) => ({ socket_address: { address: '127.0.0.1', port_value } });
   return {
     node: {
-      id: 'router~127.0.0.1~gateway.istio-system~istio-system.svc.cluster.local',
-      cluster: 'istio-ingressgateway.istio-system',
+      id: `${role}~127.0.0.1~proxy.${namespace}~${namespace}.svc.cluster.local`,
+      cluster: `proxy.${namespace}`,
       metadata: {
-        NAMESPACE: 'istio-system',
-        NAME: 'gateway',
+        NAMESPACE: namespace,
+        NAME: 'proxy',
         CLUSTER_ID: 'Kubernetes',
         ISTIO_VERSION: '1.31.0',
         LABELS: all,

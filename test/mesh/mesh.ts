@@ -38,16 +38,22 @@ export interface ProxyOptions {
    * @default - no others
    */
   readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * The namespace of a client whose sidecar Envoy is, instead of a gateway's workload. Its only gateway is `mesh`, and it listens on the
+   * addresses of services themselves, which have to be loopback ones.
+   * @default - Envoy is a gateway's workload
+   */
+  readonly clientNamespace?: string;
 }
 
 /**
  * Starts a mesh.
- * @param gateways Gateways as `<namespace>/<name>`; each has a port of its own
+ * @param gateways Gateways as `<namespace>/<name>`, or `mesh`; each has a port of its own
  */
 export async function startMesh(
   { pilot, envoy }: MeshBinaries,
   gateways: readonly string[],
-  { secretsPort, labels = {} }: ProxyOptions = {},
+  { secretsPort, labels = {}, clientNamespace }: ProxyOptions = {},
 ): Promise<Mesh> {
   const folder = mkdtempSync(join(tmpdir(), 'kfaas-mesh-'));
   const config = join(folder, 'config');
@@ -121,7 +127,7 @@ export async function startMesh(
     });
     const bootstrap = file(
       'envoy.yaml',
-      envoyBootstrap({ xdsPort: grpc, adminPort: admin, secretsPort, labels }),
+      envoyBootstrap({ xdsPort: grpc, adminPort: admin, secretsPort, labels, clientNamespace }),
     );
     run('envoy', envoy, [
       '-c',
@@ -152,7 +158,8 @@ export async function startMesh(
 }
 
 function gatewayObjects(portOf: ReadonlyMap<string, number>): object[] {
-  return [...portOf].map(([gateway, number]) => {
+  return [...portOf].flatMap(([gateway, number]) => {
+    if (gateway === 'mesh') return sidecarObjects(number);
     const [namespace = '', name = ''] = gateway.split('/');
     const server = { port: { number, name: 'http', protocol: 'HTTP' }, hosts: ['*'], bind: '127.0.0.1' };
     return {
@@ -162,6 +169,41 @@ function gatewayObjects(portOf: ReadonlyMap<string, number>): object[] {
       spec: { selector: GATEWAY_LABELS, servers: [server] },
     };
   });
+}
+
+/** What makes the sidecar's listeners reachable: traffic is not redirected to it here, so that it has to listen itself. */
+function sidecarObjects(number: number): object[] {
+  const patch = {
+    applyTo: 'LISTENER',
+    match: { context: 'SIDECAR_OUTBOUND' },
+    patch: { operation: 'MERGE', value: { bind_to_port: true } },
+  };
+  return [
+    {
+      apiVersion: 'networking.istio.io/v1alpha3',
+      kind: 'EnvoyFilter',
+      metadata: { name: 'listen', namespace: 'istio-system' },
+      spec: { configPatches: [patch] },
+    },
+    // Without it, the sidecar waits for a certificate before it listens.
+    {
+      apiVersion: 'security.istio.io/v1',
+      kind: 'PeerAuthentication',
+      metadata: { name: 'plain', namespace: 'istio-system' },
+      spec: { mtls: { mode: 'DISABLE' } },
+    },
+    {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'ServiceEntry',
+      metadata: { name: 'generation', namespace: 'kfaas-test' },
+      spec: {
+        hosts: [MARKER_HOST],
+        ports: [{ number, name: 'http', protocol: 'HTTP' }],
+        resolution: 'STATIC',
+        endpoints: [{ address: '127.0.0.1' }],
+      },
+    },
+  ];
 }
 
 function marker(gateway: string, generation: number): object {

@@ -179,12 +179,3 @@ test('routes for requests have a verdict of their own', () => {
     'ns/gw TCP connections to port 31400 2 broken',
   ]);
 });
-
-test('in the mesh, routes of several VirtualServices on one host are not decided', () => {
-  const [a, b] = [
-    connecting('a', { tcp: [tcp('one')] }, ['mesh'], ['h.com']),
-    connecting('b', { tcp: [tcp('two')] }, ['mesh'], ['h.com']),
-  ];
-  expect(judged(a, b).problems).toEqual(['error KF611', 'error KF611']);
-  expect(judged(a, connecting('b', { tcp: [tcp('two')] }, ['mesh'], ['i.com'])).problems).toEqual([]);
-});
