@@ -29,12 +29,15 @@ const EFFECTS = {
   refused: 'take the same connections: Envoy refuses the listener of the service with both',
 };
 
+/** What follows where one route meets itself. */
+const TWICE = 'takes the same connections twice: Envoy refuses the listener of the service with it';
+
 const HELP = {
   order:
     'write both routes into one VirtualService in the intended order, or let them take different connections',
   subnets:
     'write destinationSubnets in the second as well, or both routes into one VirtualService, this one first',
-  refused: 'give each server name and subnet to one route',
+  refused: 'give each server name and subnet to one match',
 };
 
 function problemOf(
@@ -49,9 +52,9 @@ function problemOf(
   return {
     code: kind === 'refused' ? 'KF628' : 'KF601',
     severity: 'error',
-    message: `on ${host} (${gateway}), ${spellClaim(a)} and ${spellClaim(b)} ${EFFECTS[kind]}`,
+    message: `on ${host} (${gateway}), ${a === b ? `${spellClaim(a)} ${TWICE}` : `${spellClaim(a)} and ${spellClaim(b)} ${EFFECTS[kind]}`}`,
     help: HELP[kind],
-    positions: [positionOfClaim(a), positionOfClaim(b)],
+    positions: a === b ? [positionOfClaim(a)] : [positionOfClaim(a), positionOfClaim(b)],
     connection,
   };
 }

@@ -92,14 +92,14 @@ function blocksOf(claims: readonly Claim[]): readonly AddressBlock[] | undefined
   return kept.length === 0 ? undefined : kept;
 }
 
-/** Two chains that Envoy does not take together. */
+/** Two chains that Envoy does not take together; one alone if it has a subnet twice. */
 function clashOf(chains: Configuration): readonly [Claim, Claim] | undefined {
   const taken = new Map<string, Chain>();
   for (const chain of chains) {
     const cells = chain.blocks?.map(({ family, first, length }) => `${family} ${first}/${length}`) ?? [''];
     for (const cell of cells) {
       const other = taken.get(cell);
-      if (other !== undefined && other !== chain) return [other.claim, chain.claim];
+      if (other !== undefined) return [other.claim, chain.claim];
       taken.set(cell, chain);
     }
   }
@@ -112,14 +112,14 @@ interface Point {
   readonly value: bigint;
 }
 
-/** The first address of each block, and the first behind it: between these, no answer changes. */
+/** The first address of each block, and the addresses on both sides of it: between these, no answer changes. */
 function pointsOf(all: readonly Chained[]): readonly Point[] {
   const blocks = all.flatMap(({ chains }) => chains.flatMap((chain) => chain.blocks ?? []));
-  const points: Point[] = blocks.flatMap(({ family, first, last, length }) => [
-    { family, value: first },
-    ...(length === 0 || last + 1n === LIMITS[family] ? [] : [{ family, value: last + 1n }]),
-  ]);
-  return [{ family: 4, value: 1n }, ...points];
+  const points = blocks.flatMap(({ family, first, last }): Point[] =>
+    [first, last + 1n, first - 1n].map((value) => ({ family, value })),
+  );
+  const some: Point = { family: 4, value: 0n };
+  return [...points.filter(({ family, value }) => value >= 0n && value < LIMITS[family]), some];
 }
 
 /** The number of addresses of each family. */

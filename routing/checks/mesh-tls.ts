@@ -49,7 +49,7 @@ function rivals(chains: readonly (readonly Owned[])[]): readonly MeshMeeting[] {
   });
 }
 
-/** Two chains with a server name and a subnet in common; each pair of chains once. */
+/** Two chains with a server name and a subnet in common, each pair of chains once; one alone if it has them twice. */
 function refused(
   members: readonly MeshMember[],
   chains: readonly (readonly Owned[])[],
@@ -59,15 +59,15 @@ function refused(
   const found = new Map<string, MeshMeeting>();
   for (const [{ claim } = NOBODY] of chains) {
     if (claim === undefined) continue;
-    const { serverNames, written } = claim.connection;
-    for (const name of namesOf(serverNames)) {
+    const { written } = claim.connection;
+    for (const name of namesOf(claim)) {
       for (const block of cellsOf(subnets.get(claim) ?? [])) {
         const cell = `${name} ${block}`;
         const other = taken.get(cell);
         taken.set(cell, other ?? claim);
         if (other === undefined) continue;
         const pair = JSON.stringify([other.connection.written, written]);
-        if (other !== claim && !found.has(pair)) {
+        if (!found.has(pair)) {
           found.set(pair, {
             kind: 'refused',
             claims: [other, claim],
@@ -83,15 +83,15 @@ function refused(
 const NOBODY: { readonly claim?: undefined } = {};
 
 /** Where `*` is among the server names, all are taken. */
-function namesOf(serverNames: readonly string[]): readonly string[] {
-  return serverNames.length === 0 || serverNames.includes('*') ? [''] : serverNames;
+function namesOf({ connection: { sniHosts } }: Claim): readonly string[] {
+  return sniHosts.length === 0 || sniHosts.includes('*') ? [''] : sniHosts.map((name) => name.toLowerCase());
 }
 
 /** The subnets that Envoy compares: Istio leaves out those that begin at 0.0.0.0 (filterChainOpts, toFilterChainMatch). */
 function cellsOf(subnets: readonly string[]): readonly string[] {
   const blocks = subnets.flatMap((subnet) => blockOf(subnet) ?? []);
   const kept = blocks.filter(({ family, first }) => family === 6 || first !== 0n);
-  return kept.length === 0 ? [''] : [...new Set(kept.map(({ first, length }) => `${first}/${length}`))];
+  return kept.length === 0 ? [''] : kept.map(({ first, length }) => `${first}/${length}`);
 }
 
 /** The subnets of each claim in the given order: its own, or those of the last one before that has some. */
@@ -105,15 +105,18 @@ function subnetsInOrder(members: readonly MeshMember[]): ReadonlyMap<Claim, read
   return found;
 }
 
-/** A VirtualService whose first match has no subnets, and another one that may come right before it and has some. */
+/** A VirtualService whose first matches have no subnets, and another one that may come right before it and has some. */
 function inherited(members: readonly MeshMember[]): readonly MeshMeeting[] {
   const giving = members.flatMap((member) => {
     const claim = member.claims.findLast(({ connection }) => connection.subnets.length > 0);
     return claim === undefined ? [] : [{ member, claim }];
   });
   return members.flatMap((member): MeshMeeting[] => {
-    const [first] = member.claims;
-    if (first === undefined || first.connection.subnets.length > 0) return [];
+    const handled = new Set([...member.before].flatMap(({ claims }) => claims.map(writtenOf)));
+    const end = member.claims.findIndex(({ connection }) => connection.subnets.length > 0);
+    const leading = end < 0 ? member.claims : member.claims.slice(0, end);
+    const first = leading.find((claim) => !handled.has(writtenOf(claim)));
+    if (first === undefined) return [];
     const before =
       giving.findLast((other) => member.before.has(other.member))?.claim.connection.subnets ?? [];
     const other = giving.find(
@@ -125,6 +128,10 @@ function inherited(members: readonly MeshMember[]): readonly MeshMeeting[] {
     );
     return other === undefined ? [] : [{ kind: 'subnets', claims: [other.claim, first], ...nameOf(first) }];
   });
+}
+
+function writtenOf({ connection: { written } }: Claim): string {
+  return written;
 }
 
 function nameOf({ connection: { serverNames } }: Claim): { readonly serverName?: string } {

@@ -19,6 +19,8 @@ export interface ReadConnection {
   readonly gateways: readonly string[] | undefined;
   /** The addresses that it is about, in the mesh, as they are written. @default - all of its service */
   readonly subnets: readonly string[];
+  /** The server names of a TLS match, as they are written. */
+  readonly sniHosts: readonly string[];
   /** By what a sidecar tells it from others: its server names and subnets, as they are written. */
   readonly written: string;
   /** What it asks of the client, in the mesh. @default - nothing */
@@ -67,8 +69,8 @@ function readRoute(
   const matches = given.length === 0 && field === 'tcp' ? [{}] : given;
   return matches.flatMap((match, at): ReadConnection[] => {
     if (!isMapping(match)) return [];
-    const { port, gateways, sniHosts, destinationSubnets } = match;
-    const subnets = textsOf(destinationSubnets);
+    const { port, gateways, destinationSubnets } = match;
+    const [sniHosts, subnets] = [textsOf(match.sniHosts), textsOf(destinationSubnets)];
     const needs = readNeeds(match, rules, () => undefined);
     const named = textsOf(gateways).map((name) => gatewayKey(name, namespace));
     return [
@@ -76,11 +78,12 @@ function readRoute(
         field,
         rule: index,
         match: at,
-        serverNames: [...new Set(textsOf(sniHosts).map((name) => name.toLowerCase()))].sort(),
+        serverNames: [...new Set(sniHosts.map((name) => name.toLowerCase()))].sort(),
+        sniHosts,
         port: typeof port === 'number' && port !== 0 ? port : undefined,
         gateways: named.length === 0 ? undefined : named,
         subnets,
-        written: `${textsOf(sniHosts).join(',')}|${subnets.join(',')}`,
+        written: `${sniHosts.join(',')}|${subnets.join(',')}`,
         ...(needs && { needs }),
         outcome: { route },
       },

@@ -36,15 +36,27 @@ export function clientHello(serverName: string): Promise<Buffer> {
   });
 }
 
-/** Sends bytes to a port of this machine. Returns what comes back; undefined if the connection ends without an answer. */
-export function answerTo(port: number, bytes: Buffer | string): Promise<string | undefined> {
+/**
+ * Sends bytes to a port of this machine. Returns what comes back; undefined if the connection ends without an answer.
+ * @param refused what is returned where nothing listens
+ */
+export function answerTo(
+  port: number,
+  bytes: Buffer | string,
+  host = '127.0.0.1',
+  refused?: string,
+): Promise<string | undefined> {
   return new Promise((done) => {
     let text = '';
-    const socket = connectPlain({ port, host: '127.0.0.1' }, () => socket.write(bytes));
+    let none: string | undefined;
+    const socket = connectPlain({ port, host }, () => socket.write(bytes));
     socket.setEncoding('utf8');
     socket.setTimeout(5_000, () => socket.destroy());
     socket.on('data', (chunk: string) => (text += chunk));
-    socket.on('error', () => socket.destroy());
-    socket.on('close', () => done(text === '' ? undefined : text));
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code === 'ECONNREFUSED') none = refused;
+      socket.destroy();
+    });
+    socket.on('close', () => done(text === '' ? none : text));
   });
 }

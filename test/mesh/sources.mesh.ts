@@ -25,45 +25,80 @@ if (present === undefined) {
 /** Pods of one Gateway with different labels, of which manifests do not tell which one it is. */
 const PODS = [{}, { app: 'web' }, { app: 'api', tier: '1' }] as const;
 
-(present === undefined ? describe.skip : describe).each(PODS)('a Pod of a Gateway with %j', (labels) => {
-  const proxy: Proxy = { namespace: 'istio-system', labels: { ...labels, ...GATEWAY_LABELS } };
-  let mesh: Mesh;
-  beforeAll(async () => {
-    if (present !== undefined) mesh = await startMesh(present, [GATEWAY], { labels });
-  }, 120_000);
-  afterAll(() => mesh.stop());
+const POD_PROXIES = PODS.map((labels) => ({
+  gateway: GATEWAY,
+  own: labels,
+  proxy: { namespace: 'istio-system', labels: { ...labels, ...GATEWAY_LABELS } } satisfies Proxy,
+}));
 
-  test(
-    'answers as the table for its labels and its namespace says',
-    async () => {
-      const drawn = fc.sample(sourceMeshes([GATEWAY], [['h.example']]), { numRuns: MESHES, seed: 1 });
-      const meshes = drawn.map((objects, at) => placed(objects, at));
-      await mesh.load(tellingObjects(meshes.flat()));
-      const answered = new Set<string>();
-      for (const [at, objects] of meshes.entries()) {
-        const router = requestRouter(routeTables(objects, RULES).tables, RULES);
-        for (const path of SOURCE_PATHS) {
-          const request = { method: 'GET', host: `h${at}.example`, path, headers: {} };
-          const way = ownOf(proxy, router.ways(request), ({ table }) => table);
-          const route = way?.list.routes[way.matches[0] ?? -1];
-          const reference = way && route && referenceTo(way.list, route);
-          const expected = reference && `${reference.virtualService} ${reference.rule}`;
-          const { status, body } = await mesh.send(GATEWAY, request);
-          const answer = status === 404 ? undefined : body;
-          expect({ request, objects, answer }).toEqual({ request, objects, answer: expected });
-          answered.add(way?.table.gateway ?? '');
+/** Sidecars of clients, each of another kind. */
+const CLIENT_PROXIES = (
+  [
+    { namespace: 'istio-system', labels: {} },
+    { namespace: 'u', labels: { app: 'web', tier: '1' } },
+  ] as const
+).map((proxy) => ({ gateway: 'mesh', own: proxy.labels as Proxy['labels'], proxy: proxy as Proxy }));
+
+const ALL = [...POD_PROXIES, ...CLIENT_PROXIES];
+
+(present === undefined ? describe.skip : describe).each(ALL)(
+  '$gateway: $proxy',
+  ({ gateway, own, proxy }) => {
+    const isSidecar = gateway === 'mesh';
+    let mesh: Mesh;
+    beforeAll(async () => {
+      const options = { labels: own, ...(isSidecar && { clientNamespace: proxy.namespace }) };
+      if (present !== undefined) mesh = await startMesh(present, [gateway], options);
+    }, 120_000);
+    afterAll(() => mesh.stop());
+
+    test(
+      'answers as the table for its labels and its namespace says',
+      async () => {
+        const gateways = isSidecar ? null : [gateway];
+        const drawn = fc.sample(sourceMeshes(gateways), { numRuns: MESHES, seed: 1 });
+        const meshes = drawn.map((objects, at) => placed(objects, at));
+        const services = isSidecar
+          ? meshes.map((_, at) => service(`h.m${at}.example`, mesh.portOf(gateway)))
+          : [];
+        await mesh.load([...services, ...tellingObjects(meshes.flat())]);
+        const answered = new Set<string>();
+        for (const [at, objects] of meshes.entries()) {
+          const router = requestRouter(routeTables(objects, RULES).tables, RULES);
+          for (const path of SOURCE_PATHS) {
+            const request = { method: 'GET', host: `h.m${at}.example`, path, headers: {} };
+            const way = ownOf(proxy, router.ways(request), ({ table }) => table);
+            const route = way?.list.routes[way.matches[0] ?? -1];
+            const reference = way && route && referenceTo(way.list, route);
+            // Where no VirtualService has routes for a client, the service itself answers: it has nobody who does.
+            const isService = isSidecar && (way?.list.routes.length ?? 0) === 0;
+            const none = isService ? 'the service' : undefined;
+            const expected = reference ? `${reference.virtualService} ${reference.rule}` : none;
+            const { status, body } = await mesh.send(gateway, request);
+            const answer = status === 404 ? undefined : status === 503 ? 'the service' : body;
+            expect({ request, objects, answer }).toEqual({ request, objects, answer: expected });
+            answered.add(way?.table.gateway ?? '');
+          }
         }
-      }
-      expect(answered.size).toBeGreaterThan(2);
-    },
-    10 * 60_000,
-  );
+        expect(answered.size).toBeGreaterThan(2);
+      },
+      10 * 60_000,
+    );
+  },
+);
+
+/** A service of the mesh whose requests a sidecar takes. */
+const service = (host: string, number: number) => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'ServiceEntry',
+  metadata: { name: host, namespace: 'kfaas-test' },
+  spec: { hosts: [host], ports: [{ number, name: 'http', protocol: 'HTTP' }], resolution: 'NONE' },
 });
 
 /** A mesh with a host of its own; the namespace `t` of sources is that of the Pod. */
 function placed(objects: readonly object[], at: number): object[] {
   const text = JSON.stringify(objects)
-    .replaceAll('h.example', `h${at}.example`)
+    .replaceAll('.example"', `.m${at}.example"`)
     .replaceAll('"sourceNamespace":"t"', '"sourceNamespace":"istio-system"')
     .replace(/"name":"(v\d)"/g, `"name":"m${at}-$1"`);
   return JSON.parse(text) as object[];
