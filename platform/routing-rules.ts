@@ -99,6 +99,12 @@ export const ROUTING_FACTS = {
     ['1.6.0', 'dropped', 'all but one are dropped, 1.6 to 1.10'],
     ['1.11.0', 'shared', 'they share a listener and its routes from 1.11'],
   ]),
+  // model/sidecar.go, computeWildcardHostVirtualServiceIndex, and the setting PERSIST_OLDEST_FIRST_HEURISTIC_FOR_VIRTUAL_SERVICE_HOST_MATCHING,
+  // which the compatibility profile of 1.20 turns on.
+  meshHosts: fact<'oldest' | 'most specific'>('istio', 'VirtualServices of overlapping hosts in the mesh', [
+    ['1.0.0', 'oldest', 'the first one created serves a service before 1.21'],
+    ['1.21.0', 'most specific', 'the one with the most specific host serves a service from 1.21'],
+  ]),
   pathNormalization: fact<PathNormalization>('istio', 'normalisation of paths', [
     ['1.0.0', 'NONE', 'not set before 1.2'],
     ['1.2.0', 'BASE', 'normalize_path from 1.2; the default still in 1.31'],

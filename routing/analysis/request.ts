@@ -1,5 +1,5 @@
 import type { Dimension, RoutedRequest } from '../model';
-import type { RouteList, RouteTable } from '../istio';
+import { isMesh, type RouteList, type RouteTable } from '../istio';
 
 /** A request as it arrives at a gateway. */
 export interface GatewayRequest {
@@ -47,8 +47,9 @@ export function arrive(
       table.listeners.find((listener) => listener.port === undefined) ??
       (port === undefined ? table.listeners.find((listener) => takes(listener, name)) : undefined) ??
       {};
-    // Istio creates no virtual host for a listener without routes.
-    if (list !== undefined && list.routes.length > 0) return { table, list, request: routedAs(sent) };
+    if (list === undefined) continue;
+    // Istio creates no virtual host for a listener without routes; in the mesh, the service has one of its own.
+    if (list.routes.length > 0 || isMesh(table.gateway)) return { table, list, request: routedAs(sent) };
   }
   return undefined;
 }

@@ -3,7 +3,14 @@ import { difference } from '../analysis';
 import type { RouteReference } from '../../findings';
 import { spellOlder } from './order-problems';
 import type { RouteProblem } from './route-problem';
-import { isAlwaysBefore, referenceTo, routeListOf, type RouteList, type RouteTable } from '../istio';
+import {
+  isAlwaysBefore,
+  referenceTo,
+  routeListOf,
+  servesWithoutRoutes,
+  type RouteList,
+  type RouteTable,
+} from '../istio';
 import type { RoutingRules } from '../model';
 
 /**
@@ -18,7 +25,7 @@ export function unmergedProblem(
 ): RouteProblem | undefined {
   const serving = table.members
     .map((member, at) => ({ at, list: routeListOf([member], table, port, rules) }))
-    .filter(({ list }) => list.routes.length > 0);
+    .filter(({ list }) => servesWithoutRoutes(table.host, rules) || list.routes.length > 0);
   // One that others are always before never serves the host.
   const lists = serving
     .filter(({ at }) => !serving.some((other) => isAlwaysBefore(table, other.at, at)))

@@ -8,7 +8,7 @@ export { objectsOf, type ReadVirtualService, type VirtualServiceRemark } from '.
 export { isGateway } from './object-kinds';
 export { onlyPorts, type OnlyPorts } from './only-ports';
 export { objectOf, referenceTo, routeListOf, type RouteList } from './route-list';
-export { routeTables, type RouteTable, type RouteTables } from './route-table';
+export { routeTables, servesWithoutRoutes, type RouteTable, type RouteTables } from './route-table';
 export { gatewayOf, tableFor, tablesBySource, type SourceTables } from './source-tables';
 export { NO_NEEDS, spellSource, type Needs } from './source';
 export { sourceClasses } from './source-classes';

@@ -105,9 +105,9 @@ export function routeTables(
       (port === undefined ? [undefined, ...portsOf(members)] : [port]).map((at): TableListener => {
         const place = { port: at, ...(takesName && { takesName }) };
         if (merged) return { ...place, list: withPlaces(makeList(members, host, at), places) };
-        // A VirtualService that has no route for the listener does not serve the host there.
         const alone = members.map((member) => makeList([member], host, at));
-        return { ...place, list: alone.find(({ routes }) => routes.length > 0) ?? makeList([], host, at) };
+        const serving = alone.find(({ routes }) => servesWithoutRoutes(host, rules) || routes.length > 0);
+        return { ...place, list: serving ?? makeList([], host, at) };
       }),
     );
     const [{ places } = { places: undefined }] = merged ? [] : listeners;
@@ -129,6 +129,14 @@ export function routeTables(
     refusing: new Set([...refused.gateways, ...(targets?.unknown ?? [])]),
     assumed: assumedGateways(virtualServices, gateways),
   };
+}
+
+/**
+ * Whether a VirtualService of the mesh that has no route for some clients keeps the services of a host from all others: one with the most
+ * specific wildcard does, and leaves them to themselves.
+ */
+export function servesWithoutRoutes(host: string, { meshHosts }: RoutingRules): boolean {
+  return meshHosts === 'most specific' && host.startsWith('*');
 }
 
 /** A list whose order is settled in part is another one than that of the same VirtualServices elsewhere. */

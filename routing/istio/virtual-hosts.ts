@@ -8,6 +8,7 @@ import { knownHosts } from './known-hosts';
 import { serverDomains } from './server-domains';
 import { MESH } from './full-names';
 import { namedFor, RouteConfiguration, type Seat, type VirtualHost } from './virtual-host';
+import { isWithinHost } from './validate-names';
 import { visibility } from './visible-members';
 
 /**
@@ -39,6 +40,7 @@ export function virtualHosts(
     for (const seat of seats) seat.members.push(toGateway(virtualService, seat));
     before = isAlone ? undefined : virtualService;
   }
+  if (rules.meshHosts === 'oldest') joinWithin(open.get(MESH) ?? new Map<string, Seat>());
   const seenBy = visibility(virtualServices, inOrder);
   const hosts = [...open].flatMap(([gateway, seatByHost]) =>
     [...seatByHost].flatMap(([host, seat]) =>
@@ -88,6 +90,20 @@ export function virtualHosts(
     const known = configurations.get(routeConfiguration) ?? new RouteConfiguration();
     configurations.set(routeConfiguration, known);
     return known;
+  }
+}
+
+/** Lets VirtualServices with a wildcard host take part for each host within, where Istio goes by their age alone. */
+function joinWithin(seats: ReadonlyMap<string, Seat>): void {
+  const wide = [...seats]
+    .filter(([host]) => host.startsWith('*'))
+    .map(([host, { members }]) => ({ host, members: [...members] }));
+  for (const [host, seat] of seats) {
+    for (const { host: outer, members } of wide) {
+      if (outer === host || !isWithinHost(host, outer)) continue;
+      const own = new Set(seat.members);
+      seat.members.push(...members.filter((member) => !own.has(member)));
+    }
   }
 }
 

@@ -58,6 +58,11 @@ export interface RoutingRules {
    */
   readonly targetPorts: 'ignored' | 'dropped' | 'shared';
   /**
+   * Which VirtualService serves a service in the mesh where hosts overlap: the `oldest` that has routes, or, of those with the `most specific`
+   * host, the oldest that has routes for an exact host, and the oldest of all for a wildcard.
+   */
+  readonly meshHosts: 'oldest' | 'most specific';
+  /**
    * How the path of a request is normalised before it is routed: not at all, dot segments resolved (`BASE`), `//`
    * merged too, or `%2F` and `%5C` decoded first.
    */

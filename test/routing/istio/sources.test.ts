@@ -64,7 +64,7 @@ describe('in the mesh', () => {
       to('one', { sourceNamespace: 'u', ...WEB }),
       to('two', { sourceNamespace: 't' }),
     );
-    expect(answers([object])).toEqual(['mesh for app=web in u: one', 'mesh for t: two']);
+    expect(answers([object])).toEqual(['mesh: -', 'mesh for app=web in u: one', 'mesh for t: two']);
   });
 
   test('a VirtualService without a route for a client does not serve it: the next one does', () => {
@@ -98,11 +98,35 @@ describe('in the mesh', () => {
       vs({ name: 'b', gateways: null }, to('one', labels({ tier: '1' }))),
     ];
     expect(answers(objects)).toEqual([
-      'mesh: other',
+      'mesh: -',
       'mesh for tier=1: one',
-      'mesh for app=web: any',
+      'mesh for app=web: -',
       'mesh for app=web,tier=1: one',
     ]);
+  });
+
+  test('a VirtualService of a wildcard without a route for a client keeps its services from others', () => {
+    const wide = (name: string, ...rules: readonly object[]) =>
+      vs({ name, gateways: null, hosts: ['*.example'] }, ...rules);
+    const objects = [wide('a', to('one', WEB)), wide('b', to('two'))];
+    expect(judged(objects)).toEqual({
+      tables: ['mesh: broken', 'mesh for app=web: broken'],
+      problems: ['error KF601'],
+    });
+  });
+
+  test('up to Istio 1.20, the older one of overlapping hosts serves a service', () => {
+    const rules = routingRulesOf('1.20.8') ?? RULES;
+    const objects = [
+      vs({ name: 'a', gateways: null, hosts: ['*.example'] }, to('one')),
+      vs({ name: 'b', gateways: null }, to('two')),
+    ];
+    const told = (of: typeof rules) =>
+      checkTables(routeTables(objects, of), of).tables.map(
+        (table) => `${table.host} ${table.orderIndependent}`,
+      );
+    expect(told(rules)).toEqual(['*.example proved', 'h.example broken']);
+    expect(told(RULES)).toEqual(['*.example proved', 'h.example proved']);
   });
 
   test('too many kinds of clients are not told apart', () => {
