@@ -40,6 +40,11 @@ function answerJson({ list, matches }: RequestWay, orderDecides: boolean, book: 
   const order = orderDecides ? { orderDecides } : {};
   if (first === undefined) return JSON.stringify({ matched: false, alsoMatched, ...order });
   const { destinations, instead } = actionOf(first, book.rules);
+  if (first.redirector !== undefined) {
+    const { gateway, server } = first.redirector;
+    const by = { server: { gateway, server }, destinations, redirect: first.outcome.redirect };
+    return JSON.stringify({ matched: true, ...by, alsoMatched, ...order });
+  }
   return JSON.stringify({
     matched: true,
     ...routeReference(list, first, book),

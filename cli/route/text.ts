@@ -1,9 +1,9 @@
 import pc from 'picocolors';
 import { groupsOf, type OwnerOf, type RouteBook } from '../../app';
 import {
+  answerReference,
   lostBy,
   nearestRoutes,
-  referenceTo,
   spellMatch,
   spellMiss,
   type GatewayRequest,
@@ -110,6 +110,14 @@ function ownerRows(name: string | undefined, ownerOf: OwnerOf | undefined): Row[
 
 /** Returns the match of a route and its place. */
 function declarationRows(list: RouteList, route: Route, book: RouteBook): Row[] {
+  if (route.redirector !== undefined) {
+    return [
+      [
+        'redirect',
+        `${spellFile(list, route, book)} (tls.httpsRedirect: the Gateway redirects plain requests to HTTPS)`,
+      ],
+    ];
+  }
   const declared = book.catalogOf(list, route);
   if (declared === undefined) return [['match', spellPlace(list, route, book)]];
   const { function: functionName, isDefault } = declared;
@@ -191,8 +199,9 @@ function nearestRows({ list, request }: RequestWay, book: RouteBook): Row[] {
 }
 
 function spellReference(list: RouteList, route: Route): string {
-  const { virtualService, rule, match } = referenceTo(list, route);
-  return `${virtualService} rule ${rule} match ${match}`;
+  const answer = answerReference(list, route);
+  if (answer.virtualService === undefined) return `Gateway ${answer.gateway} server ${answer.server}`;
+  return `${answer.virtualService} rule ${answer.rule} match ${answer.match}`;
 }
 
 function spellPlace(list: RouteList, route: Route, book: RouteBook): string {

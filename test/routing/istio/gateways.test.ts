@@ -164,7 +164,6 @@ describe('servers that Istio refuses beside each other', () => {
     ['HTTP and TCP on one port', server(443, 'a.com'), tcp],
     // Istio takes both, and Envoy refuses the listener.
     ['one server name for two namespaces', https('g', 't/a.com'), https('h', 'u/a.com')],
-    ['one host of two servers that redirect', redirecting('a.com'), redirecting('a.com')],
   ])('%s: no table of their Gateways is proved', (_, first, second) => {
     const { tables, problems } = judged(gateway('i/one', [first]), gateway('u/two', [second]), x, y);
     expect(tables.filter((table) => table.endsWith('proved'))).toEqual([]);

@@ -1,0 +1,76 @@
+import type { Condition, Domain, Outcome, RedirectingServer, Route, RoutingRules } from '../model';
+import { domainOf } from './host-domain';
+import type { HttpServer } from './read-gateway';
+import { hasRoutesFor, type RouteList } from './route-list';
+import type { VisibleMembers } from './visible-members';
+
+/**
+ * Returns the domains that plain HTTP servers of a route configuration redirect to HTTPS without any VirtualService: their hosts, but
+ * those that are for one namespace (Istio 1.31, networking/core/gateway.go, buildGatewayHTTPRouteConfig; asked of Istio and Envoy).
+ */
+export function redirectedDomains(servers: readonly HttpServer[]): readonly string[] {
+  return [
+    ...new Set(servers.flatMap((server) => (server.redirector === undefined ? [] : openHosts(server)))),
+  ];
+}
+
+/**
+ * Returns the server that redirects a domain of a route configuration: one that redirects and has the domain itself as a host, or by which a
+ * VirtualService with routes comes to it. All servers of the configuration share the domain, also those that do not redirect.
+ * @param seen the VirtualServices that come to the domain, by server
+ */
+export function domainRedirector(
+  domain: string,
+  servers: readonly HttpServer[],
+  seen: ReadonlyMap<HttpServer, VisibleMembers>,
+): RedirectingServer | undefined {
+  const leads = (server: HttpServer) =>
+    seen.get(server)?.members.some((member) => hasRoutesFor(member, server.port)) === true;
+  return servers.find(
+    (server) => server.redirector !== undefined && (openHosts(server).includes(domain) || leads(server)),
+  )?.redirector;
+}
+
+function openHosts({ hosts }: HttpServer): readonly string[] {
+  return hosts.flatMap(({ host, namespace }) => (namespace === undefined ? [host] : []));
+}
+
+/** What Envoy answers: 301 to the same host and path. No rule of a VirtualService has this field. */
+const TO_HTTPS: Outcome = { redirect: { scheme: 'https', redirectCode: 301 }, httpsRedirect: true };
+
+/** Requests that a trusted proxy does not say to have come by HTTPS. */
+const NOT_BY_HTTPS: Condition = {
+  dimension: 'header x-forwarded-proto',
+  absent: true,
+  texts: { kind: 'values', values: ['https'] },
+  negated: true,
+};
+
+/** Makes the lists of hosts that are redirected; Gateways that share a host share its list. */
+export function redirectListMaker({ trustsForwardedProto = false }: RoutingRules) {
+  const made = new Map<string, RouteList>();
+  /** @param routed the routes behind the redirect, which requests get that a trusted proxy says to have come by HTTPS */
+  return (host: string, redirector: RedirectingServer, routed: RouteList): RouteList => {
+    const route: Route = {
+      member: -1,
+      rule: redirector.server,
+      match: 0,
+      path: { kind: 'any' },
+      conditions: trustsForwardedProto ? [NOT_BY_HTTPS] : [],
+      catchAll: false,
+      outcome: TO_HTTPS,
+      redirector,
+    };
+    if (trustsForwardedProto) return { ...routed, routes: [route, ...routed.routes] };
+    const key = `${redirector.index} ${redirector.server} ${host}`;
+    const domain: Domain = domainOf(host);
+    const list = made.get(key) ?? { members: [], routes: [route], dropped: [], domain };
+    made.set(key, list);
+    return list;
+  };
+}
+
+/** Whether all requests that come to a list are redirected to HTTPS. */
+export function isRedirected({ routes: [first] }: RouteList): boolean {
+  return first?.redirector !== undefined && first.conditions.length === 0;
+}
