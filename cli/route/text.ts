@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { groupsOf, type OwnerOf, type RouteBook } from '../../app';
+import { differingAnswers, groupsOf, type OwnerOf, type RouteBook } from '../../app';
 import {
   answerReference,
   lostBy,
@@ -36,6 +36,17 @@ export function spellVerdict(
         ? red('404: no route matches')
         : `${green(printable(spellReference(way.list, answer)))} -> ${printable(spellTarget(answer, sent, book.rules))}`;
   return `${bold(printable(spellSent(sent)))} -> ${verdict}`;
+}
+
+/** Returns one line for each answer; where gateways, or kinds of their proxies, answer differently, their names are in front. */
+export function spellVerdicts(sent: GatewayRequest, ways: readonly RequestWay[], book: RouteBook): string {
+  const groups = differingAnswers(ways, book);
+  if (groups.length < 2) return `${spellVerdict(sent, ways[0], book)}\n`;
+  const lines = groups.map((group) => {
+    const gateways = group.map(({ table }) => table.gateway).join(' and ');
+    return `${printable(gateways)}: ${spellVerdict(sent, group[0], book)}\n`;
+  });
+  return lines.join('');
 }
 
 /**
