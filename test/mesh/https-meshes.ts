@@ -63,18 +63,17 @@ type Headers = Readonly<Record<string, string>>;
 const NO_HEADERS: Headers = {};
 const BY_HTTPS: Headers = { 'x-forwarded-proto': 'https' };
 
-/** Requests to each port and host. */
+const HOSTS = ['a.com', 'b.com', 'c.com', 'a.net'];
+
+/** Requests to each port and host; to HTTPS servers also for the server name of another host. */
 export const HTTPS_REQUESTS = [443, 8443, 80].flatMap((port) =>
-  ['a.com', 'b.com', 'c.com', 'a.net'].flatMap((host) =>
-    ['/a', '/c'].flatMap((path) =>
+  HOSTS.flatMap((host, at) =>
+    ['/a', '/c'].flatMap((path) => {
+      const request = { method: 'GET', host, path, headers: NO_HEADERS, port };
       // What a client says of how its request came counts where it is a trusted proxy.
-      (port === 80 ? [NO_HEADERS, BY_HTTPS] : [NO_HEADERS]).map((headers) => ({
-        method: 'GET',
-        host,
-        path,
-        headers,
-        port,
-      })),
-    ),
+      if (port === 80) return [request, { ...request, headers: BY_HTTPS }];
+      const others = [HOSTS[(at + 1) % HOSTS.length], HOSTS[(at + 2) % HOSTS.length]];
+      return [host, ...others].map((serverName = host) => ({ ...request, serverName }));
+    }),
   ),
 );
