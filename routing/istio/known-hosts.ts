@@ -1,6 +1,6 @@
 import { groupBy, once } from '../../base';
 import { isSameList } from './age';
-import { domainRedirector, redirectedDomains } from './redirects';
+import { redirectsOf } from './redirects';
 import type { HttpServer, ReadGateway } from './read-gateway';
 import { serverNames } from './server-names';
 import { serverPlaces } from './server-order';
@@ -36,14 +36,15 @@ export function knownHosts(
   for (const configuration of configurations) {
     const { servers, domains: joint } = configuration;
     const { workload, selector } = podsOf(configuration) ?? {};
-    const alone = redirectedDomains(servers).filter((domain) => !joint.has(domain));
+    const redirects = redirectsOf(servers);
+    const alone = redirects.domains.filter((domain) => !joint.has(domain));
     const domains = [...joint, ...alone.map((domain) => [domain, new Map<HttpServer, Seat>()] as const)];
     for (const [domain, seats] of domains) {
       const comers = () => comersOf().get(`${workload ?? ''} ${domain}`) ?? [];
       for (const proxies of seenBy.podClasses(comers, selector)) {
         const seen = new Map([...seats].map(([server, seat]) => [server, seenBy.gateway(seat, proxies)]));
         const { members, places } = joinedServers(servers, seen);
-        const redirector = domainRedirector(domain, servers, seen);
+        const redirector = redirects.of(domain, seen);
         if (members.length === 0 && redirector === undefined) continue;
         for (const server of servers) {
           const { gateway, port } = server;

@@ -4,35 +4,40 @@ import type { HttpServer } from './read-gateway';
 import { hasRoutesFor, type RouteList } from './route-list';
 import type { VisibleMembers } from './visible-members';
 
-/**
- * Returns the domains that plain HTTP servers of a route configuration redirect to HTTPS without any VirtualService: their hosts, but
- * those that are for one namespace (Istio 1.31, networking/core/gateway.go, buildGatewayHTTPRouteConfig; asked of Istio and Envoy).
- */
-export function redirectedDomains(servers: readonly HttpServer[]): readonly string[] {
-  return [
-    ...new Set(servers.flatMap((server) => (server.redirector === undefined ? [] : openHosts(server)))),
-  ];
+/** What the plain HTTP servers of a route configuration redirect to HTTPS. */
+export interface Redirects {
+  /** The domains that are redirected without any VirtualService: hosts of servers that redirect, but those that are for one namespace. */
+  readonly domains: readonly string[];
+  /**
+   * Returns the server that redirects a domain: one that redirects and has the domain itself as a host, or by which a VirtualService with
+   * routes comes to it. All servers of the configuration share the domain, also those that do not redirect.
+   * @param seen the VirtualServices that come to the domain, by server
+   */
+  of(domain: string, seen: ReadonlyMap<HttpServer, VisibleMembers>): RedirectingServer | undefined;
 }
 
 /**
- * Returns the server that redirects a domain of a route configuration: one that redirects and has the domain itself as a host, or by which a
- * VirtualService with routes comes to it. All servers of the configuration share the domain, also those that do not redirect.
- * @param seen the VirtualServices that come to the domain, by server
+ * Tells what servers that share a route configuration redirect to HTTPS (Istio 1.31, networking/core/gateway.go,
+ * buildGatewayHTTPRouteConfig; asked of Istio and Envoy).
  */
-export function domainRedirector(
-  domain: string,
-  servers: readonly HttpServer[],
-  seen: ReadonlyMap<HttpServer, VisibleMembers>,
-): RedirectingServer | undefined {
-  const leads = (server: HttpServer) =>
-    seen.get(server)?.members.some((member) => hasRoutesFor(member, server.port)) === true;
-  return servers.find(
-    (server) => server.redirector !== undefined && (openHosts(server).includes(domain) || leads(server)),
-  )?.redirector;
-}
-
-function openHosts({ hosts }: HttpServer): readonly string[] {
-  return hosts.flatMap(({ host, namespace }) => (namespace === undefined ? [host] : []));
+export function redirectsOf(servers: readonly HttpServer[]): Redirects {
+  const open = new Map<string, RedirectingServer>();
+  for (const { redirector, hosts } of servers) {
+    if (redirector === undefined) continue;
+    for (const { host, namespace } of hosts) {
+      if (namespace === undefined && !open.has(host)) open.set(host, redirector);
+    }
+  }
+  return {
+    domains: [...open.keys()],
+    of(domain, seen) {
+      const leading = [...seen].find(
+        ([{ redirector, port }, { members }]) =>
+          redirector !== undefined && members.some((member) => hasRoutesFor(member, port)),
+      );
+      return open.get(domain) ?? leading?.[0].redirector;
+    },
+  };
 }
 
 /** What Envoy answers: 301 to the same host and path. No rule of a VirtualService has this field. */

@@ -101,6 +101,16 @@ describe('a plain server with tls.httpsRedirect redirects', () => {
   });
 });
 
+test('Gateways of different workloads that redirect all hosts are told nothing', () => {
+  const other = gateway('i/two', [redirecting('*')]);
+  const { spec, ...rest } = other;
+  const objects = [
+    gateway('i/one', [redirecting('*')]),
+    { ...rest, spec: { ...spec, selector: { tier: 'edge' } } },
+  ];
+  expect(judged(objects)).toEqual({ tables: [], problems: [] });
+});
+
 describe('routes behind a redirect', () => {
   const rivals = [bound('t/x', ['a.com'], ['i/one']), bound('u/y', ['a.com'], ['i/one'])];
   const plain = gateway('i/one', [redirecting('*')]);
