@@ -63,9 +63,15 @@ export function readRoutes(
   return {
     ...book,
     functionOf: (list, route) =>
-      functionOfRule(renderedFunctions(objects[objectOf(list, route) ?? -1]?.object), route.rule),
+      route.redirector === undefined
+        ? functionOfRule(renderedFunctions(objects[objectOf(list, route) ?? -1]?.object), route.rule)
+        : undefined,
     placeOf: (list, route) =>
-      objects[objectOf(list, route) ?? -1]?.placeOf(['spec', 'http', route.rule, 'match', route.match]),
+      objects[objectOf(list, route) ?? -1]?.placeOf(
+        route.redirector === undefined
+          ? ['spec', 'http', route.rule, 'match', route.match]
+          : ['spec', 'servers', route.redirector.server, 'tls', 'httpsRedirect'],
+      ),
     answerOf: routeAnswers(book),
   };
 }

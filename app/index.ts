@@ -6,7 +6,7 @@ export { readRoutes } from './explain-route';
 export { type ClusterUpgrade, type MovedRequest } from './cluster-upgrade';
 export { planUpgrade, type UpgradePlan } from './plan-upgrade';
 export { actionOf, knativeServiceOf } from './route-action';
-export { answerLine, answersDiffer, functionsMatched, groupsOf, unservedLine } from './route-answer';
+export { answerLine, differingAnswers, functionsMatched, groupsOf, unservedLine } from './route-answer';
 export type { RouteBook } from './route-book';
 export { routeOwners, type OwnerOf, type RouteOwner } from './route-owner';
 export { urlProblem, type FocusRequest } from './review-focus';

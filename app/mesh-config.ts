@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
-import { isMapping, listOf, textOf, type Mapping } from '../base';
-import type { RoutingRules } from '../platform';
+import { isMapping, listOf, mappingOf, textOf, type Mapping } from '../base';
+import type { RoutingRules } from '../routing';
 
 /** What a mesh configuration says of routing, in place of the defaults of the Istio version. */
-export type MeshSettings = Partial<Pick<RoutingRules, 'defaultExportTo' | 'pathNormalization'>>;
+export type MeshSettings = Partial<
+  Pick<RoutingRules, 'defaultExportTo' | 'pathNormalization' | 'trustsForwardedProto'>
+>;
 
 /** The values of `pathNormalization.normalization`. */
 const NORMALIZATIONS: Readonly<Record<string, RoutingRules['pathNormalization']>> = {
@@ -16,8 +18,8 @@ const NORMALIZATIONS: Readonly<Record<string, RoutingRules['pathNormalization']>
 };
 
 /**
- * Reads `defaultVirtualServiceExportTo` and `pathNormalization` of a mesh configuration: a MeshConfig, an IstioOperator or the values of a
- * chart with one, or the ConfigMap `istio` of a cluster.
+ * Reads `defaultVirtualServiceExportTo`, `pathNormalization` and `defaultConfig.gatewayTopology.numTrustedProxies` of a mesh configuration:
+ * a MeshConfig, an IstioOperator or the values of a chart with one, or the ConfigMap `istio` of a cluster.
  */
 export function readMeshConfig(
   file: string,
@@ -25,7 +27,8 @@ export function readMeshConfig(
   try {
     const config = meshConfigIn(load(readFileSync(file, 'utf8')));
     if (config === undefined) return { problem: `${file} has no mesh configuration` };
-    const { defaultVirtualServiceExportTo: exportTo, pathNormalization } = config;
+    const { defaultVirtualServiceExportTo: exportTo, pathNormalization, defaultConfig } = config;
+    const { numTrustedProxies } = mappingOf(mappingOf(defaultConfig).gatewayTopology);
     const namespaces = listOf(exportTo).flatMap((name) => textOf(name) ?? []);
     const named = isMapping(pathNormalization) ? textOf(pathNormalization.normalization) : undefined;
     const normalization = NORMALIZATIONS[named ?? 'DEFAULT'];
@@ -38,6 +41,7 @@ export function readMeshConfig(
       settings: {
         ...(namespaces.length > 0 && { defaultExportTo: namespaces }),
         ...(named !== undefined && { pathNormalization: normalization }),
+        ...(typeof numTrustedProxies === 'number' && { trustsForwardedProto: numTrustedProxies > 0 }),
       },
     };
   } catch (error) {

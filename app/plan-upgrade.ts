@@ -7,7 +7,7 @@ import {
   type ClusterPlatform,
 } from '../constructs';
 import type { Cluster, Environment } from '../inventory';
-import { hasErrors, type Finding } from '../findings';
+import { hasErrors, type AnswerReference, type Finding } from '../findings';
 import { prepare, type Prepared, type Program, type Ready } from '../main';
 import { renderedChanges } from '../manifests';
 import { changesBetween, COMPONENTS, type PlatformVersions } from '../platform';
@@ -187,8 +187,13 @@ function movedRequests(
   return difference(before, after, budget, { limit: SHOWN }).map(
     ({ before: routeBefore, after: routeAfter, witness }) => ({
       witness,
-      before: routeBefore && owners.before.ownerOf(routeBefore.virtualService, routeBefore.rule),
-      after: routeAfter && owners.after.ownerOf(routeAfter.virtualService, routeAfter.rule),
+      before: ownerOf(owners.before, routeBefore),
+      after: ownerOf(owners.after, routeAfter),
     }),
   );
+}
+
+function ownerOf(owners: OwnedRoutes, answer: AnswerReference | undefined): string | undefined {
+  if (answer?.virtualService === undefined) return undefined;
+  return owners.ownerOf(answer.virtualService, answer.rule);
 }

@@ -40,6 +40,11 @@ function answerJson({ list, matches }: RequestWay, orderDecides: boolean, book: 
   const order = orderDecides ? { orderDecides } : {};
   if (first === undefined) return JSON.stringify({ matched: false, alsoMatched, ...order });
   const { destinations, instead } = actionOf(first, book.rules);
+  if (first.redirector !== undefined) {
+    const { gateway, server } = first.redirector;
+    const by = { server: { gateway, server }, destinations, redirect: first.outcome.redirect };
+    return JSON.stringify({ matched: true, ...by, alsoMatched, ...order });
+  }
   return JSON.stringify({
     matched: true,
     ...routeReference(list, first, book),
@@ -84,7 +89,8 @@ export interface LineFields {
 }
 
 /**
- * Returns one line of JSON: the request as it was given, and the first gateway's answer.
+ * Returns one line of JSON: the request as it was given, and the first gateway's answer; where gateways, or kinds of their proxies, answer
+ * differently, all answers.
  * @param request JSON text of the request
  */
 export function answerLine(
@@ -96,7 +102,17 @@ export function answerLine(
   const [way] = ways;
   if (way === undefined) return jsonLine(request, UNSERVED, fields);
   const gateway = way.matches.length === 0 ? '' : `,"gateway":${JSON.stringify(way.table.gateway)}`;
-  return jsonLine(request, book.answerOf(way).json, fields, gateway);
+  return jsonLine(request, book.answerOf(way).json, fields, gateway + allAnswers(ways, book));
+}
+
+function allAnswers(ways: readonly RequestWay[], book: RouteBook): string {
+  const groups = differingAnswers(ways, book);
+  if (groups.length < 2) return '';
+  const answers = groups.map((group) => {
+    const gateways = JSON.stringify(group.map(({ table }) => table.gateway));
+    return `{"gateways":${gateways},${members(book.answerOf(group[0]).json)}}`;
+  });
+  return `,"answers":[${answers.join(',')}]`;
 }
 
 /** Returns the functions of all routes that match, each once: the first one answers. */
@@ -142,8 +158,19 @@ export function groupsOf(
   return [...groupBy(ways, keyOf).values()];
 }
 
+/** Groups ways by answer: one group where all gateways, and all kinds of their proxies, answer alike. */
+export function differingAnswers(
+  ways: readonly RequestWay[],
+  book: RouteBook,
+): (readonly [RequestWay, ...RequestWay[]])[] {
+  const [first, ...others] = ways;
+  if (first === undefined) return [];
+  if (!answersDiffer(ways, book)) return [[first, ...others]];
+  return [...groupBy(ways, (way) => book.answerOf(way).json).values()];
+}
+
 /** Whether gateways answer differently. */
-export function answersDiffer([first, ...others]: readonly RequestWay[], book: RouteBook): boolean {
+function answersDiffer([first, ...others]: readonly RequestWay[], book: RouteBook): boolean {
   if (first === undefined) return false;
   return others.some(
     (way) =>

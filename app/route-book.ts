@@ -22,7 +22,7 @@ export interface RouteBook {
 }
 
 /** The fields of a route that identify it in its list. */
-export type RouteKey = Pick<Route, 'member' | 'rule' | 'match'>;
+export type RouteKey = Pick<Route, 'member' | 'rule' | 'match' | 'redirector'>;
 
 /** A route as the catalog declares it. */
 export interface CatalogRoute {

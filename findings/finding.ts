@@ -69,6 +69,19 @@ export interface RouteReference {
   readonly match: number;
 }
 
+/** A server of a Gateway that answers requests itself, before any VirtualService does. */
+export interface ServerReference {
+  /** `<namespace>/<name>` of the Gateway. */
+  readonly gateway: string;
+  /** Index of the server in `spec.servers`, from 0. */
+  readonly server: number;
+  /** @default - no VirtualService answers */
+  readonly virtualService?: undefined;
+}
+
+/** What answers requests: a match of a VirtualService, or a server of a Gateway. */
+export type AnswerReference = RouteReference | ServerReference;
+
 /** A problem or a hint. Findings are collected and reported together, never thrown. */
 export interface Finding {
   /** Stable code, documented in docs/findings.md. */

@@ -2,10 +2,12 @@ export { findingAnchor, FINDING_CODES, type FindingCode } from './codes';
 export {
   hasErrors,
   sortedFindings,
+  type AnswerReference,
   type ConnectionWitness,
   type Finding,
   type Place,
   type RouteReference,
+  type ServerReference,
   type Severity,
   type Witness,
 } from './finding';

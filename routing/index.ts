@@ -32,8 +32,10 @@ export {
   type TableCheck,
 } from './checks';
 export {
+  answerReference,
   gatewayOf,
   isGateway,
+  isRedirected,
   NO_NEEDS,
   sourceClasses,
   spellSource,

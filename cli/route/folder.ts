@@ -1,5 +1,5 @@
 import { meshSettings } from '../project';
-import { answerLine, answersDiffer, readRoutes, type RouteBook } from '../../app';
+import { answerLine, readRoutes, type RouteBook } from '../../app';
 import { renderHuman } from '../../findings';
 import { inputProblem } from '../../manifests';
 import { ROUTING_RULES_RANGE } from '../../platform';
@@ -7,7 +7,7 @@ import { EXIT, mayColor } from '../terminal';
 import type { Fail, RouteOptions } from './options';
 import { jsonOfRequest, requestOfCommand, requestOfLine } from './request';
 import { answerRequests } from './requests';
-import { spellVerdict, spellWays } from './text';
+import { spellVerdicts, spellWays } from './text';
 
 /** The maximum number of findings beside the answer. */
 const FINDINGS_LIMIT = 3;
@@ -75,7 +75,6 @@ function answerOne(url: string, options: RouteOptions, book: RouteBook, fail: Fa
   }
   const ways = book.router.ways(sent, gateway);
   if (options.outputFormat === 'json') {
-    if (answersDiffer(ways, book)) warnOfDifference(ways[0]?.table.gateway);
     process.stdout.write(`${answerLine(jsonOfRequest(sent), ways, book)}\n`);
   } else {
     process.stdout.write(spellWays(sent, ways, book, mayColor(process.stdout)));
@@ -86,22 +85,11 @@ function answerOne(url: string, options: RouteOptions, book: RouteBook, fail: Fa
 function answerMany(file: string, options: RouteOptions, book: RouteBook, fail: Fail): number {
   const isJson = options.outputFormat === 'json';
   const hosts = { host: options.host, usualHost: usualHostOf(book) };
-  let differ = false;
   const exit = answerRequests(file, isJson, (given) => {
     const sent = requestOfLine(given, hosts);
     if ('problem' in sent) return sent;
     const ways = book.router.ways(sent, options.gateway);
-    if (!differ && answersDiffer(ways, book)) {
-      differ = true;
-      warnOfDifference(ways[0]?.table.gateway);
-    }
-    return `${isJson ? answerLine(given, ways, book) : spellVerdict(sent, ways[0], book)}\n`;
+    return isJson ? `${answerLine(given, ways, book)}\n` : spellVerdicts(sent, ways, book);
   });
   return typeof exit === 'number' ? exit : fail(exit.problem);
-}
-
-function warnOfDifference(gateway = ''): void {
-  process.stderr.write(
-    `Gateways answer differently: these are the answers of ${gateway}; name another by --gateway\n`,
-  );
 }

@@ -92,6 +92,7 @@ function rewritten({ path: match }: Route, path: string, by: string): string {
 }
 
 function location(redirect: Mapping, route: Route, { host, path, scheme = 'http' }: GatewayRequest): string {
+  if (route.redirector !== undefined) return `https://${host}${path}`;
   const { prefixRewrite, port } = redirect;
   const [before = ''] = path.split(/[?#]/, 1);
   const uri =

@@ -16,6 +16,8 @@ interface Parts {
   readonly host: string | undefined;
   /** The host if there is no other. */
   readonly usualHost: string | undefined;
+  /** The server name of its TLS connection. @default - the URL's host, if it begins with https:, or the request's */
+  readonly serverName?: string | undefined;
 }
 
 /** A request of the command line. */
@@ -45,13 +47,26 @@ export function requestOfCommand(command: CommandRequest): GatewayRequest | Requ
  * Returns a request as the words of a command line: `GET http://h.example/x -H 'x-tenant: a'`. Behind `kfaas route`,
  * they ask for the same request again.
  */
-export function spellSent({ method, host, path, headers, scheme = 'http' }: GatewayRequest): string {
-  return spellRequest({ method, path: `${scheme}://${host}${path}`, headers, query: {} });
+export function spellSent(sent: GatewayRequest): string {
+  const { method, host, path, headers, scheme = 'http', serverName, port = 443 } = sent;
+  if (serverName === undefined || scheme !== 'https') {
+    return spellRequest({ method, path: `${scheme}://${host}${path}`, headers, query: {} });
+  }
+  const authority = port === 443 ? serverName : `${serverName}:${port}`;
+  return spellRequest({
+    method,
+    path: `https://${authority}${path}`,
+    headers: { host, ...headers },
+    query: {},
+  });
 }
 
 /** Returns a request of the command line as a JSON line of `--requests`. */
-export function jsonOfRequest({ method, host, path, headers }: GatewayRequest, isHostless = false): string {
-  return JSON.stringify({ method, ...(isHostless ? {} : { host }), path, headers });
+export function jsonOfRequest(
+  { method, host, serverName, path, headers }: GatewayRequest,
+  isHostless = false,
+): string {
+  return JSON.stringify({ method, ...(isHostless ? {} : { host }), serverName, path, headers });
 }
 
 /** The form of a line of `--requests`. */
@@ -81,6 +96,10 @@ export function requestOfLine(
     };
   }
   if (given.host !== undefined && typeof given.host !== 'string') return { problem: '"host" is no text' };
+  const { serverName } = given;
+  if (serverName !== undefined && (typeof serverName !== 'string' || !/^[^\s/?#@:]+$/.test(serverName))) {
+    return { problem: '"serverName" is no name of a server: write it as "h.example"' };
+  }
   if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) {
     return { problem: '"headers" is no object: write it as {"name": "value"}' };
   }
@@ -93,10 +112,12 @@ export function requestOfLine(
     headers: entries as [string, string][],
     host: given.host,
     usualHost: host ?? usualHost,
+    serverName,
   });
 }
 
-function requestOf({ method, url, headers, host, usualHost }: Parts): GatewayRequest | RequestProblem {
+function requestOf(parts: Parts): GatewayRequest | RequestProblem {
+  const { method, url, headers, host, usualHost } = parts;
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(method)) {
     return { problem: `${JSON.stringify(method)} is no method: write it as GET` };
   }
@@ -126,7 +147,14 @@ function requestOf({ method, url, headers, host, usualHost }: Parts): GatewayReq
   if (!/^[^\s/?#@]+$/.test(asked)) {
     return { problem: `${JSON.stringify(asked)} is no host: write it without scheme and path, as h.example` };
   }
-  const sentScheme = (fields.get(':scheme') ?? scheme ?? 'http').toLowerCase();
+  const sentScheme = (
+    fields.get(':scheme') ??
+    scheme ??
+    (parts.serverName === undefined ? 'http' : 'https')
+  ).toLowerCase();
+  // As curl does: the URL says whom to connect to, and a header `Host` what to ask for there.
+  const connected = scheme?.toLowerCase() === 'https' && host === undefined ? authority : undefined;
+  const serverName = parts.serverName?.toLowerCase() ?? (connected && nameOf(connected));
   for (const name of ['host', ':authority', ':scheme']) fields.delete(name);
   const port = /:(\d{1,5})$/.exec(authority ?? asked)?.[1];
   return {
@@ -135,8 +163,14 @@ function requestOf({ method, url, headers, host, usualHost }: Parts): GatewayReq
     path: encoded(path.startsWith('/') ? path : `/${path}`),
     headers: Object.fromEntries(fields),
     scheme: sentScheme,
+    ...(serverName !== undefined && serverName !== nameOf(asked) && { serverName }),
     port: port === undefined ? (sentScheme === 'https' ? 443 : 80) : Number(port),
   };
+}
+
+/** The name of a host, without its port. */
+function nameOf(authority: string): string {
+  return authority.toLowerCase().replace(/:\d+$/, '');
 }
 
 /** Percent-encodes a path as clients do. */

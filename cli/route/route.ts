@@ -12,6 +12,7 @@ Examples:
   $ kfaas route GET /faas/api/x -H 'x-tenant: a'                          a request as other commands show it
   $ kfaas route --requests requests.jsonl -o json                         many requests, one answer per line
   $ kfaas route http://h.example/faas/api/x?y=1 --manifests manifests/    in a folder of manifests
+  $ kfaas route https://a.example/ -H 'Host: b.example' --manifests mesh.yaml   by HTTPS for a.example, another host asked
   $ kfaas route -X POST -H 'x-tenant: a' /faas/api/x --host h.example --manifests manifests/
   $ kfaas route /faas/api/x --manifests manifests/ --istio 1.22.3         by the rules of that Istio version
 `;
@@ -22,7 +23,7 @@ export function addRoute(program: Command, exit: (code: number) => void): void {
     .command('route')
     .summary('show which route answers a request')
     .description(
-      'Shows which route answers a request, its destinations, the other routes that match, the contact of the team, and the last commits that changed the function. Reads the catalog for every cluster, or a folder of manifests. Where the catalog has errors, reads what was rendered last into dist/, and says so. With --requests, reads one JSON object per line: {"method", "host", "path", "headers"}.',
+      'Shows which route answers a request, its destinations, the other routes that match, the contact of the team, and the last commits that changed the function. Reads the catalog for every cluster, or a folder of manifests. Where the catalog has errors, reads what was rendered last into dist/, and says so. With --requests, reads one JSON object per line: {"method", "host", "path", "headers"}, and "serverName" for HTTPS.',
     )
     .argument('[request...]', 'http://host/path?query, or /path?query; a method may precede it')
     .option('-X, --request <method>', 'the method (default: GET)')

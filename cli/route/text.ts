@@ -1,9 +1,9 @@
 import pc from 'picocolors';
-import { groupsOf, type OwnerOf, type RouteBook } from '../../app';
+import { differingAnswers, groupsOf, type OwnerOf, type RouteBook } from '../../app';
 import {
+  answerReference,
   lostBy,
   nearestRoutes,
-  referenceTo,
   spellMatch,
   spellMiss,
   type GatewayRequest,
@@ -36,6 +36,17 @@ export function spellVerdict(
         ? red('404: no route matches')
         : `${green(printable(spellReference(way.list, answer)))} -> ${printable(spellTarget(answer, sent, book.rules))}`;
   return `${bold(printable(spellSent(sent)))} -> ${verdict}`;
+}
+
+/** Returns one line for each answer; where gateways, or kinds of their proxies, answer differently, their names are in front. */
+export function spellVerdicts(sent: GatewayRequest, ways: readonly RequestWay[], book: RouteBook): string {
+  const groups = differingAnswers(ways, book);
+  if (groups.length < 2) return `${spellVerdict(sent, ways[0], book)}\n`;
+  const lines = groups.map((group) => {
+    const gateways = group.map(({ table }) => table.gateway).join(' and ');
+    return `${printable(gateways)}: ${spellVerdict(sent, group[0], book)}\n`;
+  });
+  return lines.join('');
 }
 
 /**
@@ -110,6 +121,14 @@ function ownerRows(name: string | undefined, ownerOf: OwnerOf | undefined): Row[
 
 /** Returns the match of a route and its place. */
 function declarationRows(list: RouteList, route: Route, book: RouteBook): Row[] {
+  if (route.redirector !== undefined) {
+    return [
+      [
+        'redirect',
+        `${spellFile(list, route, book)} (tls.httpsRedirect: the Gateway redirects plain requests to HTTPS)`,
+      ],
+    ];
+  }
   const declared = book.catalogOf(list, route);
   if (declared === undefined) return [['match', spellPlace(list, route, book)]];
   const { function: functionName, isDefault } = declared;
@@ -191,8 +210,9 @@ function nearestRows({ list, request }: RequestWay, book: RouteBook): Row[] {
 }
 
 function spellReference(list: RouteList, route: Route): string {
-  const { virtualService, rule, match } = referenceTo(list, route);
-  return `${virtualService} rule ${rule} match ${match}`;
+  const answer = answerReference(list, route);
+  if (answer.virtualService === undefined) return `Gateway ${answer.gateway} server ${answer.server}`;
+  return `${answer.virtualService} rule ${answer.rule} match ${answer.match}`;
 }
 
 function spellPlace(list: RouteList, route: Route, book: RouteBook): string {

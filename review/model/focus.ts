@@ -48,7 +48,9 @@ function focusedRollout(changes: RequestReview['changes']): (rollout: Rollout) =
   const names = new Set(
     changes.flatMap(({ before, after, where: [first] }) =>
       [before, after].flatMap((answer) =>
-        answer === undefined ? [] : [withoutNamespace(answer.route.virtualService, first?.namespace)],
+        answer?.route.virtualService === undefined
+          ? []
+          : [withoutNamespace(answer.route.virtualService, first?.namespace)],
       ),
     ),
   );

@@ -2,9 +2,12 @@ import { ANNOTATION, isMapping } from '../../base';
 import type { Place } from '../../findings';
 import type { Answer } from '../model';
 
-/** What answers, as people call it: the function, or, where the manifest does not say, the VirtualService. */
+/** What answers, as people call it: the function, or, where the manifest does not say, the VirtualService, or the Gateway. */
 export function nameOf({ function: functionId, route }: Answer): string {
-  return functionId ?? `VirtualService ${route.virtualService}`;
+  if (functionId !== undefined) return functionId;
+  return route.virtualService === undefined
+    ? `Gateway ${route.gateway}`
+    : `VirtualService ${route.virtualService}`;
 }
 
 /** The team of a function `<team>/<name>`. */

@@ -1,5 +1,5 @@
 import { isMapping, listOf, type Mapping } from '../../base';
-import type { RouteReference } from '../../findings';
+import type { AnswerReference } from '../../findings';
 import { destinationsOf } from '../../routing';
 import type { ClusterName, ObjectChange, ObjectLocation } from '../model';
 
@@ -17,8 +17,12 @@ export interface ChangedRoute {
 
 /** The rules of the VirtualServices that a change adds, changes or removes. */
 export interface ChangedRules {
-  /** The change of a VirtualService `<namespace>/<name>`; undefined where it stays as it is, or is not there. */
-  readonly changeOf: (side: SideName, location: ClusterName, virtualService: string) => number | undefined;
+  /** The change of a VirtualService `<namespace>/<name>`; undefined where it stays as it is, or is not there, or there is none. */
+  readonly changeOf: (
+    side: SideName,
+    location: ClusterName,
+    virtualService: string | undefined,
+  ) => number | undefined;
   /**
    * A route; undefined where its VirtualService stays as it is. Of VirtualServices that change alike, it is the route of
    * the first that is at the same place.
@@ -26,7 +30,7 @@ export interface ChangedRules {
   readonly routeAt: (
     side: SideName,
     location: ClusterName,
-    route: RouteReference,
+    route: AnswerReference,
   ) => ChangedRoute | undefined;
   /** All routes of a snapshot. */
   readonly routesOf: (side: SideName) => readonly ChangedRoute[];
@@ -47,11 +51,13 @@ export function changedRules(objects: readonly ObjectChange[]): ChangedRules {
       names.before.set(keyOf(location, fullName(from ?? { namespace, name })), index);
     }
   });
-  const changeOf = (side: SideName, location: ClusterName, virtualService: string) =>
-    names[side].get(keyOf(location, virtualService));
+  const changeOf: ChangedRules['changeOf'] = (side, location, virtualService) =>
+    virtualService === undefined ? undefined : names[side].get(keyOf(location, virtualService));
   return {
     changeOf,
-    routeAt: (side, location, { virtualService, rule, match }) => {
+    routeAt: (side, location, route) => {
+      if (route.virtualService === undefined) return undefined;
+      const { virtualService, rule, match } = route;
       const objectChange = changeOf(side, location, virtualService);
       const change = objectChange === undefined ? undefined : objects[objectChange];
       if (objectChange === undefined || change === undefined) return undefined;

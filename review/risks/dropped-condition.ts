@@ -1,5 +1,5 @@
 import type { Mapping } from '../../base';
-import type { RouteReference } from '../../findings';
+import type { AnswerReference } from '../../findings';
 import type { ClusterName, ObjectChange, RequestReview } from '../model';
 import { nameOf } from './answering-function';
 import { targetsOf, type ChangedRoute, type ChangedRules, type SideName } from './changed-rules';
@@ -62,7 +62,7 @@ export function droppedConditions(
   );
 
   /** What the match of a route no longer asks for. */
-  function droppedAt(location: ClusterName, reference: RouteReference): Dropped {
+  function droppedAt(location: ClusterName, reference: AnswerReference): Dropped {
     const route = rules.routeAt('after', location, reference);
     if (route === undefined) return NOTHING;
     const former = formerMatch(route, location);

@@ -101,7 +101,8 @@ export function requestsToNobody(
 /** Whether a route answers the requests of a change, at a place. */
 function answersBy({ after, where }: RequestChange, route: RouteReference, location: HostLocation): boolean {
   const isRoute =
-    after?.route.virtualService === route.virtualService &&
+    after?.route.virtualService !== undefined &&
+    after.route.virtualService === route.virtualService &&
     after.route.rule === route.rule &&
     after.route.match === route.match;
   return isRoute && where.some(({ cluster, host }) => cluster === location.cluster && host === location.host);

@@ -47,7 +47,7 @@ export function rolloutRisks(
   const answering = new Map<string, number[]>();
   changes.forEach(({ before, after, where: [location] }, index) => {
     for (const answer of [before, after]) {
-      if (location === undefined || answer === undefined) continue;
+      if (location === undefined || answer?.route.virtualService === undefined) continue;
       const key = `${location.environment}/${location.cluster} ${answer.route.virtualService}`;
       const known = answering.get(key);
       if (known === undefined) answering.set(key, [index]);

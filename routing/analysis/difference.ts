@@ -6,19 +6,19 @@
  * Invariants: each set of routes that match a common path is compared once; each pair of a route before and a route
  * after is listed at most once, with a request that shows it.
  */
-import type { RouteReference, Witness } from '../../findings';
+import type { AnswerReference, Witness } from '../../findings';
 import { findAssignment, outcomes, type Assignment, type OutcomeRelation, type Route } from '../model';
 import type { Budget } from '../text';
 import { explore, literalIndex, nearIndex } from '../explore';
-import { referenceTo, type RouteList } from '../istio';
+import { answerReference, type RouteList } from '../istio';
 import { onPath, shortestRequest, witnessOf } from './witness';
 
 /** Requests whose outcome differs between two route lists, grouped by the routes that answer them. */
 export interface Difference {
-  /** The route that answers them before; undefined if there is none. */
-  readonly before: RouteReference | undefined;
-  /** The route that answers them after; undefined if there is none. */
-  readonly after: RouteReference | undefined;
+  /** What answers them before; undefined if there is none. */
+  readonly before: AnswerReference | undefined;
+  /** What answers them after; undefined if there is none. */
+  readonly after: AnswerReference | undefined;
   /** The exact set of requests: all routes of `matched` match them, and no route of `except` does. */
   readonly matched: readonly Route[];
   readonly except: readonly Route[];
@@ -135,8 +135,8 @@ export function difference(
       (route) => shortestRequest([...matched, route], [], before, budget) !== undefined,
     );
     return {
-      before: a === undefined ? undefined : referenceTo(before, routeAt(a)),
-      after: b === undefined ? undefined : referenceTo(after, routeAt(b)),
+      before: a === undefined ? undefined : answerReference(before, routeAt(a)),
+      after: b === undefined ? undefined : answerReference(after, routeAt(b)),
       matched,
       except: met,
       witness: witnessOf(request),

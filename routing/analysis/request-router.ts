@@ -32,7 +32,7 @@ export interface OrderRival {
 export interface RequestRouter {
   /** All gateways, by name; with the proxies that a table is for, where others have another one. */
   readonly gateways: readonly string[];
-  /** All hosts, by name. */
+  /** All hosts that VirtualServices have, by name. */
   readonly hosts: readonly string[];
   /**
    * Returns the routing through each gateway that serves the host, sorted by gateway, and for each kind of its proxies.
@@ -61,7 +61,7 @@ export function requestRouter(tables: readonly RouteTable[], rules: RoutingRules
   const alone = new WeakMap<RouteTable, Map<ReadVirtualService, RouteList>>();
   return {
     gateways: [...new Set(tables.flatMap((table) => [gatewayOf(table), table.gateway]))].sort(),
-    hosts: [...new Set(tables.map(({ host }) => host))].sort(),
+    hosts: [...new Set(tables.flatMap(({ host, members }) => (members.length > 0 ? [host] : [])))].sort(),
     ways(sent, only) {
       const path = normalizedTarget(sent.path, rules.pathNormalization);
       const asRouted = path === sent.path ? sent : { ...sent, path };

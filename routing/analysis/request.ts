@@ -13,6 +13,11 @@ export interface GatewayRequest {
   /** @default http */
   readonly scheme?: string;
   /**
+   * The server name of its TLS connection (SNI), in lower case: it selects the HTTPS server, and the authority selects the host there.
+   * @default - the host's name
+   */
+  readonly serverName?: string;
+  /**
    * The listener's port.
    * @default - 80, or, where no listener of the host has it, the first
    */
@@ -37,15 +42,15 @@ export function arrive(
   sent: GatewayRequest,
   name = sent.host.toLowerCase().replace(/:\d+$/, ''),
 ): ArrivedRequest | undefined {
-  const { port } = sent;
+  const { port, serverName = name } = sent;
   const fitting = tables
     .filter((table) => hostTakes(table.host, name))
     .sort((a, b) => rank(b.host) - rank(a.host));
   for (const table of fitting) {
     const { list } =
-      table.listeners.find((listener) => listener.port === (port ?? 80) && takes(listener, name)) ??
+      table.listeners.find((listener) => listener.port === (port ?? 80) && takes(listener, serverName)) ??
       table.listeners.find((listener) => listener.port === undefined) ??
-      (port === undefined ? table.listeners.find((listener) => takes(listener, name)) : undefined) ??
+      (port === undefined ? table.listeners.find((listener) => takes(listener, serverName)) : undefined) ??
       {};
     if (list === undefined) continue;
     // Istio creates no virtual host for a listener without routes; in the mesh, the service has one of its own.
@@ -54,7 +59,7 @@ export function arrive(
   return undefined;
 }
 
-/** Whether a connection comes to a listener: clients ask an HTTPS server for the host by its server name. */
+/** Whether a connection comes to a listener, by its server name. */
 function takes({ takesName }: RouteTable['listeners'][number], name: string): boolean {
   return takesName === undefined || takesName(name);
 }

@@ -21,32 +21,35 @@ export function checkTables(
   const verdictByList = new Map<RouteList, OrderIndependence>();
   const judgedLists = new Map<RouteList, JudgedList & { readonly places: ListenerPlace[] }>();
   const isNew = newForSource();
-  const served = tables.filter((table) => !routesConnectionsAlone(table));
+  const served = tables.filter((table) => table.members.length > 0 && !routesConnectionsAlone(table));
   const checked = served.map((table): CheckedTable => {
-    const verdicts = table.listeners.map(({ port, list }) => {
+    const verdicts = table.listeners.map(({ port, list: whole, routed: list }): OrderIndependence => {
+      // Where all requests are redirected to HTTPS, no route answers any, in every order.
+      if (list === undefined) return isUnknown(table) ? 'undecided' : 'proved';
       const place = { gateway: table.gateway, host: table.host, port, partOf: table.source?.gateway };
       judgedLists.get(list)?.places.push(place);
       let verdict = verdictByList.get(list);
       if (verdict !== undefined && table.merged) return verdict;
-      const judged = judge(table, port, list);
+      const found = judge(table, port, list);
+      const judged = whole === list ? found : { ...found, problems: found.problems.map(asByHttps) };
       problems.push(...(table.source === undefined ? judged.problems : judged.problems.filter(isNew(table))));
       if (!judgedLists.has(list)) judgedLists.set(list, { list, dead: judged.dead, places: [place] });
-      verdict =
-        judged.verdict === 'proved' &&
-        table.members.some((member) => objectsOf(member).some((index) => unknown.has(index)))
-          ? 'undecided'
-          : judged.verdict;
+      verdict = judged.verdict === 'proved' && isUnknown(table) ? 'undecided' : judged.verdict;
       verdictByList.set(list, verdict);
       return verdict;
     });
     const { gateway, host, listeners, source } = table;
-    const routes = listeners[0]?.list.routes.length ?? 0;
+    const routes = listeners.find(({ routed }) => routed !== undefined)?.routed?.routes.length ?? 0;
     return { gateway, host, routes, orderIndependent: servedOr(source?.gateway ?? gateway, worst(verdicts)) };
   });
   problems.push(...deadRouteProblems([...judgedLists.values()]));
   const ofConnections = checkConnections({ connections, meshConnections }, unknown, servedOr);
   problems.push(...ofConnections.problems);
   return { tables: [...checked, ...ofConnections.tables], problems };
+
+  function isUnknown({ members }: RouteTable): boolean {
+    return members.some((member) => objectsOf(member).some((index) => unknown.has(index)));
+  }
 
   /** Nothing is proved of a Gateway whose servers Istio may refuse. */
   function servedOr(gateway: string, verdict: OrderIndependence): OrderIndependence {
@@ -75,6 +78,14 @@ export function checkTables(
   }
 }
 
+/** Shows a problem of routes behind a redirect to HTTPS: the request comes from a trusted proxy that got it by HTTPS. */
+function asByHttps(problem: RouteProblem): RouteProblem {
+  const { witness } = problem;
+  if (witness === undefined) return problem;
+  const headers = { 'x-forwarded-proto': 'https', ...witness.headers };
+  return { ...problem, witness: { ...witness, headers } };
+}
+
 /** Tells whether a problem of a host was not found for other proxies: what is the same for all is reported once. */
 function newForSource() {
   const seen = new Set<string>();
@@ -89,7 +100,9 @@ function newForSource() {
 function routesConnectionsAlone({ members, listeners }: RouteTable): boolean {
   return (
     members.some(({ connections }) => connections.length > 0) &&
-    listeners.every(({ list }) => list.routes.length + list.dropped.length === 0)
+    listeners.every(
+      ({ routed }) => routed !== undefined && routed.routes.length + routed.dropped.length === 0,
+    )
   );
 }
 

@@ -6,7 +6,7 @@ export interface CheckedTable {
   readonly gateway: string;
   /** The domain; of TLS and TCP routes, which connections they are. */
   readonly host: string;
-  /** Number of Envoy routes on the listener that no match names. */
+  /** Number of Envoy routes on the listener that no match names, and that is not redirected to HTTPS. */
   readonly routes: number;
   readonly orderIndependent: OrderIndependence;
 }

@@ -1,6 +1,6 @@
 import type { Budget } from '../text';
 import { difference } from '../analysis';
-import type { RouteReference } from '../../findings';
+import type { AnswerReference, RouteReference } from '../../findings';
 import { spellOlder } from './order-problems';
 import type { RouteProblem } from './route-problem';
 import {
@@ -43,14 +43,15 @@ export function unmergedProblem(
       message: `on ${table.host} (${table.gateway}), ${names} are not merged: the one created first serves the host${spellOlder(...members)}, and the other is ignored`,
       help: 'write the rules of both into one VirtualService',
       positions: members.map((member) => ({ virtualService: member?.index ?? 0, path: ['spec', 'hosts'] })),
-      routes: [changed.before ?? firstOf(list), changed.after ?? firstOf(other)],
+      routes: [routeOr(changed.before, list), routeOr(changed.after, other)],
       witness: changed.witness,
     };
   }
   return undefined;
 }
 
-/** Returns the first route of a VirtualService, for a request that it does not answer. */
-function firstOf(list: RouteList): RouteReference {
+/** Returns the route that answers a request, or else the first one of the VirtualService. */
+function routeOr(answer: AnswerReference | undefined, list: RouteList): RouteReference {
+  if (answer?.virtualService !== undefined) return answer;
   return referenceTo(list, list.routes[0] ?? { member: 0, rule: 0, match: 0 });
 }

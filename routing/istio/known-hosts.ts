@@ -1,9 +1,16 @@
 import { groupBy, once } from '../../base';
 import { isSameList } from './age';
+import { redirectsOf } from './redirects';
 import type { HttpServer, ReadGateway } from './read-gateway';
 import { serverNames } from './server-names';
 import { serverPlaces } from './server-order';
-import { namedFor, type HostListener, type RouteConfiguration, type VirtualHost } from './virtual-host';
+import {
+  namedFor,
+  type HostListener,
+  type RouteConfiguration,
+  type Seat,
+  type VirtualHost,
+} from './virtual-host';
 import type { visibility, VisibleMembers } from './visible-members';
 
 /** The virtual hosts of known Gateways. All Gateways that share a route configuration have all of its domains. */
@@ -27,14 +34,18 @@ export function knownHosts(
     ),
   );
   for (const configuration of configurations) {
-    const { servers, domains } = configuration;
+    const { servers, domains: joint } = configuration;
     const { workload, selector } = podsOf(configuration) ?? {};
+    const redirects = redirectsOf(servers);
+    const alone = redirects.domains.filter((domain) => !joint.has(domain));
+    const domains = [...joint, ...alone.map((domain) => [domain, new Map<HttpServer, Seat>()] as const)];
     for (const [domain, seats] of domains) {
       const comers = () => comersOf().get(`${workload ?? ''} ${domain}`) ?? [];
       for (const proxies of seenBy.podClasses(comers, selector)) {
         const seen = new Map([...seats].map(([server, seat]) => [server, seenBy.gateway(seat, proxies)]));
         const { members, places } = joinedServers(servers, seen);
-        if (members.length === 0) continue;
+        const redirector = redirects.of(domain, seen);
+        if (members.length === 0 && redirector === undefined) continue;
         for (const server of servers) {
           const { gateway, port } = server;
           const takesName = names.get(server);
@@ -47,8 +58,14 @@ export function knownHosts(
             (other) =>
               other.port === port && other.takesName === takesName && isSameList(other.members, members),
           );
-          if (!isListed)
-            listeners.push({ port, ...(takesName && { takesName }), members, ...(places && { places }) });
+          if (isListed) continue;
+          listeners.push({
+            port,
+            ...(takesName && { takesName }),
+            members,
+            ...(places && { places }),
+            ...(redirector && { redirector }),
+          });
         }
       }
     }

@@ -2,6 +2,7 @@ import { isMapping, listOf, stableText, textOf, type Mapping } from '../../base'
 import { timeOf, type Aged } from './age';
 import type { TargetPort } from './gateway-services';
 import type { ConnectionField } from './match-fields';
+import type { RedirectingServer } from '../model';
 
 /** A host of a server: the VirtualServices of one namespace, or of all, may serve it. */
 export interface ServerHost {
@@ -28,6 +29,8 @@ export interface HttpServer {
    */
   readonly tlsListener?: string;
   readonly hosts: readonly ServerHost[];
+  /** Where it redirects all plain requests to HTTPS. @default - it does not */
+  readonly redirector?: RedirectingServer;
 }
 
 /** A server of a Gateway that routes connections. */
@@ -54,6 +57,8 @@ export interface ServerListener {
   readonly isPlainHttp: boolean;
   /** Whether it decrypts TLS, inspects it for the server name, or, of a plain HTTP server, redirects to such a one. */
   readonly isTls: boolean;
+  /** Whether it is a plain HTTP server that redirects to HTTPS. */
+  readonly redirects: boolean;
   /** Whether it decrypts TLS. */
   readonly decrypts: boolean;
   /** As Istio compares them: `host`, or `namespace/host`. */
@@ -113,20 +118,24 @@ export function readGateway(
     selector: isMapping(selector) ? selector : {},
     workload,
     created: timeOf(creationTimestamp),
-    servers: read.flatMap(({ kind, port, shared, bind, hosts, at }): HttpServer[] => {
+    servers: read.flatMap(({ kind, port, shared, bind, hosts, redirects, at }): HttpServer[] => {
       if (kind !== 'http' && kind !== 'https') return [];
       const listener = JSON.stringify([workload, shared, bind]);
-      if (kind === 'http') return [{ gateway: fullName, port, routeConfiguration: listener, hosts }];
+      if (kind === 'http') {
+        const redirector = redirects ? { redirector: { index, gateway: fullName, server: at } } : {};
+        return [{ gateway: fullName, port, routeConfiguration: listener, hosts, ...redirector }];
+      }
       const routeConfiguration = JSON.stringify(['https', fullName, at]);
       return [{ gateway: fullName, port, routeConfiguration, tlsListener: listener, hosts }];
     }),
-    listeners: read.map(({ kind, port, target, bind, hosts, isTls, at }) => ({
+    listeners: read.map(({ kind, port, target, bind, hosts, isTls, redirects, at }) => ({
       at,
       port,
       target,
       bind,
       isPlainHttp: kind === 'http',
       isTls,
+      redirects,
       decrypts: isTls && (kind === 'https' || kind === 'tcp'),
       hosts: hosts.map((one) => (one.namespace === undefined ? one.host : `${one.namespace}/${one.host}`)),
     })),
@@ -143,9 +152,12 @@ function readServer({ port, hosts, tls, bind }: Mapping, namespace: string) {
   if (typeof number !== 'number') return undefined;
   const spoken = (textOf(protocol) ?? '').toLowerCase();
   const mode = isMapping(tls) ? textOf(tls.mode) : undefined;
+  const kind = kindOf(spoken, mode);
   return {
-    kind: kindOf(spoken, mode),
+    kind,
     isTls: isMapping(tls),
+    // Requests to an HTTPS server come by HTTPS.
+    redirects: kind === 'http' && isMapping(tls) && tls.httpsRedirect === true,
     port: number,
     bind: textOf(bind) ?? '',
     hosts: serverHosts(hosts, namespace),

@@ -1,4 +1,4 @@
-import type { RouteReference } from '../../findings';
+import type { AnswerReference, RouteReference } from '../../findings';
 import { remarked, type Domain, type Route, type RoutingRules } from '../model';
 import { isSameList } from './age';
 import { domainOf } from './host-domain';
@@ -37,12 +37,26 @@ export function routeListOf(
 /** Where a route is: its VirtualService in a list, and its rule and match there or in a delegate. */
 export type RoutePlace = Pick<Route, 'member' | 'rule' | 'match' | 'delegate'>;
 
-/** Returns the index of the object in which a route is written: its VirtualService, or a delegate; undefined in no list. */
+/** Returns the index of the object in which a route is written: its VirtualService, a delegate, or a Gateway; undefined in no list. */
 export function objectOf(
   { members }: Pick<RouteList, 'members'>,
-  { member, delegate }: RoutePlace,
+  { member, delegate, redirector }: RoutePlace & Pick<Route, 'redirector'>,
 ): number | undefined {
-  return delegate?.index ?? members[member]?.index;
+  return redirector?.index ?? delegate?.index ?? members[member]?.index;
+}
+
+/** Returns the reference to what answers the requests of a route: a match, or a server that redirects to HTTPS. */
+export function answerReference(list: Pick<RouteList, 'members'>, route: Route): AnswerReference {
+  const { redirector } = route;
+  if (redirector === undefined) return referenceTo(list, route);
+  return { gateway: redirector.gateway, server: redirector.server };
+}
+
+/** Whether a VirtualService has a route on a port for its proxies; also true where it is not known what these fulfil. */
+export function hasRoutesFor(member: ReadVirtualService, port: number): boolean {
+  return member.rules.some(({ matches }) =>
+    matches.some((match) => appliesAt(match, member, member.port ?? port) !== false),
+  );
 }
 
 /** Returns the reference to a route for a finding: to where it is written. */

@@ -18,13 +18,19 @@ import type { ServerPlaces } from './server-order';
 import { sharedWorkloads } from './shared-workloads';
 import { unknownClients, unknownSources } from './source-remarks';
 import { onlyPorts, type OnlyPorts } from './only-ports';
+import { isRedirected, redirectListMaker } from './redirects';
 import { refusedServers } from './refused-servers';
 import { gatewaysByName } from './gateways-by-name';
 import type { HostListener, TableSource, VirtualHost } from './virtual-host';
 import { virtualHosts } from './virtual-hosts';
 
 /** A listener that has a host; of an HTTPS server, the connections for its server names. */
-export type TableListener = Pick<HostListener, 'port' | 'takesName'> & { readonly list: RouteList };
+export interface TableListener extends Pick<HostListener, 'port' | 'takesName'> {
+  /** What answers requests: the routes of VirtualServices, or a redirect to HTTPS. */
+  readonly list: RouteList;
+  /** The routes of VirtualServices that some requests get; undefined where all are redirected to HTTPS. */
+  readonly routed: RouteList | undefined;
+}
 
 /** The routes of Envoy for one host on one gateway, by listener. */
 export interface RouteTable {
@@ -39,7 +45,7 @@ export interface RouteTable {
   readonly host: string;
   /** Whether VirtualServices are merged; where they are not, the first one alone serves the host. */
   readonly merged: boolean;
-  /** The VirtualServices that take part on some listener. */
+  /** The VirtualServices that take part on some listener; none where a server redirects a host to HTTPS that no VirtualService has. */
   readonly members: readonly ReadVirtualService[];
   /**
    * One list for each listener. Of a Gateway that is not known: one for each port that a match names, and one, without a port,
@@ -93,6 +99,7 @@ export function routeTables(
     ...unseenByGateways(virtualServices),
   );
   const makeList = routeListMaker(rules);
+  const makeRedirect = redirectListMaker(rules);
   const hosts = virtualHosts(virtualServices, gateways, rules);
   const refused = refusedServers(gateways, rules);
   remarks.push(...sharedWorkloads(hosts, gateways), ...refused.remarks, ...(targets?.remarks ?? []));
@@ -101,15 +108,22 @@ export function routeTables(
   remarks.push(...unknownClients(meshConnections));
   const tables = hosts.map(({ gateway, host, listeners, source }) => {
     const merged = rules.merges && !isMesh(gateway);
-    const lists = listeners.flatMap(({ port, members, places, takesName }) =>
-      (port === undefined ? [undefined, ...portsOf(members)] : [port]).map((at): TableListener => {
+    const listOf = ({ members, places }: HostListener, at: number | undefined): RouteList => {
+      if (merged) return withPlaces(makeList(members, host, at), places);
+      const alone = members.map((member) => makeList([member], host, at));
+      const serving = alone.find(({ routes }) => servesWithoutRoutes(host, rules) || routes.length > 0);
+      return serving ?? makeList([], host, at);
+    };
+    const lists = listeners.flatMap((listener) => {
+      const { port, takesName, redirector, members } = listener;
+      return (port === undefined ? [undefined, ...portsOf(members)] : [port]).map((at): TableListener => {
         const place = { port: at, ...(takesName && { takesName }) };
-        if (merged) return { ...place, list: withPlaces(makeList(members, host, at), places) };
-        const alone = members.map((member) => makeList([member], host, at));
-        const serving = alone.find(({ routes }) => servesWithoutRoutes(host, rules) || routes.length > 0);
-        return { ...place, list: serving ?? makeList([], host, at) };
-      }),
-    );
+        const list = listOf(listener, at);
+        if (redirector === undefined) return { ...place, list, routed: list };
+        const redirected = makeRedirect(host, redirector, list);
+        return { ...place, list: redirected, routed: isRedirected(redirected) ? undefined : list };
+      });
+    });
     const [{ places } = { places: undefined }] = merged ? [] : listeners;
     return {
       gateway,

@@ -16,7 +16,9 @@ export function sharedWorkloads(
   for (const { gateway, host, listeners } of hosts) {
     const known = gateways.get(gateway);
     if (known === undefined) continue;
-    for (const { port } of listeners) {
+    for (const { port, members } of listeners) {
+      // What has no VirtualService is redirected to HTTPS, by either Gateway.
+      if (members.length === 0) continue;
       const target = known.listeners.find((server) => server.port === port)?.target;
       const key = `${target ?? ''} ${host}`;
       served.set(key, [...(served.get(key) ?? []), known]);

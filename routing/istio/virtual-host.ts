@@ -1,3 +1,4 @@
+import type { RedirectingServer } from '../model';
 import type { TakesName } from './server-names';
 import type { ReadVirtualService } from './read-virtual-service';
 import type { HttpServer } from './read-gateway';
@@ -20,6 +21,8 @@ export interface HostListener {
    * @default - their age alone decides
    */
   readonly places?: ServerPlaces;
+  /** The server that redirects all plain requests to HTTPS. @default - the routes of the members answer */
+  readonly redirector?: RedirectingServer;
 }
 
 /** A virtual host of Envoy: one domain on the listeners of a Gateway. */

@@ -11,5 +11,11 @@ export {
 } from './outcome';
 export { isRemarked, leavesUnknown, remarked, type MatchRemark } from './remark';
 export { pathRewrite } from './path-rewrite';
-export { meetsConditions, routedRequest, type Route, type RoutedRequest } from './route';
+export {
+  meetsConditions,
+  routedRequest,
+  type RedirectingServer,
+  type Route,
+  type RoutedRequest,
+} from './route';
 export { type RoutingRules } from './rules';

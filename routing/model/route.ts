@@ -10,9 +10,19 @@ import {
 import { holdsText, type Language } from '../text';
 import type { Outcome } from './outcome';
 
+/** A server of a Gateway that redirects to HTTPS. */
+export interface RedirectingServer {
+  /** The index of its Gateway in the input. */
+  readonly index: number;
+  /** `<namespace>/<name>` of its Gateway. */
+  readonly gateway: string;
+  /** Its index in the Gateway. */
+  readonly server: number;
+}
+
 /** One Envoy route: a match of a rule, and what happens to the requests that it matches. */
 export interface Route {
-  /** The VirtualService, by its index in the table. */
+  /** The VirtualService, by its index in the table; -1 for a redirect of a Gateway. */
   readonly member: number;
   /** Index of the rule in `spec.http` of the object in which it is written. */
   readonly rule: number;
@@ -27,6 +37,8 @@ export interface Route {
   readonly outcome: Outcome;
   /** The VirtualService in which the rule is written, where the member delegates to it. @default - the member itself */
   readonly delegate?: { readonly index: number; readonly namespace: string; readonly name: string };
+  /** The server that redirects its requests to HTTPS, whatever VirtualServices say. @default - it is a rule of a VirtualService */
+  readonly redirector?: RedirectingServer;
 }
 
 /** A request as Envoy routes it. */

@@ -68,6 +68,12 @@ export interface RoutingRules {
    */
   readonly pathNormalization: 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES';
   /**
+   * Whether Envoy takes the `x-forwarded-proto` that a request comes with: `gatewayTopology.numTrustedProxies` of the mesh configuration is
+   * above 0. If not, Envoy sets it to how the request came itself.
+   * @default false
+   */
+  readonly trustsForwardedProto?: boolean;
+  /**
    * Whether all that Istio's webhook refuses is known for this version: for 1.26 and newer. Of older ones, only what the following
    * fields say, and what never changed.
    */

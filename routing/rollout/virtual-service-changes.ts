@@ -1,7 +1,7 @@
 import { compareText } from '../../base';
 import { isRemarked, outcomes, type Domain, type Route } from '../model';
 import type { Language } from '../text';
-import type { RouteList } from '../istio';
+import { isRedirected, type RouteList } from '../istio';
 import type { RolloutStep } from './precedence';
 
 /** The routes of one VirtualService in one of its versions. */
@@ -40,6 +40,7 @@ const NO_ROUTES: OwnRoutes = { routes: [], catchAll: undefined };
  * by the rules of one Istio version. A VirtualService with equivalent routes is unchanged.
  */
 export function virtualServiceChanges(before: RouteList, after: RouteList): VirtualServiceChanges {
+  if (isRedirected(before) || isRedirected(after)) return redirectedChanges(before, after);
   const keyOf = outcomes().keyOf;
   const shared = new Set(before.members);
   const [routesBefore, routesAfter] = [ownRoutes(before), ownRoutes(after)];
@@ -114,6 +115,13 @@ export function virtualServiceChanges(before: RouteList, after: RouteList): Virt
     if (unread === undefined) return undefined;
     return `${unread.step.virtualService} has a match that cannot be parsed or that no request satisfies`;
   }
+}
+
+/** Where all requests are redirected to HTTPS, VirtualServices answer none; where they begin or cease to be, a Gateway changes, which is no step. */
+function redirectedChanges(before: RouteList, after: RouteList): VirtualServiceChanges {
+  const isRouted = [before, after].some((list) => list.routes.length > 0 && !isRedirected(list));
+  const doubt = isRouted ? 'a Gateway redirects it to HTTPS before the change or after it' : undefined;
+  return { changes: [], unchanged: [], domain: after.domain, doubt };
 }
 
 /** Returns a text that identifies a set of paths. */

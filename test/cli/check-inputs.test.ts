@@ -120,6 +120,25 @@ spec:
       expect((await run({ ...files, 'mesh.yaml': text }, ...args)).exit).toBe(0);
     });
 
+    test('a trusted proxy in front of gateways gets requests past a redirect to HTTPS', async () => {
+      const gateway = [
+        'apiVersion: networking.istio.io/v1',
+        'kind: Gateway',
+        'metadata: { name: gw, namespace: ns }',
+        'spec: { servers: [{ port: { number: 80, protocol: HTTP }, hosts: ["*"], tls: { httpsRedirect: true } }] }\n',
+      ].join('\n');
+      const trusting = 'defaultConfig: { gatewayTopology: { numTrustedProxies: 1 } }\n';
+      const args = ['--manifests', 'manifests', '--mesh-config', 'mesh.yaml'];
+      const own = {
+        'manifests/a.yaml': yaml('a', '/a/'),
+        'manifests/b.yaml': yaml('b', '/a/').replace(/host: \S+/, 'host: other'),
+        'manifests/gateway.yaml': gateway,
+      };
+      expect((await run({ ...own, 'mesh.yaml': trusting.replace('1', '0') }, ...args)).exit).toBe(0);
+      const { exit, out } = await run({ ...own, 'mesh.yaml': trusting }, ...args);
+      expect([exit, out]).toEqual([1, expect.stringContaining('x-forwarded-proto: https')]);
+    });
+
     test.each([
       ['mesh.yaml: "X" is no pathNormalization', 'pathNormalization: { normalization: X }\n'],
       ['mesh.yaml has no mesh configuration', '- a\n'],

@@ -11,11 +11,12 @@ const NAMES = ['i/one', 't/two'];
 
 /**
  * Meshes of two Gateways of one workload with HTTPS servers on two ports, and plain ones on a third of which some redirect.
+ * @param ports the ports of servers; those that are there more often are drawn more often
  */
-export function httpsMeshes() {
+export function httpsMeshes(ports: readonly number[]) {
   const created = fc.constantFrom(OLD, YOUNG);
   const hosts = fc.uniqueArray(fc.constantFrom(...SERVER_HOSTS), { minLength: 1, maxLength: 2 });
-  const server = fc.tuple(fc.constantFrom(443, 443, 8443, 80), hosts, fc.boolean());
+  const server = fc.tuple(fc.constantFrom(...ports), hosts, fc.boolean());
   const gateways = fc.tuple(
     ...NAMES.map((name) =>
       fc.tuple(fc.array(server, { minLength: 1, maxLength: 3 }), created).map(([servers, at]) =>
@@ -35,7 +36,7 @@ export function httpsMeshes() {
   const rule = fc
     .tuple(
       fc.constantFrom('/', '/a', '/b'),
-      fc.constantFrom<object>({}, {}, { port: 443 }, { gateways: ['i/one'] }),
+      fc.constantFrom<object>({}, {}, {}, { port: ports[0] ?? 443 }, { gateways: ['i/one'] }),
       fc.constantFrom('p', 'q'),
     )
     .map(([path, more, host]) => to(host, prefix(path, more)));
@@ -57,9 +58,22 @@ export function httpsMeshes() {
   return fc.record({ gateways, virtualServices });
 }
 
-/** Requests to each port and host. */
+type Headers = Readonly<Record<string, string>>;
+
+const NO_HEADERS: Headers = {};
+const BY_HTTPS: Headers = { 'x-forwarded-proto': 'https' };
+
+const HOSTS = ['a.com', 'b.com', 'c.com', 'a.net'];
+
+/** Requests to each port and host; to HTTPS servers also for the server name of another host. */
 export const HTTPS_REQUESTS = [443, 8443, 80].flatMap((port) =>
-  ['a.com', 'b.com', 'c.com', 'a.net'].flatMap((host) =>
-    ['/a', '/c'].map((path) => ({ method: 'GET', host, path, headers: {}, port })),
+  HOSTS.flatMap((host, at) =>
+    ['/a', '/c'].flatMap((path) => {
+      const request = { method: 'GET', host, path, headers: NO_HEADERS, port };
+      // What a client says of how its request came counts where it is a trusted proxy.
+      if (port === 80) return [request, { ...request, headers: BY_HTTPS }];
+      const others = [HOSTS[(at + 1) % HOSTS.length], HOSTS[(at + 2) % HOSTS.length]];
+      return [host, ...others].map((serverName = host) => ({ ...request, serverName }));
+    }),
   ),
 );

@@ -34,6 +34,11 @@ export interface ProxyOptions {
    */
   readonly secretsPort?: number;
   /**
+   * The proxies in front of Envoy whose word on how a request came it takes, `gatewayTopology.numTrustedProxies`.
+   * @default 0
+   */
+  readonly trustedProxies?: number;
+  /**
    * Labels of Envoy's Pod beside those by which Gateways choose it.
    * @default - no others
    */
@@ -53,7 +58,7 @@ export interface ProxyOptions {
 export async function startMesh(
   { pilot, envoy }: MeshBinaries,
   gateways: readonly string[],
-  { secretsPort, labels = {}, clientNamespace }: ProxyOptions = {},
+  { secretsPort, trustedProxies = 0, labels = {}, clientNamespace }: ProxyOptions = {},
 ): Promise<Mesh> {
   const folder = mkdtempSync(join(tmpdir(), 'kfaas-mesh-'));
   const config = join(folder, 'config');
@@ -80,6 +85,10 @@ export async function startMesh(
     running.push(child);
   };
   const address = (port: number) => `127.0.0.1:${port}`;
+  const defaultConfig = {
+    discoveryAddress: address(grpc),
+    gatewayTopology: { numTrustedProxies: trustedProxies },
+  };
   run(
     'pilot',
     pilot,
@@ -87,7 +96,7 @@ export async function startMesh(
       'discovery',
       ...['--configDir', config],
       ...['--kubeconfig', file('kubeconfig.yaml', kubeconfig(api.url))],
-      ...['--meshConfig', file('mesh.yaml', { defaultConfig: { discoveryAddress: address(grpc) } })],
+      ...['--meshConfig', file('mesh.yaml', { defaultConfig })],
       ...['--grpcAddr', address(grpc), '--httpAddr', address(http), '--monitoringAddr', address(monitoring)],
       ...['--httpsAddr', '', '--secureGRPCAddr', '', '--ctrlz_port', '0'],
     ],

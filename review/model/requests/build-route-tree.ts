@@ -91,7 +91,7 @@ export function routeTree(
 
   function nameOf(snapshot: 'before' | 'after', route: Route | undefined): string | undefined {
     const list = snapshot === 'before' ? before : after;
-    if (route === undefined || list === undefined) return undefined;
+    if (route === undefined || list === undefined || route.redirector !== undefined) return undefined;
     return functionOf(snapshot, referenceTo(list, route).virtualService, route.rule);
   }
 }

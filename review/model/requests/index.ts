@@ -16,5 +16,5 @@ export { type RouteTree, type RouteTreeNode, type RouteTreeRoute } from './route
 export { sharedPorts } from './shared-ports';
 export { keptMembers, snapshotRoutes, type SnapshotRoutes } from './snapshot-routes';
 export { isOfGateway, sameSource } from './source-tables';
-export { listPairs, tablePairs, type ListPair, type TablePair } from './table-pairs';
+export { listPairs, redirectsAlike, tablePairs, type ListPair, type TablePair } from './table-pairs';
 export { unservedRoutes, type UnservedRoute } from './unserved-routes';

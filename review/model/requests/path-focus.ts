@@ -31,6 +31,7 @@ export function pathFocus(
     for (const side of ['before', 'after'] as const) {
       const { list } = at[side];
       for (const route of list.routes) {
+        if (route.redirector !== undefined) continue;
         const name = compared[side].routes?.functionOf(objectOf(list, route) ?? -1, route.rule);
         if (name !== undefined) functions.add(name);
       }

@@ -1,4 +1,4 @@
-import type { RouteReference, Witness } from '../../../findings';
+import type { AnswerReference, Witness } from '../../../findings';
 import type { Destination, Outcome } from '../../../routing';
 import type { FieldChange } from '../objects';
 import type { HostLocation } from '../clusters';
@@ -9,8 +9,9 @@ import type { UnservedRoute } from './unserved-routes';
 export interface Answer {
   /** `<team>/<name>` of the route's function; undefined if the manifest does not name one. */
   readonly function: string | undefined;
-  readonly route: RouteReference;
-  /** The file of the VirtualService, below the snapshot's folder. */
+  /** The match of a VirtualService, or the server of a Gateway that redirects to HTTPS. */
+  readonly route: AnswerReference;
+  /** The file of the VirtualService, or of the Gateway, below the snapshot's folder. */
   readonly file: string;
   /** The route's match: `prefix /faas/api/saas/, method exact GET`. */
   readonly match: string;

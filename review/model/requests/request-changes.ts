@@ -1,7 +1,7 @@
 import {
+  answerReference,
   destinationsOf,
   objectOf,
-  referenceTo,
   spellMatch,
   type Difference,
   type Outcome,
@@ -77,9 +77,14 @@ export function requestChange(
   };
 }
 
-/** Returns the owner of a route: its function, or, if the manifest names none, its VirtualService. */
+/** Returns the owner of a route: its function, or, if the manifest names none, its VirtualService, or its Gateway. */
 function ownerOf(answer: Answer | undefined): unknown {
-  return answer?.function ?? (answer && { virtualService: answer.route.virtualService });
+  if (answer === undefined) return undefined;
+  const { function: functionId, route } = answer;
+  if (functionId !== undefined) return functionId;
+  return route.virtualService === undefined
+    ? { gateway: route.gateway }
+    : { virtualService: route.virtualService };
 }
 
 function kindOf(before: Outcome | undefined, after: Outcome | undefined): RequestChange['kind'] {
@@ -100,8 +105,8 @@ function destinationKey(outcome: Outcome): string {
 function answerOf(route: Route, list: ListPair['before'], { routes }: ComparedSnapshot): Answer {
   const object = objectOf(list, route) ?? -1;
   return {
-    function: routes?.functionOf(object, route.rule),
-    route: referenceTo(list, route),
+    function: route.redirector === undefined ? routes?.functionOf(object, route.rule) : undefined,
+    route: answerReference(list, route),
     file: routes?.fileOf(object) ?? '',
     match: spellMatch(route),
     destinations: destinationsOf(route.outcome),

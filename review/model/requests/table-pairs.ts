@@ -1,4 +1,4 @@
-import { gatewayOf, type RouteList, type RouteTable } from '../../../routing';
+import { gatewayOf, isRedirected, type RouteList, type RouteTable } from '../../../routing';
 import type { SnapshotRoutes } from './snapshot-routes';
 import { sameSource, splitBySource } from './source-tables';
 
@@ -54,9 +54,12 @@ export function tablePairs(
     // If a wildcard serves the host on a Gateway, its requests remain there and do not move to another Gateway.
     const isServed = [...unbound, ...bound].some(({ served }) => served !== undefined);
     const both = common.map((pair): Pair => {
-      const isBelowWildcard = [wildcardsBefore, wildcardsAfter].some(
-        (serve) => serve(pair.after) !== undefined,
-      );
+      const isBelowWildcard = [wildcardsBefore, wildcardsAfter].some((serve) => {
+        const wildcard = serve(pair.after);
+        return (
+          wildcard !== undefined && ![pair.before, pair.after].every((own) => redirectsAlike(wildcard, own))
+        );
+      });
       return isBelowWildcard ? { ...pair, isBelowWildcard } : pair;
     });
     const pairs = joined(host, [...both, ...(isServed ? [...unbound, ...bound] : inOrder(removed, added))]);
@@ -86,15 +89,31 @@ function wildcardTables(snapshot: SnapshotRoutes | undefined): (table: RouteTabl
       .find((found) => found !== undefined);
     const domain = first?.list.domain;
     if (longest === undefined || domain === undefined) return undefined;
-    const listeners = longest.listeners.map(({ port, list }) => {
+    const ownList = (list: RouteList) => {
       const made = lists.get(list) ?? new Map<string, RouteList>();
       lists.set(list, made);
       const own = made.get(host) ?? { ...list, domain };
       made.set(host, own);
-      return { port, list: own };
-    });
+      return own;
+    };
+    const listeners = longest.listeners.map(({ port, list, routed }) => ({
+      port,
+      list: ownList(list),
+      routed: routed && ownList(routed),
+    }));
     return { ...longest, gateway, host, listeners, ...(source && { source }) };
   };
+}
+
+/** Whether a wildcard only redirects to HTTPS, and the table of a host below it does so too wherever the wildcard does. */
+export function redirectsAlike(wildcard: RouteTable, own: RouteTable | undefined): boolean {
+  return (
+    wildcard.members.length === 0 &&
+    wildcard.listeners.every(({ port }) => {
+      const list = listAt(own, port);
+      return list === undefined || isRedirected(list);
+    })
+  );
 }
 
 /** Whether a wildcard covers a host or another wildcard. */

@@ -8,7 +8,7 @@ import {
   type VirtualServiceNames,
 } from './applied-hosts';
 import type { HostLocation } from '../clusters';
-import { requestSet } from '../requests';
+import { redirectsAlike, requestSet } from '../requests';
 import type { Rollout, RolloutNeed } from './rollout';
 import { rolloutOrder } from './rollout-order';
 import { rulesToKeep } from './two-pull-requests';
@@ -36,7 +36,7 @@ const TOO_MUCH = 'its regexes and conditions exceed the budget of a review';
  */
 export function rolloutsOf(hosts: readonly HostTables[], names: VirtualServiceNames): readonly Rollout[] {
   const applied = hosts
-    .filter((tables) => isMerged(tables) && tables.served === undefined && !mayFallBack(tables))
+    .filter((tables) => isMerged(tables) && servedBy(tables) === undefined && !mayFallBack(tables))
     .map((tables) => appliedHost(tables, names))
     .filter(({ listeners }) => stepsOf(listeners).length > 0);
   const touched = new Set(
@@ -48,13 +48,20 @@ export function rolloutsOf(hosts: readonly HostTables[], names: VirtualServiceNa
     if (mayFallBack(tables)) {
       return rolloutOfOne(tables, membersTouched(tables.before, tables.after), WILDCARD);
     }
-    return tables.served === undefined ? [] : servedRollout(tables, tables.served, isTouched);
+    const served = servedBy(tables);
+    return served === undefined ? [] : servedRollout(tables, served, isTouched);
   });
   return [...others, ...hostGroups(applied).map(rolloutOf)];
 }
 
 function isMerged({ before, after }: HostTables): boolean {
   return ![before, after].some((table) => table?.merged === false);
+}
+
+/** The snapshot in which a wildcard serves a host; undefined where it only redirects to HTTPS, as the host's own table does. */
+function servedBy({ before, after, served }: HostTables): 'before' | 'after' | undefined {
+  const [wildcard, own] = served === 'before' ? [before, after] : [after, before];
+  return served !== undefined && wildcard !== undefined && redirectsAlike(wildcard, own) ? undefined : served;
 }
 
 /** Whether a wildcard may serve a host temporarily: none of its own VirtualServices exists throughout. */

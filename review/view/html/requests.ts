@@ -97,13 +97,21 @@ function answerBox(answer: Answer | undefined, spell: (one: Destination) => stri
     return markup`<li><code>${spell(one)}</code>${share}</li>`;
   });
   const nowhere = markup`<li class="none">${NO_DESTINATION}</li>`;
-  return markup`<p class="function">${name ?? route.virtualService}</p><ul class="destinations">${shares.length === 0 ? nowhere : shares}</ul>`;
+  return markup`<p class="function">${name ?? ownerName(route)}</p><ul class="destinations">${shares.length === 0 ? nowhere : shares}</ul>`;
+}
+
+function ownerName(route: Answer['route']): string {
+  return route.virtualService ?? route.gateway;
 }
 
 function routeLine(review: Review, side: 'before' | 'after', answer: Answer | undefined): Html | undefined {
   if (answer === undefined) return undefined;
   const { route, file, match } = answer;
-  return markup`<p class="route-line"><b>${capitalized(side)}:</b> <code>${match}</code>, which is <code>spec.http[${route.rule}].match[${route.match}]</code> of VirtualService <code>${route.virtualService}</code> in ${linksOf(review).manifest(file, side)}</p>`;
+  const place =
+    route.virtualService === undefined
+      ? markup`<code>spec.servers[${route.server}].tls.httpsRedirect</code> of Gateway <code>${route.gateway}</code>`
+      : markup`<code>spec.http[${route.rule}].match[${route.match}]</code> of VirtualService <code>${route.virtualService}</code>`;
+  return markup`<p class="route-line"><b>${capitalized(side)}:</b> <code>${match}</code>, which is ${place} in ${linksOf(review).manifest(file, side)}</p>`;
 }
 
 function equivalentRow(change: EquivalentChange, facets: Facets): Html {

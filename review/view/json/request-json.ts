@@ -82,14 +82,20 @@ function nodeJson({ segment, routes, unchanged, unchangedAtMost, children }: Rou
 }
 
 function answerJson({ function: functionId, route, file, match, destinations }: Answer) {
-  const { virtualService, rule, match: place } = route;
   return {
     function: functionId ?? null,
-    route: { virtualService, rule, match: place },
+    route: answerReferenceJson(route),
     file,
     match,
     destinations: destinations.map(destinationJson),
   };
+}
+
+/** Returns what answers with the keys of the JSON output: a match, or a server that redirects to HTTPS. */
+function answerReferenceJson(route: Answer['route']) {
+  if (route.virtualService === undefined) return { gateway: route.gateway, server: route.server };
+  const { virtualService, rule, match } = route;
+  return { virtualService, rule, match };
 }
 
 /** Returns a destination with the keys of the JSON output. */

@@ -99,9 +99,12 @@ function functionRow(before: Answer | undefined, after: Answer | undefined): Sta
   return from.text === to.text ? verbatimRow('function', to.text) : changeRow('function', from, to);
 }
 
-/** A function, or, where the manifest names none, the rule. */
-function functionOf({ function: functionId, route: { virtualService, rule } }: Answer): string {
-  return functionId ?? `${virtualService}, rule ${rule + 1}`;
+/** A function, or, where the manifest names none, the rule; the Gateway that redirects to HTTPS. */
+function functionOf({ function: functionId, route }: Answer): string {
+  if (functionId !== undefined) return functionId;
+  return route.virtualService === undefined
+    ? `redirect to HTTPS by the Gateway ${route.gateway}`
+    : `${route.virtualService}, rule ${route.rule + 1}`;
 }
 
 /** The fields of a change that differ, without those that its destinations say. */

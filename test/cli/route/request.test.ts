@@ -1,4 +1,4 @@
-import { requestOfCommand } from '../../../cli/route/request';
+import { jsonOfRequest, requestOfCommand, requestOfLine, spellSent } from '../../../cli/route/request';
 import { normalizedTarget } from '../../../routing/analysis/normalize-path';
 
 test.each([
@@ -47,6 +47,62 @@ test.each([
     usualHost: undefined,
   };
   expect(requestOfCommand({ ...usualRequest, ...part })).toEqual({ problem });
+});
+
+describe('the server name of a request by HTTPS', () => {
+  const sentTo = (url: string, headers: readonly string[] = [], host?: string) => {
+    const sent = requestOfCommand({ url, method: undefined, headers, host, usualHost: undefined });
+    if ('problem' in sent) throw new Error(sent.problem);
+    return { ...sent, said: spellSent(sent), json: jsonOfRequest(sent) };
+  };
+
+  test("is the URL's host where a header names another", () => {
+    const said = "GET https://a.com:8443/x -H 'host: b.com' -H 'x-a: 1'";
+    const sent = sentTo('https://A.com:8443/x', ['Host: b.com', 'x-a: 1']);
+    expect(sent).toMatchObject({ host: 'b.com', serverName: 'a.com', port: 8443, said });
+    expect(JSON.parse(sent.json)).toEqual({
+      method: 'GET',
+      host: 'b.com',
+      serverName: 'a.com',
+      path: '/x',
+      headers: { 'x-a': '1' },
+    });
+  });
+
+  test.each([
+    ['a URL alone', 'https://a.com/x', [], undefined, 'GET https://a.com/x'],
+    [
+      'the same host, with its port',
+      'https://a.com/x',
+      ['Host: a.com:443'],
+      undefined,
+      'GET https://a.com:443/x',
+    ],
+    ['--host, which stands for the URL', 'https://a.com/x', [], 'b.com', 'GET https://b.com/x'],
+    ['plain HTTP', 'http://a.com/x', ['Host: b.com'], undefined, 'GET http://b.com/x'],
+  ])('is the host asked for, by %s', (_, url, headers, host, said) => {
+    const sent = sentTo(url, headers, host);
+    expect(sent).not.toHaveProperty('serverName');
+    expect(sent.said).toBe(said);
+  });
+
+  test('of a line of JSON', () => {
+    const line = (more: object) =>
+      requestOfLine(JSON.stringify({ path: '/x', host: 'b.com', ...more }), {
+        host: undefined,
+        usualHost: undefined,
+      });
+    expect(line({ serverName: 'A.com' })).toMatchObject({
+      host: 'b.com',
+      serverName: 'a.com',
+      scheme: 'https',
+      port: 443,
+    });
+    expect(line({ serverName: 'b.com' })).toMatchObject({ scheme: 'https', port: 443 });
+    const problem = '"serverName" is no name of a server: write it as "h.example"';
+    expect(line({ serverName: 'https://a' })).toEqual({ problem });
+    expect(line({ serverName: 1 })).toEqual({ problem });
+  });
 });
 
 test('what a request is made of', () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { KFAAS, kfaasProcess, type KfaasRun } from '../kfaas-command';
 import { projectFolder } from '../../fixtures/project-folder';
-import { ask, bookOf, manifest, SHOP, STORE } from './route-fixture';
+import { answer, ask, bookOf, manifest, SHOP, STORE } from './route-fixture';
 
 /** Runs `kfaas route` as its own process, as continuous integration does: some libraries then colour what is no terminal. */
 function route(cwd: string, args: readonly string[], input = ''): KfaasRun {
@@ -41,6 +41,48 @@ describe('for people', () => {
        match     shop.yaml:23:15 (exact /teapot)
        body      tea
      "
+    `);
+  });
+
+  test('a redirect to HTTPS by a Gateway, and what answers then', () => {
+    const gateway = `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: gw, namespace: ns }
+spec:
+  servers:
+    - { port: { number: 80, protocol: HTTP }, hosts: ['*'], tls: { httpsRedirect: true } }
+    - { port: { number: 443, protocol: HTTPS }, hosts: ['*'], tls: { mode: SIMPLE } }
+`;
+    const book = bookOf({ 'gateway.yaml': gateway, 'store.yaml': STORE });
+    expect(ask(book, '/store/?a=1')).toMatchInlineSnapshot(`
+     "GET http://h.example/store/?a=1 -> Gateway ns/gw server 0 -> redirect 301 to https://h.example/store/?a=1
+       gateway   ns/gw
+       host      h.example
+       redirect  gateway.yaml:6:83 (tls.httpsRedirect: the Gateway redirects plain requests to HTTPS)
+     "
+    `);
+    expect(ask(book, 'https://h.example/store/').split('\n')[0]).toMatchInlineSnapshot(
+      `"GET https://h.example/store/ -> team/store rule 0 match 0 -> store.ns"`,
+    );
+    expect(answer(book, { host: 'other.example', path: '/store/' })).toMatchInlineSnapshot(`
+     {
+       "alsoMatched": [],
+       "destinations": [],
+       "gateway": "ns/gw",
+       "matched": true,
+       "redirect": {
+         "redirectCode": 301,
+         "scheme": "https",
+       },
+       "request": {
+         "host": "other.example",
+         "path": "/store/",
+       },
+       "server": {
+         "gateway": "ns/gw",
+         "server": 0,
+       },
+     }
     `);
   });
 
@@ -225,20 +267,23 @@ describe('as a process', () => {
     expect(run).toEqual({ exit: 0, out: '', err: 'empty.jsonl has no requests\n' });
   });
 
-  test('different answers of gateways are reported once; --gateway selects another', () => {
-    add({ 'two/a.yaml': SHOP, 'two/b.yaml': STORE.replace('[ns/gw]', '[ns/a]') });
+  test('gateways that answer differently have a line each; --gateway selects one', () => {
+    add({ 'two/a.yaml': SHOP, 'two/b.yaml': STORE.replace('[ns/gw]', '[ns/a, ns/b]') });
     const args = ['--requests', '-', '--manifests', 'two', '--host', 'h.example'];
-    const input = '{"path":"/shop"}\n'.repeat(2);
-    const first = route(path, args, input);
-    const nothing = 'GET http://h.example/shop -> 404: no route matches\n';
-    expect(first).toEqual({
+    const input = '{"path":"/shop"}\n{"path":"/nowhere"}\n';
+    expect(route(path, args, input)).toEqual({
       exit: 0,
-      out: nothing.repeat(2),
-      err: 'Gateways answer differently: these are the answers of ns/a; name another by --gateway\n',
+      out: `ns/a and ns/b: GET http://h.example/shop -> 404: no route matches
+ns/gw: GET http://h.example/shop -> team/shop rule 0 match 1 -> one.ns:80 (as a.ns) 90 %, two.ns 10 %
+GET http://h.example/nowhere -> 404: no route matches
+`,
+      err: '',
     });
     const other = route(path, [...args, '--gateway', 'ns/gw', '-o', 'json'], input);
     expect([other.exit, other.err]).toEqual([0, '']);
-    expect(JSON.parse(other.out.split('\n')[1] ?? '')).toMatchObject({ matched: true, gateway: 'ns/gw' });
+    const [first = ''] = other.out.split('\n');
+    expect(JSON.parse(first)).toMatchObject({ matched: true, gateway: 'ns/gw' });
+    expect(first).not.toContain('answers');
   });
 
   test.each([

@@ -15,7 +15,7 @@ function nobodys(name: string, host: string, destination: string): object {
 /** Who answers before and after, and on which hosts. */
 function told({ requests }: ReviewedPairs): readonly string[] {
   return requests.changes.map(({ before, after, where }) => {
-    const names = [before, after].map((answer) => answer?.route.virtualService.split('/')[1] ?? '-');
+    const names = [before, after].map((answer) => answer?.route.virtualService?.split('/')[1] ?? '-');
     return `${names.join(' -> ')} on ${where.map(({ cluster, host }) => `${cluster} ${host.split('.')[0] ?? ''}`).join(', ')}`;
   });
 }

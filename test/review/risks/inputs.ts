@@ -1,4 +1,4 @@
-import type { Witness } from '../../../findings';
+import type { RouteReference, Witness } from '../../../findings';
 import { destinationsOf } from '../../../routing';
 import type { Risk } from '../../../review/risks';
 import { risksOf } from '../../../review/risks/risks';
@@ -48,7 +48,7 @@ interface AnswerParts {
 }
 
 /** The answer of a function's route. */
-export function answer(of: string, parts: AnswerParts = {}): Answer {
+export function answer(of: string, parts: AnswerParts = {}): Answer & { readonly route: RouteReference } {
   const { rule: place = 0, match = `prefix /${of}/`, matchIndex = 0, treatment = {} } = parts;
   const { shares = { [of.replace('/', '-')]: 100 } } = parts;
   const host = 'knative-local-gateway.istio-system.svc.cluster.local';

@@ -42,8 +42,8 @@ function differencesOf(before: readonly object[], after: readonly object[]): rea
   return difference(listOf(before), listOf(after), budgetOf(20_000_000));
 }
 
-const keyOf = (route: NaiveAnswer | undefined): string =>
-  route === undefined ? ABSENT : `${route.virtualService} ${route.rule} ${route.match}`;
+const keyOf = (route: NaiveAnswer | Difference['before']): string =>
+  route?.virtualService === undefined ? ABSENT : `${route.virtualService} ${route.rule} ${route.match}`;
 
 /** Who answers, and what becomes of the request as far as random tables tell outcomes apart. */
 function answerOf(

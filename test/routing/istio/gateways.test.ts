@@ -164,7 +164,6 @@ describe('servers that Istio refuses beside each other', () => {
     ['HTTP and TCP on one port', server(443, 'a.com'), tcp],
     // Istio takes both, and Envoy refuses the listener.
     ['one server name for two namespaces', https('g', 't/a.com'), https('h', 'u/a.com')],
-    ['one host of two servers that redirect', redirecting('a.com'), redirecting('a.com')],
   ])('%s: no table of their Gateways is proved', (_, first, second) => {
     const { tables, problems } = judged(gateway('i/one', [first]), gateway('u/two', [second]), x, y);
     expect(tables.filter((table) => table.endsWith('proved'))).toEqual([]);
@@ -228,6 +227,26 @@ test('a server that takes a name keeps it from others, also without a VirtualSer
     RULES,
   );
   expect(router.ways({ method: 'GET', host: 'a.com', path: '/api', headers: {}, port: 443 })).toEqual([]);
+});
+
+test.each([
+  ['a.com', 'b.com', 'x'],
+  ['b.com', 'b.com', 'y'],
+  ['b.com', 'a.com', undefined],
+  ['c.com', 'a.com', 'x'],
+  ['c.com', 'b.com', 'x'],
+  ['c.org', 'a.com', undefined],
+])('over HTTPS for %s, a request for %s is one to the server with that name', (serverName, host, answer) => {
+  const gateways = [gateway('i/one', [https('g', '*.com')]), gateway('t/two', [https('h', 'b.com')])];
+  const hosts = ['*.com', 'a.com', 'b.com'];
+  const objects = [...gateways, bound('t/x', hosts, ['i/one']), bound('t/y', ['b.com'], ['t/two'])];
+  const router = requestRouter(routeTables(objects, RULES).tables, RULES);
+  const sent = { method: 'GET', host, path: '/api', headers: {}, port: 443, serverName };
+  const found = router.ways(sent).map(({ list, matches: [first = -1] }) => {
+    const route = list.routes[first];
+    return list.members[route?.member ?? -1]?.name;
+  });
+  expect(found).toEqual(answer === undefined ? [] : [answer]);
 });
 
 describe('a Gateway that is not in the input is assumed, and named once', () => {
