@@ -34,19 +34,14 @@ describe('the JSON of a request has', () => {
     });
   });
 
-  test('one answer, where the others have no VirtualService for the host', () => {
+  test('no match for clients that no VirtualService has routes for: the service itself answers them', () => {
     const other = bookOf({ 'web.yaml': IN_MESH.split('    - match: [{ uri: { prefix: /a } }')[0] ?? '' });
-    expect(answer(other, { path: '/a' })).toEqual({
-      request: { path: '/a' },
-      matched: true,
-      virtualService: 'team/web',
-      rule: 0,
-      match: 0,
-      destinations: [{ host: 'one.ns', weight: 100 }],
-      timeout: null,
-      retries: expect.anything() as unknown,
-      alsoMatched: [],
-      gateway: 'mesh for app=web',
+    expect(answer(other, { path: '/a' })).toMatchObject({
+      matched: false,
+      answers: [
+        { gateways: ['mesh'], matched: false },
+        { gateways: ['mesh for app=web'], matched: true, virtualService: 'team/web', rule: 0, match: 0 },
+      ],
     });
     const none = answer(book, { path: '/c' });
     expect(none).toEqual({ request: { path: '/c' }, matched: false, alsoMatched: [] });
