@@ -90,6 +90,7 @@ export const FINDING_CODES = {
   KF813: 'no order of applying is safe',
   KF814: 'the order of creation decides on a changed host',
   KF815: 'not decided what changes',
+  KF816: 'security is loosened',
   KF901: 'the output folder cannot be written',
 } as const;
 

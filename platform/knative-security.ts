@@ -9,47 +9,17 @@ const knative = 'knative';
  * (`SecurityContextMask`, `PodSpecMask`) and `config/core/300-resources/service.yaml`, of every minor from 0.8 to 1.22.
  */
 export const KNATIVE_SECURITY = {
-  capabilities: since(
-    knative,
-    'capabilities.drop of a Knative Service',
-    '0.24',
-    'capabilities.add needs a feature flag',
-  ),
-  runAsNonRoot: since(
-    knative,
-    'runAsNonRoot of a Knative Service',
-    '0.25',
-    'from 0.17 on behind the flag kubernetes.podspec-securitycontext',
-  ),
-  tokenOff: since(
-    knative,
-    'automountServiceAccountToken of a Knative Service',
-    '0.25',
-    'false alone; true is refused',
-  ),
-  allowPrivilegeEscalation: since(
-    knative,
-    'allowPrivilegeEscalation of a Knative Service',
-    '1.8',
-    'refused before',
-  ),
-  seccompProfile: since(
-    knative,
-    'seccompProfile of a Knative Service',
-    '1.9',
-    'the webhook of 1.8 takes it, but the API server prunes it there',
-  ),
+  capabilities: since(knative, 'capabilities: drop ALL', '0.24', 'capabilities.add needs a feature flag'),
+  runAsNonRoot: since(knative, 'runAsNonRoot: true', '0.25', 'behind a flag from 0.17 on'),
+  tokenOff: since(knative, 'automountServiceAccountToken', '0.25', 'false alone; true is refused'),
+  allowPrivilegeEscalation: since(knative, 'allowPrivilegeEscalation: false', '1.8', 'refused before'),
+  seccompProfile: since(knative, 'seccompProfile of functions', '1.9', 'the API server of 1.8 prunes it'),
   /**
    * Whether Knative's own container beside each function keeps to `restricted` (serving
    * `pkg/reconciler/revision/resources/queue.go`). 1.8.0 had its seccompProfile and 1.8.1 took it back; of 1.11 only later
    * patches have it.
    */
-  restrictedQueueProxy: since(
-    knative,
-    'queue-proxy that keeps to the Pod Security standard restricted',
-    '1.12',
-    'its seccompProfile is there from 1.12; it keeps to baseline before',
-  ),
+  restrictedQueueProxy: since(knative, 'restricted queue-proxy', '1.12', 'it has no seccompProfile before'),
 } as const satisfies Readonly<Record<string, Fact<boolean>>>;
 
 /** The fields that a function's own container needs to keep to the Pod Security standard `restricted`. */

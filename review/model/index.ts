@@ -17,6 +17,7 @@ export {
   autoscalingMaximum,
   certifiedHosts,
   hostOfService,
+  loosenedConfinement,
   matchObjects,
   objectChanges,
   openedPeers,

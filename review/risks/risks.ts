@@ -5,6 +5,7 @@ import { orderDependence, undecided } from './certainty';
 import { changedRules } from './changed-rules';
 import { droppedConditions } from './dropped-condition';
 import { functionPresence } from './function-presence';
+import { loosenedSecurity } from './loosened-security';
 import { lostRequests, requestsToNobody } from './lost-requests';
 import { manyFunctions } from './many-functions';
 import type { ReviewInput } from './review-input';
@@ -21,7 +22,7 @@ import { weightJumps } from './weight-jump';
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /**
- * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF815.
+ * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF816.
  * The order of the lists does not matter, but that risks name the places of changes in them.
  */
 export function risksOf({ requests, objects, rollouts, environments }: ReviewInput): readonly Risk[] {
@@ -39,6 +40,7 @@ export function risksOf({ requests, objects, rollouts, environments }: ReviewInp
     ...shortTimeouts(requests, rules),
     ...loweredMaxima(objects),
     ...openedNetwork(objects),
+    ...loosenedSecurity(objects),
     ...manyFunctions(requests, environments),
     ...rolloutRisks(rollouts, requests, rules),
     ...orderDependence(requests),
