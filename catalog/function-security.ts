@@ -43,6 +43,7 @@ export function functionSecurity({ security = {} }: Pick<ServiceDeclaration, 'se
 
 /** Everything by which a function is less confined than by default; each needs a reason. */
 export function loosenings(service: Pick<ServiceDeclaration, 'security'>): readonly Loosening[] {
+  if (service.security === undefined) return [];
   const security = functionSecurity(service);
   const all: readonly (Loosening & { readonly holds: boolean })[] = [
     {

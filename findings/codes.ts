@@ -91,6 +91,7 @@ export const FINDING_CODES = {
   KF814: 'the order of creation decides on a changed host',
   KF815: 'not decided what changes',
   KF816: 'security is loosened',
+  KF817: 'a namespace refuses pods that it took',
   KF901: 'the output folder cannot be written',
 } as const;
 

@@ -25,6 +25,7 @@ export {
   policyScope,
   servedHosts,
   serviceChanges,
+  standardChange,
   type FieldChange,
   type HostRole,
   type ObjectChange,

@@ -5,8 +5,8 @@ import { fieldOf } from './object-facts';
 /** The label of a namespace that names the Pod Security standard which its pods must keep to. */
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
-/** The Pod Security standards, the strictest first; a namespace without a label enforces the last. */
-const STANDARDS = ['restricted', 'baseline', 'privileged'];
+/** The Pod Security standards, the strictest last. */
+const STANDARDS = ['privileged', 'baseline', 'restricted'];
 
 /** What an object lets its pods do that it did not before. */
 export interface LoosenedConfinement {
@@ -73,8 +73,8 @@ const FACETS: readonly Facet[] = [
  * @param before undefined for a new object
  */
 export function loosenedConfinement(before: unknown, after: unknown): LoosenedConfinement {
-  const levels = enforcedStandards(before, after);
-  if (levels !== undefined) return levels;
+  const standards = standardChange(before, after);
+  if (standards !== undefined) return loosenedStandard(standards);
   const containersBefore = containersOf(before);
   const loosened = [...containersOf(after)].flatMap(([key, container]) => {
     const previous = containersBefore.get(key);
@@ -88,6 +88,14 @@ export function loosenedConfinement(before: unknown, after: unknown): LoosenedCo
   return {
     allows: [...new Set([...loosened.map(({ allows }) => allows), ...token])],
     isPrivileged: loosened.some(({ isPrivileged }) => isPrivileged),
+  };
+}
+
+function loosenedStandard({ before, after, isStricter }: StandardChange): LoosenedConfinement {
+  if (isStricter || strictness(before) === strictness(after)) return { allows: [], isPrivileged: false };
+  return {
+    allows: [`enforces ${after ?? 'no Pod Security standard'}, where it was ${before ?? 'none'}`],
+    isPrivileged: strictness(after) === 0,
   };
 }
 
@@ -110,17 +118,28 @@ function showsToken(before: unknown, after: unknown): boolean {
   return fieldOf(after, ['metadata', 'annotations', ANNOTATION.securityReason]) !== undefined;
 }
 
-/** Of two Namespaces, whether the standard is looser; undefined for other objects. */
-function enforcedStandards(before: unknown, after: unknown): LoosenedConfinement | undefined {
-  if (!isMapping(after) || after.kind !== 'Namespace' || after.apiVersion !== 'v1') return undefined;
-  const [formerly, now] = [before, after].map((object) => {
-    const level = textOf(fieldOf(object, ['metadata', 'labels', ENFORCE]));
-    return { level, rank: level === undefined ? STANDARDS.length : STANDARDS.indexOf(level) };
-  });
-  const isLooser =
-    formerly !== undefined && now !== undefined && formerly.level !== undefined && now.rank > formerly.rank;
-  return {
-    allows: isLooser ? [`enforces ${now.level ?? 'nothing'}, where it was ${formerly.level}`] : [],
-    isPrivileged: isLooser && now.level !== 'baseline',
-  };
+/** A namespace that enforces another Pod Security standard than before. */
+export interface StandardChange {
+  /** `undefined` where it enforced none. */
+  readonly before: string | undefined;
+  /** `undefined` where it enforces none. */
+  readonly after: string | undefined;
+  readonly isStricter: boolean;
+}
+
+/** Returns the change of the Pod Security standard of a Namespace that was there and stays; undefined for all others. */
+export function standardChange(before: unknown, after: unknown): StandardChange | undefined {
+  if (![before, after].every((object) => isMapping(object) && object.kind === 'Namespace')) return undefined;
+  const [formerly, now] = [standardOf(before), standardOf(after)];
+  if (formerly === now) return undefined;
+  return { before: formerly, after: now, isStricter: strictness(now) > strictness(formerly) };
+}
+
+function standardOf(namespace: unknown): string | undefined {
+  return textOf(fieldOf(namespace, ['metadata', 'labels', ENFORCE]));
+}
+
+/** The higher, the stricter; no standard is as `privileged`, which refuses nothing. */
+function strictness(standard: string | undefined): number {
+  return Math.max(0, STANDARDS.indexOf(standard ?? ''));
 }

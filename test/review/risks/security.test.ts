@@ -105,7 +105,9 @@ describe('a namespace', () => {
     ['restricted', 'baseline', ['KF816 warning']],
     ['restricted', 'privileged', ['KF816 error']],
     ['baseline', undefined, ['KF816 error']],
-    ['baseline', 'restricted', []],
+    ['privileged', undefined, []],
+    ['baseline', 'restricted', ['KF817 warning']],
+    [undefined, 'baseline', ['KF817 warning']],
     [undefined, 'privileged', []],
     ['baseline', 'baseline', []],
   ])('that enforced %s and enforces %s', (before, after, codes) => {
@@ -116,6 +118,15 @@ describe('a namespace', () => {
     expect(ofNamespace(namespace('restricted'), namespace('baseline'))[0]?.message).toBe(
       'Namespace faas-prod is less confined: it enforces baseline, where it was restricted in prod-cn',
     );
-    expect(told(ofNamespace(undefined, namespace('privileged')))).toEqual([]);
+    expect(ofNamespace(namespace('baseline'), namespace('restricted'))[0]?.message).toBe(
+      'Namespace faas-prod refuses pods that it took: it enforces restricted, where it was baseline in prod-cn',
+    );
+  });
+
+  test('that comes or goes refuses and allows nothing', () => {
+    for (const level of ['restricted', 'privileged']) {
+      expect(told(ofNamespace(undefined, namespace(level)))).toEqual([]);
+      expect(told(ofNamespace(namespace(level), undefined))).toEqual([]);
+    }
   });
 });
