@@ -3,8 +3,8 @@ import { FunctionService } from '../../constructs/function-service';
 import { platformProfile, type PlatformProfile } from '../../platform';
 import { only, render } from './rendered';
 
-/** A cluster with a Knative version; everything else is as much newer or older as it takes. */
-export function onKnative(knative: string): PlatformProfile {
+/** A cluster with a Knative version, on a Kubernetes and an Istio that it works with. */
+function onKnative(knative: string): PlatformProfile {
   const [kubernetes = '', istio = ''] = BESIDE.get(knative) ?? [];
   const { profile, problems } = platformProfile({
     versions: { kubernetes, istio, knative, certManager: '1.3' },
@@ -22,8 +22,6 @@ const BESIDE = new Map([
   ['1.7', ['1.25', '1.14.3']],
   ['1.8', ['1.25', '1.15.6']],
   ['1.9', ['1.25', '1.16.3']],
-  ['1.11', ['1.27', '1.18.7']],
-  ['1.12', ['1.27', '1.19.7']],
   ['1.21', ['1.33', '1.28.6']],
 ]);
 
