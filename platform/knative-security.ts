@@ -6,7 +6,7 @@ const knative = 'knative';
  * What of a pod's security a Knative Service can say, with the release that brought it. The webhook refuses a field that
  * its mask does not have; from 0.23 on the API server prunes one that the CustomResourceDefinition does not have.
  * A field counts from the release that has it in both, without a feature flag. Sources: serving `pkg/apis/serving/fieldmask.go`
- * (`SecurityContextMask`, `PodSpecMask`) and `config/core/300-resources/service.yaml`, of every minor from 0.8 to 1.22.
+ * (`SecurityContextMask`, `PodSpecMask`) and `config/core/300-resources/service.yaml`, of every minor from 0.8 to 1.23.
  */
 export const KNATIVE_SECURITY = {
   capabilities: since(knative, 'capabilities: drop ALL', '0.24', 'capabilities.add needs a feature flag'),
