@@ -2,6 +2,14 @@ export { consentsTo } from './consents';
 export { type RouteDeclaration, type ServiceDeclaration, type TeamDeclaration } from './declaration';
 export { removeFunction, renameFunction, type CatalogEdit, type EditProblem } from './edit-catalog';
 export { editorSchemas } from './editor-schemas';
+export {
+  functionSecurity,
+  loosestOf,
+  podSecurityLevel,
+  securityReason,
+  type FunctionSecurity,
+  type PodSecurityLevel,
+} from './function-security';
 export { type FunctionSpec, type RouteOfFunction } from './function-spec';
 export { loadCatalog, type Catalog } from './load';
 export { type CatalogFunction } from './load-function';
@@ -21,5 +29,6 @@ export { codeowners, isCodeowners } from './codeowners';
 export { packSpecs } from './packed-specs';
 export { refusedClaims } from './prefix-owners';
 export { placeInFunction } from './route-place';
+export { functionResources } from './runtime-resources';
 export { METHODS, RUNTIMES } from './schema';
 export { spellRouteMatch } from './spell-match';

@@ -17,6 +17,7 @@ import { checkOwnership } from './path-rules';
 import { checkJsonValue } from './json-value';
 import { checkRoute } from './route-rules';
 import { functionSchema } from './schema';
+import { checkSecurity } from './security-rules';
 import { checkBackends, checkService } from './workload-rules';
 import { locate, parseYaml } from './yaml';
 
@@ -118,7 +119,7 @@ function checkRules(
     routes === undefined
       ? checkOwnership(conventional, `the conventional path "${conventional}"`, [], ownership)
       : routes.flatMap((route, index) => checkRoute(route, ['routes', index], ownership));
-  return [...routeProblems, ...checkBackends(backends), ...checkService(service)];
+  return [...routeProblems, ...checkBackends(backends), ...checkService(service), ...checkSecurity(service)];
 }
 
 function runsIn({ environments }: FunctionDeclaration, environment: string): boolean {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { DURATION_PATTERN } from './duration';
-import { QUANTITY_PATTERN } from './quantity';
 import { OWNER_PATTERN } from './owners';
 import { RETRY_CONDITIONS } from './retry-conditions';
+import { serviceSchema } from './service-schema';
 import { DNS_LABEL_PATTERN, KSVC_NAME_LIMIT, REACHABLE_PREFIX } from './names';
 
 /**
@@ -13,9 +13,6 @@ import { DNS_LABEL_PATTERN, KSVC_NAME_LIMIT, REACHABLE_PREFIX } from './names';
 
 /** The languages that functions are written in. */
 export const RUNTIMES = ['nodejs', 'python', 'cpp', 'golang'] as const;
-
-/** Most pods that Knative's annotations can express: a 32-bit integer. */
-const SCALE_LIMIT = 2_147_483_647;
 
 /** The HTTP methods that a match may name. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -29,14 +26,6 @@ const path = (description: string) => z.string().meta({ description, pattern: '^
 
 const dnsLabel = (description: string) =>
   z.string().meta({ description, pattern: DNS_LABEL_PATTERN, maxLength: KSVC_NAME_LIMIT });
-
-const quantity = (description: string) =>
-  z.union([z.string(), z.number()]).meta({
-    description,
-    anyOf: undefined,
-    type: ['string', 'number'],
-    pattern: QUANTITY_PATTERN,
-  });
 
 /**
  * Requires exactly one of three fields. A `oneOf` would say so, too, but editors report it as "matches multiple schemas":
@@ -126,42 +115,6 @@ const backend = z.strictObject({
     .optional(),
 });
 
-const service = z.strictObject({
-  image: z.string().min(1).meta({ description: 'Container image with its tag or digest', pattern: '^\\S+$' }),
-  scale: z
-    .strictObject({
-      min: z.int().min(0).max(SCALE_LIMIT).describe('Fewest pods; 0 lets the function sleep').optional(),
-      max: z.int().min(0).max(SCALE_LIMIT).describe('Most pods; 0 for no bound').optional(),
-      concurrency: z
-        .int()
-        .min(0)
-        .max(1000)
-        .describe('Most requests that one pod handles at once; 0 for no limit')
-        .optional(),
-    })
-    .describe('How far Knative scales the function')
-    .optional(),
-  resources: z
-    .strictObject({
-      requests: z
-        .strictObject({
-          cpu: quantity('CPU, such as 100m').optional(),
-          memory: quantity('Memory, such as 256Mi').optional(),
-        })
-        .describe('What each pod is promised')
-        .optional(),
-      limits: z
-        .strictObject({
-          cpu: quantity('CPU, such as 1').optional(),
-          memory: quantity('Memory, such as 512Mi').optional(),
-        })
-        .describe('What each pod may use at most')
-        .optional(),
-    })
-    .describe('CPU and memory of each pod')
-    .optional(),
-});
-
 const overridable = {
   description: z.string().describe('What the function is for, for people').optional(),
   routes: z
@@ -174,7 +127,7 @@ const overridable = {
     .min(1)
     .describe("Where the requests go; by default the function's own Knative Service")
     .optional(),
-  service: service
+  service: serviceSchema
     .describe('Renders the Knative Service too; left out where another pipeline deploys it')
     .optional(),
 };

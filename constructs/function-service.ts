@@ -1,8 +1,18 @@
-import { LABEL } from '../base';
+import { ANNOTATION, LABEL } from '../base';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { FunctionSpec, ServiceDeclaration } from '../catalog';
-import { Service } from '../imports/serving.knative.dev';
+import {
+  functionResources,
+  functionSecurity,
+  securityReason,
+  type FunctionSecurity,
+  type FunctionSpec,
+  type ServiceDeclaration,
+} from '../catalog';
+import {
+  Service,
+  type ServiceSpecTemplateSpecContainersSecurityContext,
+} from '../imports/serving.knative.dev';
 import type { PlatformProfile } from '../platform';
 import { defineFixedObject, MANAGED_BY } from './api-object';
 
@@ -17,7 +27,8 @@ export interface FunctionServiceProps {
 /**
  * The Knative Service of one function: the workload behind its route, for functions that no other pipeline
  * deploys. It is visible inside the cluster only; the way in from outside is the site gateway, which checks
- * the caller's token.
+ * the caller's token. It is confined as the Pod Security standard `restricted` asks, as far as the cluster's Knative takes
+ * it, unless the function's file loosens it; the reason for that is in an annotation.
  */
 export class FunctionService extends Construct {
   public readonly service: ApiObject;
@@ -33,6 +44,9 @@ export class FunctionService extends Construct {
       ...(scale?.max === undefined ? {} : { [maxScale]: String(scale.max) }),
     };
     const labels = { [LABEL.team]: team, [LABEL.runtime]: runtime };
+    const reason = securityReason(props.service);
+    const security = functionSecurity(props.service);
+    const keepsToken = security.automountServiceAccountToken || !profile.knativeSecurity.tokenOff;
 
     this.service = defineFixedObject(
       this,
@@ -43,6 +57,7 @@ export class FunctionService extends Construct {
           name: ksvc,
           namespace,
           labels: { ...MANAGED_BY, ...labels, [visibilityLabel]: 'cluster-local' },
+          annotations: reason === undefined ? undefined : { [ANNOTATION.securityReason]: reason },
         },
         spec: {
           template: {
@@ -51,14 +66,13 @@ export class FunctionService extends Construct {
               labels,
             },
             spec: {
+              automountServiceAccountToken: keepsToken ? undefined : false,
               containerConcurrency: scale?.concurrency,
               containers: [
                 {
                   image,
-                  resources: resources && {
-                    requests: quantities(resources.requests),
-                    limits: quantities(resources.limits),
-                  },
+                  resources: functionResources(runtime, resources),
+                  securityContext: securityContext(security, profile),
                 },
               ],
             },
@@ -70,9 +84,17 @@ export class FunctionService extends Construct {
   }
 }
 
-/** Kubernetes quantities as text, whichever way the catalog spells them: `cpu: 1` is a number in YAML. */
-function quantities(values: Readonly<Record<string, string | number | undefined>> | undefined) {
-  if (values === undefined) return undefined;
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
+/** The container's security context, in so far as the cluster's Knative takes it; `undefined` where nothing is left of it. */
+function securityContext(
+  { runAsUser, runAsNonRoot, allowPrivilegeEscalation, dropped, seccompProfile }: FunctionSecurity,
+  { knativeSecurity: takes }: PlatformProfile,
+): ServiceSpecTemplateSpecContainersSecurityContext | undefined {
+  const context = {
+    ...(takes.allowPrivilegeEscalation ? { allowPrivilegeEscalation } : {}),
+    ...(takes.capabilities ? { capabilities: { drop: [...dropped] } } : {}),
+    ...(takes.runAsNonRoot ? { runAsNonRoot } : {}),
+    ...(runAsUser === undefined ? {} : { runAsUser }),
+    ...(takes.seccompProfile ? { seccompProfile: { type: seccompProfile } } : {}),
+  };
+  return Object.keys(context).length === 0 ? undefined : context;
 }

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { ANNOTATION } from '../base';
+import type { PodSecurityLevel } from '../catalog';
 import { KFAAS_NAMESPACE, type Cluster, type Environment } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineObject, MANAGED_BY } from './api-object';
@@ -10,19 +11,22 @@ export interface NamespacesProps {
   readonly environment: Environment;
   readonly cluster: Cluster;
   readonly profile: PlatformProfile;
+  /** The Pod Security standard that holds in every function namespace. */
+  readonly functionSecurity: PodSecurityLevel;
 }
 
 /**
  * The namespaces that KFaas writes to. Pods of `kfaas-system` keep to the `restricted` Pod Security standard and
- * get no Istio sidecar: the gateways speak to Envoy themselves. Functions keep to `baseline`, with a warning
- * where they would break `restricted`.
+ * get no Istio sidecar: the gateways speak to Envoy themselves. Function
+ * namespaces enforce what all of their functions keep to, with a warning where one would break `restricted`.
  *
  * The Namespace `kfaas-system` declares the cluster: its annotations name the environment, the cluster and the versions
  * that everything in the cluster's folder was rendered for.
  */
 export class Namespaces extends Construct {
-  constructor(scope: Construct, id: string, { environment, cluster, profile }: NamespacesProps) {
+  constructor(scope: Construct, id: string, props: NamespacesProps) {
     super(scope, id);
+    const { environment, cluster, profile, functionSecurity } = props;
     const define = (
       name: string,
       labels: Readonly<Record<string, string>>,
@@ -42,7 +46,7 @@ export class Namespaces extends Construct {
     for (const namespace of cluster.functionNamespaces) {
       define(namespace, {
         ...FUNCTION_NAMESPACE_LABEL,
-        ...podSecurity(profile, { enforce: 'baseline', audit: 'restricted', warn: 'restricted' }),
+        ...podSecurity(profile, { enforce: functionSecurity, audit: 'restricted', warn: 'restricted' }),
       });
     }
   }
@@ -63,7 +67,7 @@ function declaration(environment: Environment, { name, platform }: Cluster): Rec
 /** Pod Security labels, each pinned to the cluster's release so that an upgrade does not tighten them unseen. */
 function podSecurity(
   { podSecurityRelease }: PlatformProfile,
-  levels: Readonly<Record<string, string>>,
+  levels: Readonly<Record<string, PodSecurityLevel>>,
 ): Record<string, string> {
   if (podSecurityRelease === undefined) return {};
   return Object.fromEntries(

@@ -3,6 +3,7 @@ import type { CatalogFunction, FunctionSpec } from '../catalog';
 import type { Cluster, Environment } from '../inventory';
 import { toYaml, toYamlDocuments } from '../manifests';
 import type { PlatformProfile } from '../platform';
+import { enforcedPodSecurity } from './enforced-pod-security';
 import { FunctionManifests, type RoutePlacement } from './function-manifests';
 import { heading } from './rendered-mark';
 import { SystemChart } from './system-chart';
@@ -42,7 +43,7 @@ export function* renderClusters(
   placementOf: PlacementOf = () => undefined,
   existing: (declared: CatalogFunction) => readonly string[] | undefined = () => undefined,
 ): Generator<ManifestFile> {
-  for (const platform of clusters) yield* systemFiles(platform);
+  for (const platform of clusters) yield* systemFiles(platform, functions);
   const renderFunction = functionRenderer();
   for (const declared of functions) {
     const paths = existing(declared);
@@ -73,9 +74,10 @@ function folderOf({ environment, cluster }: ClusterPlatform): string {
 }
 
 /** The objects of a cluster that are not functions', each in a file of its own. */
-function systemFiles(platform: ClusterPlatform): ManifestFile[] {
+function systemFiles(platform: ClusterPlatform, functions: readonly CatalogFunction[]): ManifestFile[] {
   const { environment, cluster, profile } = platform;
-  const chart = new SystemChart(new App(), cluster.name, { environment, cluster, profile });
+  const functionSecurity = enforcedPodSecurity(cluster.name, functions, profile);
+  const chart = new SystemChart(new App(), cluster.name, { environment, cluster, profile, functionSecurity });
   return chart.node
     .findAll()
     .filter((construct) => ApiObject.isApiObject(construct))

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { REACHABLE_PREFIX } from '../catalog';
+import { REACHABLE_PREFIX, type PodSecurityLevel } from '../catalog';
 import { servingDomains, type Cluster, type Environment } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { DefaultDeny } from './default-deny';
@@ -15,19 +15,21 @@ export interface SystemChartProps {
   readonly environment: Environment;
   readonly cluster: Cluster;
   readonly profile: PlatformProfile;
+  /** The Pod Security standard that holds in every function namespace. */
+  readonly functionSecurity: PodSecurityLevel;
 }
 
 /** Everything of a cluster that is not one function's: namespaces, gateway hosts, gateways, policies, domains. */
 export class SystemChart extends Chart {
   constructor(scope: Construct, id: string, props: SystemChartProps) {
     super(scope, id);
-    const { environment, cluster, profile } = props;
+    const { environment, cluster, profile, functionSecurity } = props;
     const { functionNamespaces, siteGateways } = cluster;
     const { javaPlatform, siteGateway } = environment;
     const { localGateway } = profile;
     const domains = servingDomains(environment, cluster);
 
-    new Namespaces(this, 'Namespaces', { environment, cluster, profile });
+    new Namespaces(this, 'Namespaces', { environment, cluster, profile, functionSecurity });
     new DefaultDeny(this, 'DefaultDeny', { domains, profile });
     for (const functionNamespace of functionNamespaces) {
       new GatewayHost(this, `${functionNamespace}-host`, { functionNamespace, profile });

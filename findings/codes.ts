@@ -36,6 +36,7 @@ export const FINDING_CODES = {
   KF414: 'an image without a fixed version',
   KF415: 'a regex with anchors that it does not need',
   KF416: 'a consent to nobody',
+  KF417: 'a function is less confined without a reason',
   KF501: 'an environment is declared wrongly',
   KF502: 'a platform version is not known',
   KF503: 'versions that cannot work together',
@@ -74,6 +75,7 @@ export const FINDING_CODES = {
   KF701: 'something that a cluster does not have',
   KF702: 'a regex that a cluster reads differently',
   KF703: 'a name that is too long for a cluster',
+  KF704: 'functions that a cluster cannot confine',
   KF801: 'requests go to another team',
   KF802: 'a function answers more requests',
   KF803: 'requests are left without a function',
@@ -89,6 +91,8 @@ export const FINDING_CODES = {
   KF813: 'no order of applying is safe',
   KF814: 'the order of creation decides on a changed host',
   KF815: 'not decided what changes',
+  KF816: 'security is loosened',
+  KF817: 'a namespace refuses pods that it took',
   KF901: 'the output folder cannot be written',
 } as const;
 

@@ -184,6 +184,13 @@ export function toJson_ServiceSpecTemplateMetadata(obj: ServiceSpecTemplateMetad
  */
 export interface ServiceSpecTemplateSpec {
   /**
+   * Whether the containers see the token of the service account. Knative takes false alone.
+   *
+   * @schema ServiceSpecTemplateSpec#automountServiceAccountToken
+   */
+  readonly automountServiceAccountToken?: boolean;
+
+  /**
    * Most requests that one pod handles at once; 0 means no limit.
    *
    * @schema ServiceSpecTemplateSpec#containerConcurrency
@@ -203,6 +210,7 @@ export interface ServiceSpecTemplateSpec {
 export function toJson_ServiceSpecTemplateSpec(obj: ServiceSpecTemplateSpec | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'automountServiceAccountToken': obj.automountServiceAccountToken,
     'containerConcurrency': obj.containerConcurrency,
     'containers': obj.containers?.map(y => toJson_ServiceSpecTemplateSpecContainers(y)),
   };
@@ -224,6 +232,11 @@ export interface ServiceSpecTemplateSpecContainers {
    * @schema ServiceSpecTemplateSpecContainers#resources
    */
   readonly resources?: ServiceSpecTemplateSpecContainersResources;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainers#securityContext
+   */
+  readonly securityContext?: ServiceSpecTemplateSpecContainersSecurityContext;
 }
 
 /**
@@ -235,6 +248,7 @@ export function toJson_ServiceSpecTemplateSpecContainers(obj: ServiceSpecTemplat
   const result = {
     'image': obj.image,
     'resources': toJson_ServiceSpecTemplateSpecContainersResources(obj.resources),
+    'securityContext': toJson_ServiceSpecTemplateSpecContainersSecurityContext(obj.securityContext),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -265,6 +279,102 @@ export function toJson_ServiceSpecTemplateSpecContainersResources(obj: ServiceSp
   const result = {
     'requests': ((obj.requests) === undefined) ? undefined : (Object.entries(obj.requests).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
     'limits': ((obj.limits) === undefined) ? undefined : (Object.entries(obj.limits).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersSecurityContext
+ */
+export interface ServiceSpecTemplateSpecContainersSecurityContext {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersSecurityContext#allowPrivilegeEscalation
+   */
+  readonly allowPrivilegeEscalation?: boolean;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersSecurityContext#capabilities
+   */
+  readonly capabilities?: ServiceSpecTemplateSpecContainersSecurityContextCapabilities;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersSecurityContext#runAsNonRoot
+   */
+  readonly runAsNonRoot?: boolean;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersSecurityContext#runAsUser
+   */
+  readonly runAsUser?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersSecurityContext#seccompProfile
+   */
+  readonly seccompProfile?: ServiceSpecTemplateSpecContainersSecurityContextSeccompProfile;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersSecurityContext' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersSecurityContext(obj: ServiceSpecTemplateSpecContainersSecurityContext | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'allowPrivilegeEscalation': obj.allowPrivilegeEscalation,
+    'capabilities': toJson_ServiceSpecTemplateSpecContainersSecurityContextCapabilities(obj.capabilities),
+    'runAsNonRoot': obj.runAsNonRoot,
+    'runAsUser': obj.runAsUser,
+    'seccompProfile': toJson_ServiceSpecTemplateSpecContainersSecurityContextSeccompProfile(obj.seccompProfile),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersSecurityContextCapabilities
+ */
+export interface ServiceSpecTemplateSpecContainersSecurityContextCapabilities {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersSecurityContextCapabilities#drop
+   */
+  readonly drop?: string[];
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersSecurityContextCapabilities' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersSecurityContextCapabilities(obj: ServiceSpecTemplateSpecContainersSecurityContextCapabilities | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'drop': obj.drop?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersSecurityContextSeccompProfile
+ */
+export interface ServiceSpecTemplateSpecContainersSecurityContextSeccompProfile {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersSecurityContextSeccompProfile#type
+   */
+  readonly type: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersSecurityContextSeccompProfile' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersSecurityContextSeccompProfile(obj: ServiceSpecTemplateSpecContainersSecurityContextSeccompProfile | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'type': obj.type,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

@@ -3,6 +3,7 @@ import { COMPONENT_NAMES, KNOWN_RELEASES, type Component, type ParsedVersions } 
 import { fact, OLDEST, rowAt, type Fact } from './fact';
 import { FEATURES, POD_SECURITY_RELEASE } from './features';
 import { ISTIO_RENDERING } from './istio-rendering';
+import { KNATIVE_SECURITY } from './knative-security';
 import { KNATIVE_ROUTING, KNATIVE_SPELLING } from './knative-spelling';
 import { KNATIVE_INGRESS_GATEWAY, LOCAL_GATEWAY } from './local-gateway';
 import { NAMESPACE_LABEL_FACT, type PlatformOverrides } from './overrides';
@@ -60,6 +61,7 @@ function factsOf({
     repointed(LOCAL_GATEWAY, localGateway, (value) => ({ ...value, ...localGateway }), reason),
     repointed(INGRESS_GATEWAY, ingressGateway, (value) => ingressGateway ?? value),
     ...Object.values(KNATIVE_SPELLING),
+    ...Object.values(KNATIVE_SECURITY),
     ...Object.values(KNATIVE_ROUTING),
     ...PAIR_FACTS,
     TRIED_KUBERNETES,

@@ -18,6 +18,7 @@ export {
 export { servedByIstio } from './api-versions';
 export { unreadAnnotations, type UnreadAnnotations } from './ingress-annotations';
 export { type Assume } from './known-version';
+export { missingSecurityFields } from './knative-security';
 export { type PlatformOverrides } from './overrides';
 export { platformProfile, type PlatformProfile, type PlatformSettings, type ProfileCheck } from './profile';
 export {

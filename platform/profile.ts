@@ -4,6 +4,7 @@ import { valueOf, type Fact } from './fact';
 import { FEATURES, POD_SECURITY_RELEASE, type Feature } from './features';
 import { ISTIO_RENDERING } from './istio-rendering';
 import { readVersions, type Assume } from './known-version';
+import { KNATIVE_SECURITY, type KnativeSecurity } from './knative-security';
 import { KNATIVE_ROUTING, KNATIVE_SPELLING } from './knative-spelling';
 import { KNATIVE_INGRESS_GATEWAY, LOCAL_GATEWAY, type LocalGateway } from './local-gateway';
 import { overrideProblems, NAMESPACE_LABEL_FACT, type PlatformOverrides } from './overrides';
@@ -32,6 +33,8 @@ export interface PlatformProfile {
   readonly exportTo: readonly string[] | undefined;
   /** How labels and annotations of Knative Services are spelled. */
   readonly knative: Values<typeof KNATIVE_SPELLING>;
+  /** What a Knative Service can say of its pods' security. */
+  readonly knativeSecurity: KnativeSecurity;
   /** What Knative does with requests that come by the local gateway. */
   readonly knativeRouting: Values<typeof KNATIVE_ROUTING>;
   /** What Istio makes of a VirtualService, beside the order of its routes. */
@@ -91,6 +94,7 @@ export function platformProfile({ versions: given, overrides = {}, assume }: Pla
     ),
     exportTo: overrides.exportTo,
     knative: valuesOf(KNATIVE_SPELLING, versions),
+    knativeSecurity: valuesOf(KNATIVE_SECURITY, versions),
     features: valuesOf(FEATURES, versions),
     namespaceLabel: overrides.namespaceLabel ?? valueOf(NAMESPACE_LABEL_FACT, versions) ?? '',
     podSecurityRelease: valueOf(POD_SECURITY_RELEASE, versions),

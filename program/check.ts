@@ -1,4 +1,4 @@
-import { checkFunctions } from '../compatibility';
+import { checkConfinement, checkFunctions } from '../compatibility';
 import { routedCluster, versionedCluster, type ClusterPlatform } from '../constructs';
 import { hasErrors, sortedFindings } from '../findings';
 import { platformOf } from '../inventory';
@@ -23,7 +23,9 @@ export function checkLoaded({ environmentSource, record }: Inputs, loaded: Loade
   if (hasErrors(inventoryFindings)) return { checked };
 
   const platforms = clusters.map(clusterPlatform);
-  const { findings: refusals, isRefused } = checkFunctions(catalog, platforms.map(versionedCluster));
+  const versioned = platforms.map(versionedCluster);
+  const { findings: refusals, isRefused } = checkFunctions(catalog, versioned);
+  const unconfined = checkConfinement(catalog, versioned);
   const routes = recordedRoutes(record, catalog.functions, () =>
     checkRoutes(catalog, platforms.map(routedCluster), isRefused),
   );
@@ -31,7 +33,7 @@ export function checkLoaded({ environmentSource, record }: Inputs, loaded: Loade
     ...checked,
     // Where some files have errors, the routes of the others are checked, but nothing is proved.
     tables: hasErrors([...findings, ...refusals]) ? [] : routes.tables,
-    findings: sortedFindings([...findings, ...refusals, ...routes.findings]),
+    findings: sortedFindings([...findings, ...refusals, ...unconfined, ...routes.findings]),
   };
   if (hasErrors(findings)) return { checked: all };
   const judged = { platforms, teams: catalog.teams, functions: catalog.functions, routes };

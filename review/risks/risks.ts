@@ -5,6 +5,7 @@ import { orderDependence, undecided } from './certainty';
 import { changedRules } from './changed-rules';
 import { droppedConditions } from './dropped-condition';
 import { functionPresence } from './function-presence';
+import { loosenedSecurity } from './loosened-security';
 import { lostRequests, requestsToNobody } from './lost-requests';
 import { manyFunctions } from './many-functions';
 import type { ReviewInput } from './review-input';
@@ -15,13 +16,14 @@ import type { Risk } from './risk';
 import { rolloutRisks } from './rollout-risks';
 import { loweredMaxima } from './scaling';
 import { teamRequests } from './team-requests';
+import { stricterNamespaces } from './stricter-namespace';
 import { shortTimeouts } from './timeouts';
 import { weightJumps } from './weight-jump';
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /**
- * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF815.
+ * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF817.
  * The order of the lists does not matter, but that risks name the places of changes in them.
  */
 export function risksOf({ requests, objects, rollouts, environments }: ReviewInput): readonly Risk[] {
@@ -39,6 +41,8 @@ export function risksOf({ requests, objects, rollouts, environments }: ReviewInp
     ...shortTimeouts(requests, rules),
     ...loweredMaxima(objects),
     ...openedNetwork(objects),
+    ...loosenedSecurity(objects),
+    ...stricterNamespaces(objects),
     ...manyFunctions(requests, environments),
     ...rolloutRisks(rollouts, requests, rules),
     ...orderDependence(requests),

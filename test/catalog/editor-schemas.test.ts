@@ -54,6 +54,20 @@ test.each(files)('functions/%s is accepted and carries its modeline', (name) => 
   expect([validate(load(text)), validate.errors]).toEqual([true, null]);
 });
 
+/** A function with `service.security`. */
+function service(security: string): string {
+  return `runtime: nodejs\nservice: { image: a, security: ${security} }`;
+}
+
+test.each([
+  '{ runAsUser: 1000 }',
+  '{ runAsNonRoot: true, allowPrivilegeEscalation: false, automountServiceAccountToken: false }',
+  '{ capabilities: { drop: [ALL] }, seccompProfile: { type: RuntimeDefault } }',
+  '{ runAsNonRoot: false, reason: It starts sudo }',
+])('an editor takes the security %s', (security) => {
+  expect([validateFunction(load(service(security))), validateFunction.errors]).toEqual([true, null]);
+});
+
 test.each<[what: string, text: string]>([
   ['a missing runtime', 'description: x'],
   ['an unknown runtime', 'runtime: node'],
@@ -81,6 +95,14 @@ test.each<[what: string, text: string]>([
     'an unknown condition for a retry',
     'runtime: nodejs\nroutes: [{ match: { prefix: /a/ }, retries: { attempts: 1, retryOn: [timeout] } }]',
   ],
+  ['a setuid program without a reason', service('{ allowPrivilegeEscalation: true }')],
+  ['root without a reason', service('{ runAsNonRoot: false }')],
+  ['capabilities without a reason', service('{ capabilities: { drop: [NET_RAW] } }')],
+  ['no capability dropped without a reason', service('{ capabilities: { drop: [] } }')],
+  ['every system call without a reason', service('{ seccompProfile: { type: Unconfined } }')],
+  ['a token without a reason', service('{ automountServiceAccountToken: true }')],
+  ['a reason that says nothing', service("{ runAsNonRoot: false, reason: ' ' }")],
+  ['the user 0', service('{ runAsUser: 0 }')],
   ['an unknown environment', 'runtime: nodejs\nenvironments: [dev]'],
   ['an unknown field in an overlay', 'runtime: nodejs\noverlays: { prod: { runtim: x } }'],
 ])('an editor marks %s', (_what, text) => {

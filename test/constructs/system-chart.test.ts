@@ -9,7 +9,7 @@ const [cluster] = GOLDEN_ENVIRONMENT.clusters as [Cluster, ...Cluster[]];
 /** Everything of a cluster that is no function's. */
 function system(kubernetes: string): readonly Rendered[] {
   const profile = profileOf(kubernetes);
-  const props = { environment: GOLDEN_ENVIRONMENT, cluster, profile };
+  const props = { environment: GOLDEN_ENVIRONMENT, cluster, profile, functionSecurity: 'baseline' as const };
   return Testing.synth(new SystemChart(new App(), 'system', props)) as Rendered[];
 }
 

@@ -7,6 +7,7 @@ import { ENVIRONMENTS } from '../../environments';
 import { renderedCompany } from '../fixtures/company';
 import type { CertificateSpec } from '../../imports/cert-manager.io';
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
+import type { ServiceSpec as KnativeServiceSpec } from '../../imports/serving.knative.dev';
 
 /** A Kubernetes object as far as these tests look into it. */
 interface Manifest<Spec = Record<string, unknown>> {
@@ -125,6 +126,24 @@ describe.each(CLUSTERS)('dist/%s', (cluster) => {
     for (const { metadata } of ofKind('Namespace')) {
       expect(metadata.labels).toHaveProperty(['pod-security.kubernetes.io/enforce']);
       expect(metadata.labels).toHaveProperty(['pod-security.kubernetes.io/enforce-version']);
+    }
+  });
+
+  test('every Knative Service is confined, and has requests and a memory limit', () => {
+    const services = ofKind<KnativeServiceSpec>('Service', 'serving.knative.dev');
+    expect(services.length).toBeGreaterThan(0);
+    for (const { template } of services.map(({ spec }) => spec)) {
+      expect(template.spec.automountServiceAccountToken).toBe(false);
+      for (const { resources, securityContext } of template.spec.containers) {
+        expect(Object.keys(resources?.requests ?? {})).toEqual(['cpu', 'memory']);
+        expect(resources?.limits).toHaveProperty('memory');
+        expect(securityContext).toEqual({
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+          runAsNonRoot: true,
+          seccompProfile: { type: 'RuntimeDefault' },
+        });
+      }
     }
   });
 

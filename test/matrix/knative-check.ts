@@ -21,8 +21,12 @@ const fieldProblems = fieldChecker({
   'spec.template': 'metadata spec',
   'spec.template.metadata': 'labels{} annotations{}',
   'spec.template.spec':
-    'containerConcurrency:int@0.2 containers[] timeoutSeconds:int@0.3 serviceAccountName enableServiceLinks:bool@0.16 responseStartTimeoutSeconds:int@1.7 idleTimeoutSeconds:int@1.7',
-  'spec.template.spec.containers[]': 'image resources',
+    'automountServiceAccountToken:bool@0.25 containerConcurrency:int@0.2 containers[] timeoutSeconds:int@0.3 serviceAccountName enableServiceLinks:bool@0.16 responseStartTimeoutSeconds:int@1.7 idleTimeoutSeconds:int@1.7',
+  'spec.template.spec.containers[]': 'image resources securityContext',
+  'spec.template.spec.containers[].securityContext':
+    'runAsUser:int capabilities@0.24 runAsNonRoot:bool@0.25 allowPrivilegeEscalation:bool@1.8 seccompProfile@1.9',
+  'spec.template.spec.containers[].securityContext.capabilities': 'drop[]',
+  'spec.template.spec.containers[].securityContext.seccompProfile': 'type',
   'spec.template.spec.containers[].resources': 'requests limits',
   'spec.template.spec.containers[].resources.requests': 'cpu memory',
   'spec.template.spec.containers[].resources.limits': 'cpu memory',

@@ -2,6 +2,7 @@ import type { Finding } from '../../findings';
 import { COMPONENTS, KNOWN_RELEASES, releasesAfter, type PlatformVersions } from '../../platform';
 import { changedLines } from '../golden/stacks/changed-lines';
 import { explained } from '../golden/stacks/explanations';
+import { refusedPods } from './pod-security-check';
 import { isSince } from './release';
 import { manifestsOf, onStack, renderStack } from './rendered-stack';
 import { stackProblems } from './stack-check';
@@ -89,6 +90,7 @@ describe.each(STACKS)('on Kubernetes, Istio, Knative and cert-manager $name', ({
 
   test('every manifest has what these versions take, and nothing that they lack', () => {
     expect(stackProblems(stack, versions)).toEqual({});
+    expect(refusedPods(stack, versions.knative)).toEqual([]);
     const routes = manifestsOf(stack).filter(({ kind }) => kind === 'VirtualService');
     expect(routes).toHaveLength(era?.rendered ?? 0);
   });
@@ -129,11 +131,15 @@ function refusalsOf(findings: readonly Finding[]): string[] {
 }
 
 /**
- * Pairs that nobody tested, and two behaviours: Istio 1.1 retries and cannot be told not to, and up to Knative 0.8 the
- * local gateway asks for a label.
+ * Pairs that nobody tested; functions that Knative cannot confine before 1.9; and two behaviours: Istio 1.1 retries and
+ * cannot be told not to, and up to Knative 0.8 the local gateway asks for a label.
  */
 function warningsOf({ istio, knative }: PlatformVersions): string[] {
   const isUntested = ['1.23.6', '1.30.3', '1.31.0'].includes(istio);
   const retries = isSince(istio, '1.1') && !isSince(istio, '1.2');
-  return [...(isUntested ? ['KF504'] : []), ...(retries || !isSince(knative, '0.9') ? ['KF505'] : [])];
+  return [
+    ...(isSince(knative, '1.9') ? [] : ['KF704']),
+    ...(isUntested ? ['KF504'] : []),
+    ...(retries || !isSince(knative, '0.9') ? ['KF505'] : []),
+  ];
 }

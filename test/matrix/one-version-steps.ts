@@ -107,6 +107,38 @@ export const STEPS: readonly Step[] = [
     ],
   },
   {
+    component: 'knative',
+    to: '0.24',
+    from: v('1.20', '1.9.3', '0.23', '1.3'),
+    lines: [
+      '10 x Knative Service + securityContext:',
+      '10 x Knative Service + capabilities:',
+      '10 x Knative Service + drop:',
+      '10 x Knative Service + - ALL',
+    ],
+  },
+  {
+    component: 'knative',
+    to: '0.25',
+    from: v('1.20', '1.10.1', '0.24', '1.3'),
+    lines: [
+      '10 x Knative Service + automountServiceAccountToken: false',
+      '10 x Knative Service + runAsNonRoot: true',
+    ],
+  },
+  {
+    component: 'knative',
+    to: '1.8',
+    from: v('1.25', '1.14.3', '1.7', '1.9'),
+    lines: ['10 x Knative Service + allowPrivilegeEscalation: false'],
+  },
+  {
+    component: 'knative',
+    to: '1.9',
+    from: v('1.25', '1.15.6', '1.8', '1.10'),
+    lines: ['10 x Knative Service + seccompProfile:', '10 x Knative Service + type: RuntimeDefault'],
+  },
+  {
     component: 'kubernetes',
     to: '1.34',
     lines: [

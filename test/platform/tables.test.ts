@@ -3,6 +3,7 @@ import { API_VERSIONS } from '../../platform/api-versions';
 import { rowAt, valueOf, type Fact } from '../../platform/fact';
 import { FEATURES } from '../../platform/features';
 import { ISTIO_RENDERING } from '../../platform/istio-rendering';
+import { KNATIVE_SECURITY } from '../../platform/knative-security';
 import { KNATIVE_ROUTING, KNATIVE_SPELLING } from '../../platform/knative-spelling';
 import { LOCAL_GATEWAY } from '../../platform/local-gateway';
 import { NAMESPACE_LABEL_FACT } from '../../platform/overrides';
@@ -19,6 +20,7 @@ const TABLES = new Map<string, Fact<unknown>>([
     ...ISTIO_RENDERING,
     ...KNATIVE_SPELLING,
     ...KNATIVE_ROUTING,
+    ...KNATIVE_SECURITY,
     ...RULE_FACTS,
   }),
   ...[LOCAL_GATEWAY, NAMESPACE_LABEL_FACT, TRIED_ISTIO, TRIED_KUBERNETES, ...FLOORS, ...CEILINGS].map(

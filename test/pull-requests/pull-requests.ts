@@ -125,7 +125,7 @@ export const PULL_REQUESTS: readonly PullRequest[] = [
         'changed VirtualService',
       ],
       // The local gateway's pods are others: functions' requests are let out to these.
-      risks: ['warning KF810'],
+      risks: ['warning KF810', 'warning KF817'],
       rollouts: ['any'],
     },
   },

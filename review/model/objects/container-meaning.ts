@@ -1,14 +1,7 @@
-import { isMapping, listOf, type Mapping } from '../../../base';
+import { isMapping, type Mapping } from '../../../base';
+import { containersOf } from './containers';
 import { fieldChanges } from './field-changes';
 import { word } from './meaning-words';
-import { fieldOf } from './object-facts';
-
-/** The paths to the pod specification in the kinds that run containers. */
-const POD_SPECS = [
-  ['spec', 'template', 'spec'],
-  ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
-  ['spec'],
-];
 
 /**
  * Describes changes of images and resources: `image showroom: 1.4.2 -> 1.4.3` if the repository is unchanged. Containers
@@ -21,17 +14,6 @@ export function containerMeaning(before: unknown, after: unknown): readonly stri
     if (previous === undefined) return [];
     return [...imageMeaning(previous, container), ...resourceMeaning(previous, container)];
   });
-}
-
-function containersOf(object: unknown): ReadonlyMap<string, Mapping> {
-  const entries = POD_SPECS.flatMap((path) =>
-    ['initContainers', 'containers'].flatMap((list) =>
-      listOf(fieldOf(object, [...path, list])).flatMap((container, index) =>
-        isMapping(container) ? [[`${list} ${word(container.name ?? index)}`, container] as const] : [],
-      ),
-    ),
-  );
-  return new Map(entries);
 }
 
 function imageMeaning({ image: before }: Mapping, { image: after }: Mapping): readonly string[] {

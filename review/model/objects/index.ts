@@ -1,5 +1,6 @@
 export { type FieldChange } from './field-change';
 export { fieldChanges } from './field-changes';
+export { loosenedConfinement, standardChange } from './confinement';
 export { isBeyondLimits } from './json-value';
 export { type ObjectChange, type ObjectName } from './object-change';
 export { matchObjects, type MatchedObjects } from './matched-objects';

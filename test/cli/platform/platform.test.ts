@@ -104,6 +104,13 @@ describe('for people', () => {
                                                                             from 0.21
        annotation of the fewest pods     autoscaling.knative.dev/minScale   hyphenated from 1.1
        annotation of the most pods       autoscaling.knative.dev/maxScale   hyphenated from 1.1
+       capabilities: drop ALL            yes                                capabilities.add needs a
+                                                                            feature flag
+       runAsNonRoot: true                yes                                behind a flag from 0.17 on
+       automountServiceAccountToken      yes                                false alone; true is refused
+       allowPrivilegeEscalation: false   no                                 it came with 1.8
+       seccompProfile of functions       no                                 it came with 1.9
+       restricted queue-proxy            no                                 it came with 1.12
        local gateway asks for the label  no                                 from 0.9 the local host is
                                                                             always on the local gateway
        match of Knative's own hosts      prefix                             authority.prefix from 0.10

@@ -48,6 +48,17 @@ const EXPLANATIONS: readonly Explanation[] = [
     /(serving|networking)\.knative\.dev\/visibility: cluster-local/,
   ),
   of('Knative Service', 'annotation of the fewest pods', /autoscaling\.knative\.dev\/min-?[sS]cale: '\d+'/),
+  of('Knative Service', 'automountServiceAccountToken', /automountServiceAccountToken: false/),
+  // The first of them that comes brings the mapping around them.
+  of('Knative Service', 'capabilities: drop ALL', /securityContext:/),
+  of('Knative Service', 'capabilities: drop ALL', /capabilities:|drop:|- ALL/),
+  of('Knative Service', 'runAsNonRoot: true', /runAsNonRoot: true/),
+  of(
+    'Knative Service',
+    'allowPrivilegeEscalation: false',
+    /allowPrivilegeEscalation: false/,
+  ),
+  of('Knative Service', 'seccompProfile of functions', /seccompProfile:|type: RuntimeDefault/),
   of('Knative Service', 'annotation of the most pods', /autoscaling\.knative\.dev\/max-?[sS]cale: '\d+'/),
 
   of(

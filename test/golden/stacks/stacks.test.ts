@@ -13,6 +13,7 @@ const { outcome, files, expected } = goldenFolder(
 test('nothing is wrong; what these versions do and what nobody tried is said', () => {
   const said = outcome.findings.map(({ code, severity, message }) => `${code} ${severity}: ${message}`);
   expect(said).toEqual([
+    'KF704 warning: functions that KFaas renders run without capabilities, runAsNonRoot, automountServiceAccountToken, allowPrivilegeEscalation, seccompProfile on istio-1-0 (Knative 0.7), istio-1-1 (Knative 0.8), istio-1-4 (Knative 0.14), istio-1-5 (Knative 0.15): Knative refuses or drops it there',
     'KF504 warning: Knative 1.23 was not tested with Istio 1.30',
     'KF505 warning: Istio 1.1.7 retries a failed request 2 times by default, and this cannot be turned off: it refuses retries of 0 attempts',
     'KF505 warning: on Knative 0.7 the local gateway knows Knative Services with the label serving.knative.dev/visibility: cluster-local alone; requests to others end in 404',
