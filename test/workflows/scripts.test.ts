@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { projectFolder } from '../fixtures/project-folder';
 import { MARKER, plainScript, stepsOf, workflow } from './workflow-files';
 
-/** Stands for `npx kfaas …`: notes what it is asked, answers with its words, and ends as it is reported. */
+/** Stands for `npx --no -- kfaas …`: notes what it is asked, answers with its words, and ends as it is reported. */
 const NPX = `#!/usr/bin/env bash
+shift 2
 echo "$*" >> "$STORE/asked"
 shift
 case "$1 $*" in
