@@ -35,7 +35,7 @@ interface KnownService {
   readonly declared: CatalogFunction | undefined;
 }
 
-/** Checks the backends and images of all functions. Each finding is reported once, for the first cluster that has it. */
+/** Checks the backends and regexes of all functions. Each finding is reported once, for the first cluster that has it. */
 export function checkReferences(
   catalog: Pick<Catalog, 'functions' | 'teams' | 'sources'>,
   root: string,
@@ -69,7 +69,6 @@ export function checkReferences(
       ...spec.backends.flatMap(({ service }, index) =>
         remarksOnBackend(declared, spec, service, index, clusters),
       ),
-      ...remarksOnImage(spec),
       ...spec.routes.flatMap(remarksOnRoute),
     ];
   }
@@ -171,23 +170,6 @@ function absentBackend(
     message: `the backend "${service}" is not there: ${id} does not run on ${clusters.join(', ')}`,
     help: 'let it run there too, or write an overlay with other backends',
   };
-}
-
-/** An image without a digest and without a tag, or with the tag latest, changes without a change of the catalog. */
-function remarksOnImage({ service }: FunctionSpec): Remark[] {
-  if (service === undefined || service.image.includes('@')) return [];
-  const [, tag] = service.image.slice(service.image.lastIndexOf('/') + 1).split(':');
-  if (tag !== undefined && tag !== 'latest') return [];
-  const found = tag === undefined ? 'has no tag' : 'has the tag latest';
-  return [
-    {
-      code: 'KF414',
-      severity: 'warning',
-      path: ['service', 'image'],
-      message: `the image ${service.image} ${found}: which version runs depends on when it is pulled`,
-      help: 'write the tag of a release, such as :1.4.2, or a digest',
-    },
-  ];
 }
 
 /** A regex matches the whole path in every version of Istio, so that anchors around it change nothing. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IMAGE_PATTERN } from '../base';
 import { DURATION_PATTERN } from './duration';
 import { QUANTITY_PATTERN } from './quantity';
 import { OWNER_PATTERN } from './owners';
@@ -127,7 +128,10 @@ const backend = z.strictObject({
 });
 
 const service = z.strictObject({
-  image: z.string().min(1).meta({ description: 'Container image with its tag or digest', pattern: '^\\S+$' }),
+  image: z.string().min(1).meta({
+    description: 'Container image with the tag of a release, a digest, or both',
+    pattern: IMAGE_PATTERN,
+  }),
   scale: z
     .strictObject({
       min: z.int().min(0).max(SCALE_LIMIT).describe('Fewest pods; 0 lets the function sleep').optional(),
