@@ -17,6 +17,13 @@ import { placeInFunction } from './route-place';
  * what had no finding, and a backend depends on the whole catalog.
  */
 
+/**
+ * The most routes of a function without a warning. A route with methods, headers and retries is up to about 1 KiB of its
+ * VirtualService, and `kubectl apply` keeps a copy of the object in an annotation: the annotations of an object have at
+ * most 256 KiB (Kubernetes, apimachinery/pkg/api/validation/objectmeta.go, TotalAnnotationSizeLimitB).
+ */
+const MANY_ROUTES = 250;
+
 /** Something to report about one value of a function, on one cluster. */
 interface Remark {
   readonly code: FindingCode;
@@ -69,6 +76,7 @@ export function checkReferences(
       ...spec.backends.flatMap(({ service }, index) =>
         remarksOnBackend(declared, spec, service, index, clusters),
       ),
+      ...remarksOnCount(spec),
       ...spec.routes.flatMap(remarksOnRoute),
     ];
   }
@@ -170,6 +178,19 @@ function absentBackend(
     message: `the backend "${service}" is not there: ${id} does not run on ${clusters.join(', ')}`,
     help: 'let it run there too, or write an overlay with other backends',
   };
+}
+
+function remarksOnCount({ routes }: FunctionSpec): Remark[] {
+  if (routes.length <= MANY_ROUTES) return [];
+  return [
+    {
+      code: 'KF418',
+      severity: 'warning',
+      path: ['routes'],
+      message: `the function has ${routes.length} routes, all in one VirtualService: Envoy tries them one after the other, and from about ${MANY_ROUTES} on kubectl apply may refuse the object for its size`,
+      help: 'write what routes have in common as one prefix or one regex, or divide the function',
+    },
+  ];
 }
 
 /** A regex matches the whole path in every version of Istio, so that anchors around it change nothing. */

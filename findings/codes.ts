@@ -36,6 +36,7 @@ export const FINDING_CODES = {
   KF414: 'an image without a fixed version',
   KF415: 'a regex with anchors that it does not need',
   KF416: 'a consent to nobody',
+  KF418: 'many routes in one function',
   KF501: 'an environment is declared wrongly',
   KF502: 'a platform version is not known',
   KF503: 'versions that cannot work together',

@@ -11,5 +11,12 @@ export {
 } from './outcome';
 export { isRemarked, leavesUnknown, remarked, type MatchRemark } from './remark';
 export { pathRewrite } from './path-rewrite';
-export { meetsConditions, routedRequest, type Route, type RoutedRequest } from './route';
+export {
+  conditionsKey,
+  meetsConditions,
+  requestsKey,
+  routedRequest,
+  type Route,
+  type RoutedRequest,
+} from './route';
 export { type RoutingRules } from './rules';

@@ -171,6 +171,25 @@ describe('an image', () => {
   });
 });
 
+describe('routes', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, at) => `  - match: { exact: /faas/api/saas/${at} }\n`).join('');
+
+  test('up to 250 are fine, and more are a warning at their list', () => {
+    expect(found(`runtime: nodejs\nroutes:\n${many(250)}`)).toEqual([]);
+    expect(found(`runtime: nodejs\nroutes:\n${many(251)}`)).toEqual([
+      'saas/showroom.yaml:3:3 warning KF418 the function has 251 routes, all in one VirtualService: Envoy tries them one after the other, and from about 250 on kubectl apply may refuse the object for its size | write what routes have in common as one prefix or one regex, or divide the function',
+    ]);
+  });
+
+  test('are counted where an overlay brings them, once', () => {
+    const overlaid = `runtime: nodejs\noverlays:\n  prod:\n    routes:\n${many(300).replace(/^/gm, '    ')}`;
+    expect(found(overlaid.trimEnd())).toEqual([
+      expect.stringMatching(/^saas\/showroom.yaml:5:7 warning KF418 /),
+    ]);
+  });
+});
+
 test('a regex with needless anchors is a warning', () => {
   const regex = '^/faas/api/saas/(a|b)$';
   expect(found(`runtime: nodejs\nroutes: [{ match: { regex: '${regex}' } }]\n`)).toEqual([
