@@ -50,7 +50,8 @@ describe('libraries', () => {
   test('are installed without their scripts, whoever installs them', () => {
     expect(readFileSync(join(ROOT, '.npmrc'), 'utf8').split('\n')).toContain('ignore-scripts=true');
     const scripts = FILES.flatMap((file) => stepsOf(workflow(file)).map(({ run = '' }) => run));
-    const installs = [...scripts, readFileSync(join(ROOT, '.ci/run'), 'utf8')].flatMap((script) =>
+    const ci = ['run', 'review'].map((name) => readFileSync(join(ROOT, '.ci', name), 'utf8'));
+    const installs = [...scripts, ...ci].flatMap((script) =>
       script.split('\n').filter((line) => /\bnpm (ci|install|i)\b/.test(line)),
     );
     expect(installs.length).toBeGreaterThan(0);
