@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { copyProgram } from '../fixtures/company';
 import { gitFolder, type GitFolder } from '../fixtures/git-folder';
@@ -144,10 +152,17 @@ test('what a changed program renders otherwise is told by itself, and its risks 
 test('manifests that the catalog does not render fail, and a change of environments/ is named', () => {
   const image = ['egress-gateway:2.8.0', 'egress-gateway:2.8.1'] as const;
   pullRequest(changed('environments/prod.ts', ...image), false);
-  const { status, stderr, comment } = review();
+  // Nor does a link lead the base's program to its own files.
+  const linked = join(project.path, 'dist/prod/prod-us');
+  rmSync(linked, { recursive: true });
+  symlinkSync('../../cli', linked);
+  project.commit('a link');
+  project.git('reset', '--quiet', '--soft', base);
+  project.commit('both');
+  const { status, stdout, comment } = review();
   expect(status).toBe(1);
-  expect(stderr).toContain(
-    "dist/ is not what the catalog renders: run 'npm run synth' and commit the result",
+  expect(stdout).toContain(
+    "::error::dist/ is not what the catalog renders: run 'npm run synth' and commit the result",
   );
   expect(comment).toContain('**`dist/` is not what the catalog renders.**');
   expect(comment).toContain(
