@@ -31,6 +31,9 @@ export interface RouteFacts {
 /** Maximum number of conflicts listed for one table. */
 export const CONFLICT_LIMIT = 10_000;
 
+/** Number of routes of one path above which equal conditions are looked for. */
+const FEW = 16;
+
 /**
  * Finds the routes that answer requests, and the pairs of routes that depend on the order of their VirtualServices.
  */
@@ -98,8 +101,8 @@ export function routeFacts(list: RouteList, budget: Budget): RouteFacts {
     together.forEach((route, position) => {
       const { conditions } = routeAt(route);
       // An earlier route that asks for the same takes all.
-      const isFirst = (broad === -1 || position <= broad) && asked.size < asked.add(conditionsAt(route)).size;
-      const mayAnswer = answers[route] === 0 && isFirst;
+      const isTaken = together.length > FEW && asked.size === asked.add(conditionsAt(route)).size;
+      const mayAnswer = answers[route] === 0 && (broad === -1 || position <= broad) && !isTaken;
       if (!mayAnswer && !mayConflict && matches[route] === 1) return;
       if (matches[route] === 0 && meet(conditions, []) !== undefined) matches[route] = 1;
       const comparesPairs = mayConflict && !more;
