@@ -1,6 +1,7 @@
 export { clusterFolder, declarationsOf, declaredFolder } from './cluster-folder';
 export { compareKeys, compareText } from './compare-text';
 export { groupBy } from './group-by';
+export { IMAGE_PATTERN, imageProblem, type ImageProblem } from './image-name';
 export { ANNOTATION, LABEL } from './labels';
 export { lastResult } from './last-result';
 export { once } from './once';

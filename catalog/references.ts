@@ -17,6 +17,13 @@ import { placeInFunction } from './route-place';
  * what had no finding, and a backend depends on the whole catalog.
  */
 
+/**
+ * The most routes of a function without a warning. A route with methods, headers and retries is up to about 1 KiB of its
+ * VirtualService, and `kubectl apply` keeps a copy of the object in an annotation: the annotations of an object have at
+ * most 256 KiB (Kubernetes, apimachinery/pkg/api/validation/objectmeta.go, TotalAnnotationSizeLimitB).
+ */
+const MANY_ROUTES = 250;
+
 /** Something to report about one value of a function, on one cluster. */
 interface Remark {
   readonly code: FindingCode;
@@ -35,7 +42,7 @@ interface KnownService {
   readonly declared: CatalogFunction | undefined;
 }
 
-/** Checks the backends and images of all functions. Each finding is reported once, for the first cluster that has it. */
+/** Checks the backends and regexes of all functions. Each finding is reported once, for the first cluster that has it. */
 export function checkReferences(
   catalog: Pick<Catalog, 'functions' | 'teams' | 'sources'>,
   root: string,
@@ -69,7 +76,7 @@ export function checkReferences(
       ...spec.backends.flatMap(({ service }, index) =>
         remarksOnBackend(declared, spec, service, index, clusters),
       ),
-      ...remarksOnImage(spec),
+      ...remarksOnCount(spec),
       ...spec.routes.flatMap(remarksOnRoute),
     ];
   }
@@ -173,19 +180,15 @@ function absentBackend(
   };
 }
 
-/** An image without a digest and without a tag, or with the tag latest, changes without a change of the catalog. */
-function remarksOnImage({ service }: FunctionSpec): Remark[] {
-  if (service === undefined || service.image.includes('@')) return [];
-  const [, tag] = service.image.slice(service.image.lastIndexOf('/') + 1).split(':');
-  if (tag !== undefined && tag !== 'latest') return [];
-  const found = tag === undefined ? 'has no tag' : 'has the tag latest';
+function remarksOnCount({ routes }: FunctionSpec): Remark[] {
+  if (routes.length <= MANY_ROUTES) return [];
   return [
     {
-      code: 'KF414',
+      code: 'KF418',
       severity: 'warning',
-      path: ['service', 'image'],
-      message: `the image ${service.image} ${found}: which version runs depends on when it is pulled`,
-      help: 'write the tag of a release, such as :1.4.2, or a digest',
+      path: ['routes'],
+      message: `the function has ${routes.length} routes, all in one VirtualService: Envoy tries them one after the other, and from about ${MANY_ROUTES} on kubectl apply may refuse the object for its size`,
+      help: 'write what routes have in common as one prefix or one regex, or divide the function',
     },
   ];
 }

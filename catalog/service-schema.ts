@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IMAGE_PATTERN } from '../base';
 import { QUANTITY_PATTERN } from './quantity';
 
 /** The shape of a function's Knative Service, `service:` in its file. Patterns and dependencies are for editors only. */
@@ -104,7 +105,10 @@ const security = z
 
 /** `service:` of a function's file. */
 export const serviceSchema = z.strictObject({
-  image: z.string().min(1).meta({ description: 'Container image with its tag or digest', pattern: '^\\S+$' }),
+  image: z.string().min(1).meta({
+    description: 'Container image with the tag of a release, a digest, or both',
+    pattern: IMAGE_PATTERN,
+  }),
   scale: z
     .strictObject({
       min: z.int().min(0).max(SCALE_LIMIT).describe('Fewest pods; 0 lets the function sleep').optional(),

@@ -1,3 +1,4 @@
+import { imageProblem } from '../base';
 import { spellPath, type Problem } from '../shape';
 import type { FunctionDeclaration, ServiceDeclaration } from './declaration';
 import { isDnsLabel, KSVC_NAME_LIMIT } from './names';
@@ -43,14 +44,20 @@ export function checkBackends(backends: FunctionDeclaration['backends']): Proble
   ];
 }
 
+function checkImage(image: string): Problem[] {
+  const problem = imageProblem(image);
+  if (problem === undefined) return [];
+  const { kind, reason, help } = problem;
+  const code = kind === 'unfixed' ? 'KF414' : 'KF204';
+  return [
+    { code, path: ['service', 'image'], message: `the image ${JSON.stringify(image)} ${reason}`, help },
+  ];
+}
+
 /** Checks the Knative Service: image, quantities, scale bounds. */
 export function checkService(service: ServiceDeclaration | undefined): Problem[] {
   if (service === undefined) return [];
-  const problems: Problem[] = [];
-  if (/\s/.test(service.image)) {
-    const message = `the image ${JSON.stringify(service.image)} has white space`;
-    problems.push({ code: 'KF204', path: ['service', 'image'], message, help: 'write registry/name:tag' });
-  }
+  const problems: Problem[] = [...checkImage(service.image)];
   for (const kind of ['requests', 'limits'] as const) {
     for (const [resource, quantity] of Object.entries(service.resources?.[kind] ?? {})) {
       if (parseQuantity(String(quantity)) !== undefined) continue;

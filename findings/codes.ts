@@ -37,6 +37,7 @@ export const FINDING_CODES = {
   KF415: 'a regex with anchors that it does not need',
   KF416: 'a consent to nobody',
   KF417: 'a function is less confined without a reason',
+  KF418: 'many routes in one function',
   KF501: 'an environment is declared wrongly',
   KF502: 'a platform version is not known',
   KF503: 'versions that cannot work together',

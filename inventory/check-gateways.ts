@@ -1,3 +1,4 @@
+import { imageProblem } from '../base';
 import { checkCidrs, noPeer } from './check-peers';
 import type { GatewayWorkload, JavaPlatform } from './environment';
 import { problem, type InventoryProblem } from './problem';
@@ -33,9 +34,11 @@ export function checkWorkload(
       const message = `"${quantity}" is not a Kubernetes quantity`;
       return problem([field, 'resources', name], message, 'write it as 500m or 1Gi');
     });
-  if (!/^\S+$/.test(image)) {
-    const message = `${field} runs the image "${image}"`;
-    problems.push(problem([field, 'image'], message, 'write registry/name:tag'));
+  const unusable = imageProblem(image);
+  if (unusable !== undefined) {
+    const message = `${field} runs the image ${JSON.stringify(image)}, which ${unusable.reason}`;
+    const code = unusable.kind === 'unfixed' ? 'KF414' : 'KF501';
+    problems.push({ ...problem([field, 'image'], message, unusable.help), code });
   }
   if (Number.isInteger(min) && Number.isInteger(max) && min >= 1 && min <= max) return problems;
   const message = `${field} runs on ${min} to ${max} replicas`;

@@ -43,7 +43,7 @@ export interface JavaPlatform {
 
 /** How one direction of the east-west gateways runs. */
 export interface GatewayWorkload {
-  /** Container image, with its tag. */
+  /** Container image: with the tag of a release, with a digest (`@sha256:` and 64 digits), or with both. */
   readonly image: string;
   readonly replicas: { readonly min: number; readonly max: number };
   /** Kubernetes quantities. Memory's limit equals its request, since a JVM does not give memory back. */

@@ -20,7 +20,7 @@ const javaPlatform = z.strictObject({
 });
 
 const gatewayWorkload = z.strictObject({
-  image: z.string().describe('Container image, with its tag'),
+  image: z.string().describe('Container image, with the tag of a release, a digest, or both'),
   replicas: z
     .strictObject({ min: z.number().describe('Fewest pods'), max: z.number().describe('Most pods') })
     .describe('How many pods run, such as { min: 2, max: 6 }'),

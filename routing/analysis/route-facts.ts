@@ -1,4 +1,4 @@
-import { findAssignment, outcomes, type Assignment, type Route } from '../model';
+import { conditionsKey, findAssignment, outcomes, type Assignment, type Route } from '../model';
 import { withinBudget, type Budget } from '../text';
 import { explore, literalIndex } from '../explore';
 import { conflictWitness } from './conflict-witness';
@@ -31,6 +31,9 @@ export interface RouteFacts {
 /** Maximum number of conflicts listed for one table. */
 export const CONFLICT_LIMIT = 10_000;
 
+/** Number of routes of one path above which equal conditions are looked for. */
+const FEW = 16;
+
 /**
  * Finds the routes that answer requests, and the pairs of routes that depend on the order of their VirtualServices.
  */
@@ -43,6 +46,7 @@ export function routeFacts(list: RouteList, budget: Budget): RouteFacts {
   const almostSame = new Map<number, Conflict>();
   const isAgeAll = !settlesOrder(list);
   const judged = new Set<string>();
+  const conditionKeys: string[] = [];
   let more = false;
   // Catch-alls come after all other routes.
   const firstCatchAll = routes.at(-1)?.catchAll === true ? routes.findIndex(({ catchAll }) => catchAll) : -1;
@@ -93,9 +97,12 @@ export function routeFacts(list: RouteList, budget: Budget): RouteFacts {
     const before = overlapCandidates(together, routeAt);
     const broad = together.findIndex((route) => routeAt(route).conditions.length === 0);
     const mayConflict = hangsOnOrder(together);
+    const asked = new Set<string>();
     together.forEach((route, position) => {
       const { conditions } = routeAt(route);
-      const mayAnswer = answers[route] === 0 && (broad === -1 || position <= broad);
+      // An earlier route that asks for the same takes all.
+      const isTaken = together.length > FEW && asked.size === asked.add(conditionsAt(route)).size;
+      const mayAnswer = answers[route] === 0 && (broad === -1 || position <= broad) && !isTaken;
       if (!mayAnswer && !mayConflict && matches[route] === 1) return;
       if (matches[route] === 0 && meet(conditions, []) !== undefined) matches[route] = 1;
       const comparesPairs = mayConflict && !more;
@@ -172,6 +179,10 @@ export function routeFacts(list: RouteList, budget: Budget): RouteFacts {
 
   function outcomeOf(route: number): string {
     return keyOf(routeAt(route));
+  }
+
+  function conditionsAt(route: number): string {
+    return (conditionKeys[route] ??= conditionsKey(routeAt(route).conditions));
   }
 
   function routeAt(route: number): Route {

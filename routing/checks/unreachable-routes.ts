@@ -11,7 +11,7 @@ import {
 } from '../analysis';
 import { positionOf, type MatchPosition } from './route-problem';
 import type { RouteReference, Severity, Witness } from '../../findings';
-import { isRemarked, outcomes, type Route } from '../model';
+import { isRemarked, outcomes, requestsKey, type Route } from '../model';
 import { objectOf, referenceTo, type RouteList } from '../istio';
 
 /** Maximum number of covering routes that a message names. The finding's routes contain all of them. */
@@ -49,6 +49,7 @@ export function unreachableRoutes(
   const decidedByOrder = new Set(conflicts.map(({ first, second }) => `${first} ${second}`));
   const younger = new Set(conflicts.map(({ second }) => second));
   let resolving: Resolver | undefined;
+  const coverings = new Map<string, Covering>();
   let routesOfMember: MemberRoutes | undefined;
   const { relate } = outcomes();
   const leaving = list.routes.findIndex(leavesRequests);
@@ -61,8 +62,15 @@ export function unreachableRoutes(
       return;
     }
     const requests = (resolving ??= resolver(list));
-    const found = withinBudget(() => coveringRoutes(list, index, requests, budget));
+    // What covers a route covers every later one that is written alike.
+    const key = requestsKey(route);
+    const known = coverings.get(key);
+    const found =
+      known === undefined
+        ? withinBudget(() => coveringRoutes(list, index, requests, budget))
+        : { answer: known };
     const covering = found?.answer;
+    if (covering !== undefined) coverings.set(key, covering);
     // In another creation order the route is reachable.
     const dependsOnOrder =
       covering === undefined

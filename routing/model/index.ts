@@ -12,7 +12,9 @@ export {
 export { isRemarked, leavesUnknown, remarked, type MatchRemark } from './remark';
 export { pathRewrite } from './path-rewrite';
 export {
+  conditionsKey,
   meetsConditions,
+  requestsKey,
   routedRequest,
   type RedirectingServer,
   type Route,

@@ -58,6 +58,24 @@ export function meetsConditions(conditions: readonly Condition[], { valueOf }: R
   return conditions.every((condition) => takesValue(condition, valueOf(condition.dimension)));
 }
 
+/**
+ * Returns a key that only routes share which match the same requests, in whatever list. Routes that match the same
+ * requests may have different keys.
+ */
+export function requestsKey({ path, conditions }: Pick<Route, 'path' | 'conditions'>): string {
+  return `${keyOf(path)} ${conditionsKey(conditions)}`;
+}
+
+/** Returns a key that only conditions share which the same requests meet. */
+export function conditionsKey(conditions: readonly Condition[]): string {
+  return conditions.length === 0 ? '' : keyOf(conditions);
+}
+
+function keyOf(value: unknown): string {
+  // The program of a regex follows from its source.
+  return JSON.stringify(value, (name, inner: unknown) => (name === 'rest' ? undefined : inner));
+}
+
 /** Creates a request from a path and an assignment; other dimensions have their usual value. */
 export function routedRequest(
   { path, values }: { readonly path: string; readonly values: Assignment },

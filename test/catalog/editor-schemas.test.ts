@@ -56,7 +56,7 @@ test.each(files)('functions/%s is accepted and carries its modeline', (name) => 
 
 /** A function with `service.security`. */
 function service(security: string): string {
-  return `runtime: nodejs\nservice: { image: a, security: ${security} }`;
+  return `runtime: nodejs\nservice: { image: "a:1", security: ${security} }`;
 }
 
 test.each([
@@ -89,8 +89,11 @@ test.each<[what: string, text: string]>([
   ['a weight below 0', 'runtime: nodejs\nbackends: [{ service: a, weight: -1 }]'],
   ['a backend that is no DNS label', 'runtime: nodejs\nbackends: [{ service: a_b }]'],
   ['a backend with a name too long', `runtime: nodejs\nbackends: [{ service: ${'a'.repeat(64)} }]`],
-  ['a wrong quantity', 'runtime: nodejs\nservice: { image: a, resources: { limits: { memory: 1gb } } }'],
+  ['a wrong quantity', 'runtime: nodejs\nservice: { image: "a:1", resources: { limits: { memory: 1gb } } }'],
   ['an image with a space', 'runtime: nodejs\nservice: { image: a b }'],
+  ['an image without a tag', 'runtime: nodejs\nservice: { image: registry.example.com:5000/a }'],
+  ['the tag latest', 'runtime: nodejs\nservice: { image: "a:latest" }'],
+  ['a digest that is none', 'runtime: nodejs\nservice: { image: "a@sha256:0a" }'],
   [
     'an unknown condition for a retry',
     'runtime: nodejs\nroutes: [{ match: { prefix: /a/ }, retries: { attempts: 1, retryOn: [timeout] } }]',

@@ -103,21 +103,89 @@ describe('a backend', () => {
 
 describe('an image', () => {
   const image = (text: string) => `runtime: nodejs\nservice: { image: "${text}" }\n`;
+  const digest = `@sha256:${'0a'.repeat(32)}`;
 
-  test.each(['a:1', 'registry.example.com:5000/saas/a:1.4.2', `a@sha256:${'0'.repeat(64)}`, 'a:latest-1'])(
-    '%s is fixed',
-    (text) => {
-      expect(found(image(text))).toEqual([]);
-    },
-  );
+  test.each([
+    'a:1',
+    'registry.example.com:5000/saas/a:1.4.2',
+    'localhost:5000/a_b/c__d/e-f.g:V1.0_x-y',
+    `a${digest}`,
+    `registry.example.com:5000/saas/a${digest}`,
+    `a:1.4.2${digest}`,
+    'a:latest-1',
+  ])('%s is one version', (text) => {
+    expect(found(image(text))).toEqual([]);
+  });
 
   test.each([
     ['a', 'has no tag'],
     ['registry.example.com:5000/saas/a', 'has no tag'],
     ['a:latest', 'has the tag latest'],
-  ])('%s is a warning', (text, what) => {
+  ])('%s is refused: it is no version', (text, what) => {
     expect(found(image(text))).toEqual([
-      `saas/showroom.yaml:2:19 warning KF414 the image ${text} ${what}: which version runs depends on when it is pulled | write the tag of a release, such as :1.4.2, or a digest`,
+      `saas/showroom.yaml:2:19 error KF414 the image "${text}" ${what}: which version runs depends on when it is pulled | write the tag of a release, such as :1.4.2, or a digest, @sha256: and 64 digits`,
+    ]);
+  });
+
+  test.each([
+    `a@sha256:${'0'.repeat(63)}`,
+    `a@sha256:${'0'.repeat(65)}`,
+    `a@sha256:${'A'.repeat(64)}`,
+    `a:1@sha512:${'0'.repeat(128)}`,
+    `a@${'0'.repeat(64)}`,
+    `a@`,
+  ])('%s is refused: its digest is none', (text) => {
+    expect(found(image(text))).toEqual([
+      `saas/showroom.yaml:2:19 error KF204 the image "${text}" has a digest that is none | write sha256: and the 64 digits 0-9 and a-f that the registry shows`,
+    ]);
+  });
+
+  test.each([
+    ['a b:1', 'has white space'],
+    ['registry.example.com/Saas/a:1', 'is not the name of an image'],
+    ['a:', 'is not the name of an image'],
+    ['/a:1', 'is not the name of an image'],
+    [`a:${'x'.repeat(129)}`, 'is not the name of an image'],
+    [digest, 'is not the name of an image'],
+  ])('%s is refused: it is no image', (text, what) => {
+    expect(found(image(text))).toEqual([
+      `saas/showroom.yaml:2:19 error KF204 the image "${text}" ${what} | write registry/name:tag, the name in lower case`,
+    ]);
+  });
+
+  test('that an overlay gives one environment is refused there', () => {
+    const overlaid = `${image('a:1')}overlays:\n  prod: { service: { image: "a:latest" } }\n`;
+    expect(found(overlaid)).toEqual([
+      expect.stringMatching(/^saas\/showroom.yaml:4:29 error KF414 the image "a:latest" has the tag latest/),
+    ]);
+  });
+
+  test('by digest in one environment is rendered as it stands there', () => {
+    const overlaid = `${image('a:1')}overlays:\n  prod: { service: { image: "a:1${digest}" } }\n`;
+    const { path } = projectFolder({ 'saas/team.yaml': team('saas'), 'saas/showroom.yaml': overlaid });
+    const [declared] = loadCatalog(path, TARGETS).functions;
+    expect([...(declared?.specs ?? [])].map(([cluster, { service }]) => [cluster, service?.image])).toEqual([
+      ['test-cn', 'a:1'],
+      ['prod-us', `a:1${digest}`],
+    ]);
+  });
+});
+
+describe('routes', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, at) => `  - match: { exact: /faas/api/saas/${at} }\n`).join('');
+
+  test('up to 250 are fine, and more are a warning at their list', () => {
+    expect(found(`runtime: nodejs\nroutes:\n${many(250)}`)).toEqual([]);
+    expect(found(`runtime: nodejs\nroutes:\n${many(251)}`)).toEqual([
+      'saas/showroom.yaml:3:3 warning KF418 the function has 251 routes, all in one VirtualService: Envoy tries them one after the other, and from about 250 on kubectl apply may refuse the object for its size | write what routes have in common as one prefix or one regex, or divide the function',
+    ]);
+  });
+
+  test('are counted where an overlay brings them, once', () => {
+    const overlaid = `runtime: nodejs\noverlays:\n  prod:\n    routes:\n${many(300).replace(/^/gm, '    ')}`;
+    expect(found(overlaid.trimEnd())).toEqual([
+      expect.stringMatching(/^saas\/showroom.yaml:5:7 warning KF418 /),
     ]);
   });
 });

@@ -38,7 +38,7 @@ test('.ci/rendered compares the committed files with the catalog', () => {
   const owners = isRendered(path);
   expect([owners.status, owners.lines.at(-1)]).toEqual([
     1,
-    ".github/CODEOWNERS does not match the catalog: run 'npx kfaas codeowners > .github/CODEOWNERS'",
+    ".github/CODEOWNERS does not match the catalog: run 'npx --no -- kfaas codeowners > .github/CODEOWNERS'",
   ]);
   writeFileSync(team, text);
 

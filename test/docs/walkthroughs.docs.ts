@@ -36,9 +36,9 @@ function clonedProject(): string {
   return path;
 }
 
-/** Runs a command as a reader's shell does; `npx kfaas` is this project's own command. */
+/** Runs a command as a reader's shell does; `npx --no -- kfaas` is this project's own command. */
 function run(cwd: string, command: string): string {
-  const script = `exec 2>&1\nnpx() { shift; node cli/kfaas.js "$@"; }\n${command}`;
+  const script = `exec 2>&1\nnpx() { shift 3; node cli/kfaas.js "$@"; }\n${command}`;
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, CI: undefined };
   const { stdout } = spawnSync('bash', ['-c', script], { cwd, env, encoding: 'utf8' });
   // The names of the copy's commits depend on every file of the project, and their dates on the run.

@@ -210,13 +210,26 @@ test('the Java platform: address ranges, ports, URL', () => {
   );
 });
 
+test.each(['ingressGateway', 'egressGateway'] as const)('%s: an image is one version', (field) => {
+  const about = (image: string) => complaints({ [field]: { ...base[field], image } });
+  const digest = `@sha256:${'0a'.repeat(32)}`;
+  for (const image of [`a${digest}`, `registry.example.com/a:1${digest}`]) expect(about(image)).toBe('');
+  const place = new RegExp(
+    `^environments/test.ts:\\d+:14 error KF414 ${field} runs the image "a:latest", which has`,
+  );
+  expect(about('a:latest')).toMatch(place);
+  expect(about('a:latest')).toContain('help: write the tag of a release, such as :1.4.2, or a digest');
+  expect(about('registry.example.com:5000/a')).toContain('KF414');
+  expect(about('a@sha256:0a')).toContain(`KF501 ${field} runs the image "a@sha256:0a", which has a digest`);
+});
+
 test('both gateways: image, quantities, replicas', () => {
   const workload = { image: '', replicas: { min: 0, max: 1 }, resources: { cpu: 'lots', memory: '512mb' } };
   expect(complaints({ egressGateway: workload })).toMatchInlineSnapshot(`
-   "environments/test.ts:31:14 error KF501 egressGateway runs the image ""
+   "environments/test.ts:31:14 error KF501 egressGateway runs the image "", which is not the name of an image
      31 |     "image": "",
         |              ^
-     help: write registry/name:tag
+     help: write registry/name:tag, the name in lower case
 
    environments/test.ts:32:17 error KF501 egressGateway runs on 0 to 1 replicas
      32 |     "replicas": {

@@ -1,4 +1,4 @@
-// npm test, and npx jest <folder>: everything that needs no other program.
+// npm test, and npx --no -- jest <folder>: everything that needs no other program.
 /** @type {import('jest').Config} */
 module.exports = {
   ...require('./every-run.js'),

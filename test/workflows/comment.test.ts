@@ -19,6 +19,8 @@ for ((i = 1; i <= $#; i++)); do
 done
 case $* in
   *--input*) echo "$3 $4" >> "$STORE/written"; cp "$input" "$STORE/body" ;;
+  *'/files?'*) jq -r "$jq" "$STORE/files" ;;
+  */pulls/[0-9]*) jq -r "$jq" "$STORE/pull" ;;
   *'/pulls '*) echo "$@" > "$STORE/asked"; jq -r "$jq" "$STORE/pulls" ;;
   *'/artifacts?'*) jq -r "$jq" "$STORE/artifacts" ;;
   */zip) cat "$STORE/zip" ;;
@@ -45,6 +47,11 @@ if (missing.length > 0)
       readonly zip?: 'none' | 'broken';
       readonly pulls?: readonly object[];
       readonly comments?: readonly object[];
+      /** The files that the pull request changes, as GitHub lists them, and how many they are. */
+      readonly files?: readonly { readonly filename: string; readonly previous_filename?: string }[];
+      readonly count?: number;
+      /** The last commit of the pull request once its files are listed. */
+      readonly last?: string;
     }
 
     const RUN_URL = 'https://github.com/o/r/actions/runs/3';
@@ -57,11 +64,19 @@ if (missing.length > 0)
       zip,
       pulls = [OWN],
       comments = [],
+      files = [
+        { filename: 'functions/saas/a.yaml' },
+        { filename: 'dist/prod/prod-us/faas-prod/saas-a.yaml' },
+      ],
+      count = files.length,
+      last = SHA,
     }: Answers) {
       const { path } = projectFolder({
         'bin/gh': GH,
         'store/pulls': JSON.stringify(pulls),
         'store/artifacts': JSON.stringify({ artifacts: zip === 'none' ? [] : [{ id: 5 }] }),
+        'store/files': JSON.stringify(files),
+        'store/pull': JSON.stringify({ changed_files: count, head: { sha: last } }),
         'store/comments': JSON.stringify(comments),
         'left/other': '',
         ...(claimed === null ? {} : { 'left/pull-request': claimed }),
@@ -84,7 +99,6 @@ if (missing.length > 0)
         HEAD_BRANCH: 'x; echo $(id) `id`',
         HEAD_OWNER: 'stranger',
         MARKER: step?.env?.MARKER ?? '',
-        ORIGIN: step?.env?.ORIGIN ?? '',
       };
       const script = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step?.run ?? ''];
       const { status, stderr } = spawnSync('bash', script, { env, encoding: 'utf8' });
@@ -100,10 +114,50 @@ if (missing.length > 0)
       const { status, stderr, asked, written, body } = comment({});
       expect([status, stderr, written]).toEqual([0, '', 'POST repos/o/r/issues/7/comments\n']);
       expect(body).toBe(
-        `${MARKER}\n<sub>Of ${SHA}, by [this run](${RUN_URL}). Written by the program of this pull request itself. Where it changes more than functions/ and dist/, read that first.</sub>\n\nhello`,
+        `${MARKER}\n<sub>Of ${SHA}, by [this run](${RUN_URL}).</sub>\n\nWritten by the program of the base: of this pull request, nothing was run.\n\nhello`,
       );
       // A branch's name is text to it, whatever it says.
       expect(asked).toContain('head=stranger:x; echo $(id) `id`');
+    });
+
+    test.each([
+      ['cli/diff.ts'],
+      ['.github/workflows/review.yaml'],
+      ['.ci/review'],
+      ['package-lock.json'],
+      ['functions.ts'],
+      ['cli/functions/a.yaml'],
+      ['.github/CODEOWNERS.sh'],
+    ])('warns of a pull request that changes %s, whatever the text says', (filename) => {
+      const { body } = comment({ files: [{ filename: 'functions/a/b.yaml' }, { filename }] });
+      expect(body).toContain(
+        `</sub>\n\n**This pull request changes the program, the workflows or what they run: 1 of its files, such as \`${filename}\`.** What follows may be its own words: read these files first.\n\nhello`,
+      );
+    });
+
+    test('warns of a program that is moved into the catalog, and takes names for text', () => {
+      const moved = [{ filename: 'functions/a.ts', previous_filename: 'cli/a.ts' }];
+      expect(comment({ files: moved }).body).toContain('1 of its files, such as `cli/a.ts`.');
+      const odd = [{ filename: 'x`<img src=a>\n@b$(id).ts' }];
+      expect(comment({ files: odd }).body).toContain('such as `x??img?src?a???b??id?.ts`.');
+    });
+
+    test('names environments/, which the program loads, and warns where files are too many to be listed', () => {
+      const files = [
+        { filename: 'environments/prod.ts' },
+        { filename: 'docs/a.md' },
+        { filename: 'README.md' },
+      ];
+      expect(comment({ files }).body).toContain(
+        'Written by the program of the base, which loads environments/ of this pull request: read `environments/prod.ts` first.',
+      );
+      expect(comment({ count: 3000 }).body).toContain(
+        '3000 files, too many to tell whether the program is among them.',
+      );
+    });
+
+    test('says nothing of a commit that is not the last one any more', () => {
+      expect(comment({ last: 'b'.repeat(40) })).toMatchObject({ status: 0, written: undefined });
     });
 
     test('updates its own comment, and none of a person who wrote the marker', () => {
@@ -167,7 +221,7 @@ if (missing.length > 0)
 
     test('takes any text for a text: bounded, without control characters', () => {
       const hostile = comment({ text: `\u001b[2J\u0000"; rm -rf / #\r\n$(id)` }).body;
-      expect(hostile).toMatch(/<\/sub>\n\n\[2J"; rm -rf \/ #\n\$\(id\)$/);
+      expect(hostile).toMatch(/nothing was run\.\n\n\[2J"; rm -rf \/ #\n\$\(id\)$/);
       const long = comment({ text: `${MARKER}\n${'x'.repeat(100_000)}` }).body ?? '';
       expect([long.length, long.startsWith(`${MARKER}\n<sub>`)]).toEqual([65_536, true]);
       // More than is read of it.

@@ -53,8 +53,3 @@ export function workflow(file: string): Workflow {
 export function stepsOf({ jobs }: Workflow): Step[] {
   return Object.values(jobs).flatMap(({ steps }) => steps);
 }
-
-/** The script of docs/ci.md that does the same elsewhere. */
-export function plainScript(): string {
-  return /```bash\n([^]*?)```/.exec(readFileSync(join(ROOT, 'docs/ci.md'), 'utf8'))?.[1] ?? '';
-}
