@@ -1,8 +1,9 @@
 import { load, YAMLException } from 'js-yaml';
-import { isMap, isPair, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
+import { isMap, isPair, isSeq, LineCounter, type Document, type Node } from 'yaml';
 import { lastResult } from '../base';
 import type { Finding, FindingCode, Place } from '../findings';
 import type { Problem, ValuePath } from '../shape';
+import { yamlDocuments } from './yaml-documents';
 
 /** Most alias nodes that a catalog file may use, to bound the size of its expansion. */
 const ALIAS_LIMIT = 100;
@@ -55,42 +56,29 @@ export function parseYaml(file: string, text: string): Parsed {
 }
 
 function parseSlowly(file: string, text: string): Parsed {
-  const lines = new LineCounter();
-  const place = (offset: number): Place => placeAt(file, lines, offset);
   const failure = strictFailure(text);
-  if (failure !== undefined && /depth|nest/i.test(failure.reason)) {
-    return broken('KF102', 'the values of the file are nested too deep', 'nest them less', [place(0)]);
+  const read = /depth|nest/i.test(failure?.reason ?? '') ? undefined : yamlDocuments(text);
+  if (read === undefined) {
+    const top = [{ file, line: 1, column: 1 }];
+    return broken('KF102', 'the values of the file are nested too deep', 'nest them less', top);
   }
-  const documents = parseAllDocuments(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    logLevel: 'silent',
-    resolveKnownTags: false,
-  });
-  const [document, second] = Array.isArray(documents) ? documents : [];
+  const { documents, lines, mistakes } = read;
+  const place = (offset: number): Place => placeAt(file, lines, offset);
+  const [document, second] = documents;
   if (document === undefined || (document.contents === null && document.errors.length === 0)) {
     return broken('KF102', 'the file is empty', 'write at least its required fields', [place(0)]);
   }
-  // If one mistake causes several errors at one position, the first is the clearest.
-  const errors = [...documents]
-    .flatMap(({ errors, warnings }) => [...errors, ...warnings])
-    .filter((error, index, all) => all.findIndex(({ pos }) => pos[0] === error.pos[0]) === index);
-  if (errors.length > 0) {
+  if (mistakes.length > 0) {
     return {
-      findings: errors.map((error): Finding => {
-        const duplicate = error.code === 'DUPLICATE_KEY';
-        return {
-          code: duplicate ? 'KF103' : 'KF102',
-          severity: 'error',
-          message: duplicate
-            ? duplicateMessage(text, error.pos[0])
-            : `broken YAML: ${firstLine(error.message)}`,
-          help: duplicate
-            ? 'keep one of the two; a parser would silently take the last'
-            : 'fix the syntax here',
-          places: [place(error.pos[0])],
-        };
-      }),
+      findings: mistakes.slice(0, PROBLEM_LIMIT).map(({ offset, isDuplicate, message }): Finding => ({
+        code: isDuplicate ? 'KF103' : 'KF102',
+        severity: 'error',
+        message: isDuplicate ? duplicateMessage(text, offset) : `broken YAML: ${firstLine(message)}`,
+        help: isDuplicate
+          ? 'keep one of the two; a parser would silently take the last'
+          : 'fix the syntax here',
+        places: [place(offset)],
+      })),
     };
   }
   if (second !== undefined) {
@@ -127,7 +115,7 @@ function strictFailure(text: string): { readonly reason: string; readonly offset
 /** Turns problems of a document into findings, each with the line and column of its value or key. */
 export function locate(file: string, text: string, problems: readonly Problem[], object: string): Finding[] {
   if (problems.length === 0) return [];
-  const { document, lines } = positionsOf(text);
+  const { documents: [document] = [], lines = new LineCounter() } = positionsOf(text) ?? {};
   return problems.slice(0, PROBLEM_LIMIT).map(({ code, path, at = 'value', message, help }) => {
     const offset = document === undefined ? 0 : offsetOf(document, path, at);
     const places = [{ ...placeAt(file, lines, offset), object }];
@@ -135,12 +123,8 @@ export function locate(file: string, text: string, problems: readonly Problem[],
   });
 }
 
-/** The first document of a text, with positions; parsing it takes milliseconds for hundreds of routes. */
-const positionsOf = lastResult((text: string) => {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, logLevel: 'silent' }) as Document.Parsed[];
-  return { document: documents[0], lines };
-});
+/** The documents of a text; parsing it takes milliseconds for hundreds of routes. */
+const positionsOf = lastResult(yamlDocuments);
 
 /** Returns the place of a value of a file. */
 export function placeInFile(file: string, text: string, path: ValuePath, object: string): Place {
