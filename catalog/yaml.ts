@@ -3,9 +3,10 @@ import { isMap, isPair, isSeq, LineCounter, type Document, type Node } from 'yam
 import { lastResult } from '../base';
 import type { Finding, FindingCode, Place } from '../findings';
 import type { Problem, ValuePath } from '../shape';
+import { aliasExpansion } from './alias-expansion';
 import { yamlDocuments } from './yaml-documents';
 
-/** Most alias nodes that a catalog file may use, to bound the size of its expansion. */
+/** Most aliases that are followed in a catalog file, to bound the size of its expansion. */
 const ALIAS_LIMIT = 100;
 
 /** Most structural YAML characters in a file: some parsers take quadratic time. */
@@ -27,7 +28,7 @@ export type Parsed = { readonly value: unknown } | { readonly findings: readonly
  * Reads one YAML document (YAML 1.2, core schema).
  *
  * js-yaml is five times faster than `yaml` but keeps no positions, and nearly every file is valid. So js-yaml reads
- * first. Files that it rejects, and files with aliases or document markers, are read by `yaml`, which decides, knows
+ * first. Files that it rejects, and files with aliases or document markers, are read by both: `yaml` decides, knows
  * lines and reports every mistake.
  */
 export function parseYaml(file: string, text: string): Parsed {
@@ -56,8 +57,9 @@ export function parseYaml(file: string, text: string): Parsed {
 }
 
 function parseSlowly(file: string, text: string): Parsed {
-  const failure = strictFailure(text);
-  const read = /depth|nest/i.test(failure?.reason ?? '') ? undefined : yamlDocuments(text);
+  const strict = parseStrictly(text);
+  const isTooDeep = 'reason' in strict && /depth|nest/i.test(strict.reason);
+  const read = isTooDeep ? undefined : yamlDocuments(text);
   if (read === undefined) {
     const top = [{ file, line: 1, column: 1 }];
     return broken('KF102', 'the values of the file are nested too deep', 'nest them less', top);
@@ -89,25 +91,30 @@ function parseSlowly(file: string, text: string): Parsed {
     const help = 'remove the %YAML line: the catalog is YAML 1.2, where on and 010 are what they look like';
     return broken('KF102', 'the file asks for another YAML version', help, [place(0)]);
   }
-  if (failure !== undefined) {
-    const code = failure.reason.includes('duplicate') ? 'KF103' : 'KF102';
-    return broken(code, `broken YAML: ${failure.reason}`, 'fix the syntax here', [place(failure.offset)]);
+  if ('reason' in strict) {
+    const code = strict.reason.includes('duplicate') ? 'KF103' : 'KF102';
+    return broken(code, `broken YAML: ${strict.reason}`, 'fix the syntax here', [place(strict.offset)]);
   }
-  try {
-    return { value: document.toJS({ maxAliasCount: ALIAS_LIMIT }) as unknown };
-  } catch {
+  const { followed, endless } = aliasExpansion(document);
+  if (endless !== undefined) {
+    const message = `the alias *${endless.source} is in the value that it stands for`;
+    return broken('KF104', message, 'write the value out', [place(endless.range?.[0] ?? 0)]);
+  }
+  if (followed > ALIAS_LIMIT) {
     const help = `repeat the value, or use fewer aliases: at most ${ALIAS_LIMIT} are followed`;
     return broken('KF104', 'the aliases of this file expand without bound', help, [place(0)]);
   }
+  return strict;
 }
 
-/** Returns the error of js-yaml, which is stricter than `yaml` in some cases. */
-function strictFailure(text: string): { readonly reason: string; readonly offset: number } | undefined {
+/** Reads a text by js-yaml, which is stricter than `yaml` in some cases: its value, or its error. */
+function parseStrictly(
+  text: string,
+): { readonly value: unknown } | { readonly reason: string; readonly offset: number } {
   try {
-    load(text);
-    return undefined;
+    return { value: load(text) };
   } catch (error) {
-    if (!(error instanceof YAMLException)) return undefined;
+    if (!(error instanceof YAMLException)) throw error;
     return { reason: error.reason, offset: error.mark?.position ?? 0 };
   }
 }
