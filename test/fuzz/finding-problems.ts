@@ -3,6 +3,9 @@ import { renderGithub, renderHuman, renderJson, renderSarif, type Finding } from
 /** A line of a stack trace. */
 const STACK = /^\s*at .+:\d+:\d+\)?$/m;
 
+/** What ends a line of YAML, and of TypeScript. */
+const LINE_ENDS = [/\n/, /\r\n|[\n\r\u2028\u2029]/];
+
 /**
  * Returns what is wrong in findings themselves: each says what is wrong, where, and what to do, and can be shown.
  * @param sources the texts of the files that findings may point at
@@ -19,11 +22,11 @@ export function findingProblems(
       ...broken('a stack trace', STACK.test(`${message}\n${help}`)),
       ...broken('no place', places.length === 0),
       ...places.flatMap(({ file, line, column }) => {
-        const text = sources.get(file);
-        const own = text?.split('\n')[line - 1];
-        const where = `${file}:${line}:${column}`;
-        if (own === undefined) return broken(`${where} is nowhere`, true);
-        return broken(`${where} is behind its line`, column < 1 || column > own.length + 1);
+        const isThere = LINE_ENDS.some((end) => {
+          const length = sources.get(file)?.split(end)[line - 1]?.length;
+          return length !== undefined && column >= 1 && column <= length + 1;
+        });
+        return broken(`${file}:${line}:${column} is nowhere`, !isThere);
       }),
     ];
   });
