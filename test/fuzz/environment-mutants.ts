@@ -85,12 +85,17 @@ export function environmentMutants(): Arbitrary<EnvironmentMutant> {
 /** The text of a mutant's environments/index.ts. */
 export function mutatedEnvironments({ values, texts }: EnvironmentMutant): string {
   const exported = values.reduce(
-    (json, mutation) =>
-      mutation.kind === 'slot' ? slotted(json, mutation) : mutatedValue(json, { ...mutation, style: 'json' }),
+    (json, mutation) => (mutation.kind === 'slot' ? slotted(json, mutation) : changedJson(json, mutation)),
     JSON.stringify(BASE_EXPORTS),
   );
   const own = texts.reduce(mutatedText, Buffer.from(declared(exported)).toString('latin1'));
   return Buffer.from(own, 'latin1').toString('utf8');
+}
+
+/** Changes a node of a JSON text. What contains itself cannot be told in JSON, and stays as it is. */
+function changedJson(json: string, mutation: ValueMutation): string {
+  const changed = mutatedValue(json, { ...mutation, style: 'json' });
+  return /^[[{]/.test(changed) ? changed : json;
 }
 
 /** TypeScript that exports the fields of a JSON text, in lines as people write them. */

@@ -95,18 +95,40 @@ export function refusals(object: KubernetesObject): readonly string[] {
     ...(validate === undefined || validate(object)
       ? []
       : [`${kind} ${name}: ${ajv.errorsText(validate.errors)} in ${canonical(object)}`]),
-    ...quantitiesIn(object).flatMap((quantity) =>
-      broken(`the quantity ${quantity}`, QUANTITY.test(quantity)),
+    ...fieldsOf(object).flatMap(([field, value]) =>
+      broken(`${field}: ${canonical(value)}`, VALUE_RULES.get(field)?.(value) ?? true),
     ),
   ];
 }
 
-/** All requests and limits of containers. */
-function quantitiesIn(value: unknown): string[] {
+const isPort = (value: unknown) =>
+  typeof value !== 'number' || (Number.isInteger(value) && value > 0 && value < 65_536);
+const everyEntry = (value: unknown, rule: (key: string, entry: string) => boolean) =>
+  Object.entries((value ?? {}) as Record<string, unknown>).every(([key, entry]) => rule(key, String(entry)));
+const areQuantities = (value: unknown) => everyEntry(value, (_, quantity) => QUANTITY.test(quantity));
+const isSubdomain = (value: unknown) => typeof value === 'string' && SUBDOMAIN.test(value);
+
+/** What the API server asks of the fields of some names, in whatever object. */
+const VALUE_RULES: ReadonlyMap<string, (value: unknown) => boolean> = new Map(
+  Object.entries({
+    requests: areQuantities,
+    limits: areQuantities,
+    matchLabels: (value) => everyEntry(value, (key, label) => QUALIFIED.test(key) && LABEL_VALUE.test(label)),
+    ingressClassName: isSubdomain,
+    secretName: isSubdomain,
+    issuerRef: (value) => isSubdomain((value as { name: unknown }).name),
+    port: isPort,
+    number: isPort,
+    targetPort: isPort,
+    replicas: Number.isInteger,
+  }),
+);
+
+/** All fields of an object and of what is in it. */
+function fieldsOf(value: unknown): (readonly [field: string, value: unknown])[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) =>
-    (name === 'requests' || name === 'limits') && typeof inner === 'object' && inner !== null
-      ? Object.values(inner).map(String)
-      : quantitiesIn(inner),
-  );
+  return Object.entries(value).flatMap(([field, inner]: [string, unknown]) => [
+    [field, inner] as const,
+    ...fieldsOf(inner),
+  ]);
 }
