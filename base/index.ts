@@ -8,3 +8,4 @@ export { once } from './once';
 export { spellDuration, timeForTries } from './retry-time';
 export { isMapping, listOf, mappingOf, stableText, textOf, type Mapping } from './mapping';
 export { functionOfRule, renderedFunctions } from './rendered-functions';
+export { isLabelName, isLabelValue, isObjectName } from './object-names';

@@ -1,34 +1,29 @@
 import { spellPath, type Problem, type ValuePath } from '../shape';
 
 /**
- * Reports the parts of a catalog value that JSON and YAML cannot represent: values that contain themselves, keys that
- * JavaScript loses, and texts that no YAML reader accepts.
+ * Reports the parts of a catalog value that JSON and YAML cannot represent: keys that JavaScript loses, and texts
+ * that no YAML reader accepts.
  */
 export function checkJsonValue(root: unknown): Problem[] {
   const problems: Problem[] = [];
-  visit(root, [], []);
+  visit(root, []);
   return problems;
 
-  function visit(value: unknown, path: ValuePath, around: readonly unknown[]): void {
+  function visit(value: unknown, path: ValuePath): void {
     if (typeof value === 'string') {
       if (!value.isWellFormed()) report(path, 'value', `"${spellPath(path)}" has an unpaired surrogate`);
       return;
     }
     if (typeof value !== 'object' || value === null) return;
-    if (around.includes(value)) {
-      report(path, 'value', `"${spellPath(path)}" is an alias of a value that contains it`);
-      return;
-    }
-    const within = [...around, value];
     if (Array.isArray(value)) {
-      value.forEach((item, index) => visit(item, [...path, index], within));
+      value.forEach((item, index) => visit(item, [...path, index]));
       return;
     }
     for (const [key, field] of Object.entries(value)) {
       if (key === '__proto__' || !key.isWellFormed()) {
         report([...path, key], 'key', `the key ${JSON.stringify(key)} cannot be used`);
       }
-      visit(field, [...path, key], within);
+      visit(field, [...path, key]);
     }
   }
 

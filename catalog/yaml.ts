@@ -1,10 +1,12 @@
 import { load, YAMLException } from 'js-yaml';
-import { isMap, isPair, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
+import { isMap, isPair, isSeq, LineCounter, type Document, type Node } from 'yaml';
 import { lastResult } from '../base';
 import type { Finding, FindingCode, Place } from '../findings';
 import type { Problem, ValuePath } from '../shape';
+import { aliasExpansion } from './alias-expansion';
+import { yamlDocuments } from './yaml-documents';
 
-/** Most alias nodes that a catalog file may use, to bound the size of its expansion. */
+/** Most aliases that are followed in a catalog file, to bound the size of its expansion. */
 const ALIAS_LIMIT = 100;
 
 /** Most structural YAML characters in a file: some parsers take quadratic time. */
@@ -26,7 +28,7 @@ export type Parsed = { readonly value: unknown } | { readonly findings: readonly
  * Reads one YAML document (YAML 1.2, core schema).
  *
  * js-yaml is five times faster than `yaml` but keeps no positions, and nearly every file is valid. So js-yaml reads
- * first. Files that it rejects, and files with aliases or document markers, are read by `yaml`, which decides, knows
+ * first. Files that it rejects, and files with aliases or document markers, are read by both: `yaml` decides, knows
  * lines and reports every mistake.
  */
 export function parseYaml(file: string, text: string): Parsed {
@@ -55,42 +57,30 @@ export function parseYaml(file: string, text: string): Parsed {
 }
 
 function parseSlowly(file: string, text: string): Parsed {
-  const lines = new LineCounter();
-  const place = (offset: number): Place => placeAt(file, lines, offset);
-  const failure = strictFailure(text);
-  if (failure !== undefined && /depth|nest/i.test(failure.reason)) {
-    return broken('KF102', 'the values of the file are nested too deep', 'nest them less', [place(0)]);
+  const strict = parseStrictly(text);
+  const isTooDeep = 'reason' in strict && /depth|nest/i.test(strict.reason);
+  const read = isTooDeep ? undefined : yamlDocuments(text);
+  if (read === undefined) {
+    const top = [{ file, line: 1, column: 1 }];
+    return broken('KF102', 'the values of the file are nested too deep', 'nest them less', top);
   }
-  const documents = parseAllDocuments(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    logLevel: 'silent',
-    resolveKnownTags: false,
-  });
-  const [document, second] = Array.isArray(documents) ? documents : [];
+  const { documents, lines, mistakes } = read;
+  const place = (offset: number): Place => placeAt(file, lines, offset);
+  const [document, second] = documents;
   if (document === undefined || (document.contents === null && document.errors.length === 0)) {
     return broken('KF102', 'the file is empty', 'write at least its required fields', [place(0)]);
   }
-  // If one mistake causes several errors at one position, the first is the clearest.
-  const errors = [...documents]
-    .flatMap(({ errors, warnings }) => [...errors, ...warnings])
-    .filter((error, index, all) => all.findIndex(({ pos }) => pos[0] === error.pos[0]) === index);
-  if (errors.length > 0) {
+  if (mistakes.length > 0) {
     return {
-      findings: errors.map((error): Finding => {
-        const duplicate = error.code === 'DUPLICATE_KEY';
-        return {
-          code: duplicate ? 'KF103' : 'KF102',
-          severity: 'error',
-          message: duplicate
-            ? duplicateMessage(text, error.pos[0])
-            : `broken YAML: ${firstLine(error.message)}`,
-          help: duplicate
-            ? 'keep one of the two; a parser would silently take the last'
-            : 'fix the syntax here',
-          places: [place(error.pos[0])],
-        };
-      }),
+      findings: mistakes.slice(0, PROBLEM_LIMIT).map(({ offset, isDuplicate, message }): Finding => ({
+        code: isDuplicate ? 'KF103' : 'KF102',
+        severity: 'error',
+        message: isDuplicate ? duplicateMessage(text, offset) : `broken YAML: ${firstLine(message)}`,
+        help: isDuplicate
+          ? 'keep one of the two; a parser would silently take the last'
+          : 'fix the syntax here',
+        places: [place(offset)],
+      })),
     };
   }
   if (second !== undefined) {
@@ -101,25 +91,30 @@ function parseSlowly(file: string, text: string): Parsed {
     const help = 'remove the %YAML line: the catalog is YAML 1.2, where on and 010 are what they look like';
     return broken('KF102', 'the file asks for another YAML version', help, [place(0)]);
   }
-  if (failure !== undefined) {
-    const code = failure.reason.includes('duplicate') ? 'KF103' : 'KF102';
-    return broken(code, `broken YAML: ${failure.reason}`, 'fix the syntax here', [place(failure.offset)]);
+  if ('reason' in strict) {
+    const code = strict.reason.includes('duplicate') ? 'KF103' : 'KF102';
+    return broken(code, `broken YAML: ${strict.reason}`, 'fix the syntax here', [place(strict.offset)]);
   }
-  try {
-    return { value: document.toJS({ maxAliasCount: ALIAS_LIMIT }) as unknown };
-  } catch {
+  const { followed, endless } = aliasExpansion(document);
+  if (endless !== undefined) {
+    const message = `the alias *${endless.source} is in the value that it stands for`;
+    return broken('KF104', message, 'write the value out', [place(endless.range?.[0] ?? 0)]);
+  }
+  if (followed > ALIAS_LIMIT) {
     const help = `repeat the value, or use fewer aliases: at most ${ALIAS_LIMIT} are followed`;
     return broken('KF104', 'the aliases of this file expand without bound', help, [place(0)]);
   }
+  return strict;
 }
 
-/** Returns the error of js-yaml, which is stricter than `yaml` in some cases. */
-function strictFailure(text: string): { readonly reason: string; readonly offset: number } | undefined {
+/** Reads a text by js-yaml, which is stricter than `yaml` in some cases: its value, or its error. */
+function parseStrictly(
+  text: string,
+): { readonly value: unknown } | { readonly reason: string; readonly offset: number } {
   try {
-    load(text);
-    return undefined;
+    return { value: load(text) };
   } catch (error) {
-    if (!(error instanceof YAMLException)) return undefined;
+    if (!(error instanceof YAMLException)) throw error;
     return { reason: error.reason, offset: error.mark?.position ?? 0 };
   }
 }
@@ -127,7 +122,7 @@ function strictFailure(text: string): { readonly reason: string; readonly offset
 /** Turns problems of a document into findings, each with the line and column of its value or key. */
 export function locate(file: string, text: string, problems: readonly Problem[], object: string): Finding[] {
   if (problems.length === 0) return [];
-  const { document, lines } = positionsOf(text);
+  const { documents: [document] = [], lines = new LineCounter() } = positionsOf(text) ?? {};
   return problems.slice(0, PROBLEM_LIMIT).map(({ code, path, at = 'value', message, help }) => {
     const offset = document === undefined ? 0 : offsetOf(document, path, at);
     const places = [{ ...placeAt(file, lines, offset), object }];
@@ -135,12 +130,8 @@ export function locate(file: string, text: string, problems: readonly Problem[],
   });
 }
 
-/** The first document of a text, with positions; parsing it takes milliseconds for hundreds of routes. */
-const positionsOf = lastResult((text: string) => {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, logLevel: 'silent' }) as Document.Parsed[];
-  return { document: documents[0], lines };
-});
+/** The documents of a text; parsing it takes milliseconds for hundreds of routes. */
+const positionsOf = lastResult(yamlDocuments);
 
 /** Returns the place of a value of a file. */
 export function placeInFile(file: string, text: string, path: ValuePath, object: string): Place {

@@ -1,7 +1,8 @@
+import { isLabelName, isObjectName } from '../base';
 import { unreadAnnotations } from '../platform';
 import { suggest, type ValuePath } from '../shape';
 import { servesDomain, type Domain, type DomainController, type Environment } from './environment';
-import { problem, type InventoryProblem } from './problem';
+import { isDnsLabel, problem, type InventoryProblem } from './problem';
 
 const DNS_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/;
 
@@ -23,7 +24,7 @@ function checkDomain(
   if (!DNS_NAME.test(host)) {
     problems.push(problem([...own, 'host'], `"${host}" is not a host name`, 'write it as faas.example.com'));
   }
-  problems.push(...checkAnnotations(domain.ingress, [...own, 'ingress']));
+  problems.push(...checkNames(domain, own), ...checkAnnotations(domain.ingress, [...own, 'ingress']));
   const known = environment.clusters.map(({ name }) => name);
   for (const [position, name] of (domain.clusters ?? []).entries()) {
     if (known.includes(name)) continue;
@@ -43,6 +44,37 @@ function checkDomain(
     taken.add(`${cluster.name} ${host}`);
   }
   return problems;
+}
+
+/** The names of what a domain uses, which the API server would refuse with the whole object. */
+function checkNames({ ingress, tls }: Domain, own: ValuePath): InventoryProblem[] {
+  const { className, namespace, annotations = {} } = ingress;
+  const names: readonly (readonly [path: ValuePath, name: string, what: string, isName: boolean])[] = [
+    [['ingress', 'className'], className, 'the name of an IngressClass', isObjectName(className)],
+    [['ingress', 'namespace'], namespace, 'a namespace', isDnsLabel(namespace)],
+    'issuer' in tls
+      ? [['tls', 'issuer', 'name'], tls.issuer.name, 'the name of an issuer', isObjectName(tls.issuer.name)]
+      : [
+          ['tls', 'existingSecret'],
+          tls.existingSecret,
+          'the name of a Secret',
+          isObjectName(tls.existingSecret),
+        ],
+  ];
+  return [
+    ...names
+      .filter(([, , , isName]) => !isName)
+      .map(([path, name, what]) =>
+        problem([...own, ...path], `${JSON.stringify(name)} is not ${what}`, 'use a-z, 0-9 and -'),
+      ),
+    ...Object.keys(annotations)
+      .filter((name) => !isLabelName(name))
+      .map((name): InventoryProblem => {
+        const message = `${JSON.stringify(name)} is not the name of an annotation`;
+        const help = 'write it as nginx.ingress.kubernetes.io/proxy-body-size';
+        return { ...problem([...own, 'ingress', 'annotations', name], message, help), at: 'key' };
+      }),
+  ];
 }
 
 /** A controller ignores the annotations of another: limits and timeouts would be its defaults. */

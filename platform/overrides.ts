@@ -1,3 +1,4 @@
+import { isLabelName, isLabelValue } from '../base';
 import type { ParsedVersions, PlatformVersions } from './component';
 import { fact, OLDEST, valueOf, type Fact } from './fact';
 import { ISTIO_RENDERING } from './istio-rendering';
@@ -68,6 +69,20 @@ export function overrideProblems(
       `"${gateway}" is no reference to a Gateway`,
       'write it as knative-serving/knative-local-gateway',
     );
+  }
+  const { namespace, podLabels = {} } = localGateway ?? {};
+  if (namespace !== undefined && !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(namespace)) {
+    const field = inOverrides('localGateway', 'namespace');
+    say(field, `${JSON.stringify(namespace)} is not a namespace`, 'use a-z, 0-9 and -');
+  }
+  for (const [name, value] of Object.entries(podLabels)) {
+    if (isLabelName(name) && isLabelValue(value)) continue;
+    const message = `${JSON.stringify(name)}: ${JSON.stringify(value)} is not a label`;
+    say(inOverrides('localGateway', 'podLabels', name), message, 'write it as app: knative-local-gateway');
+  }
+  if (namespaceLabel !== undefined && !isLabelName(namespaceLabel)) {
+    const message = `${JSON.stringify(namespaceLabel)} is not the name of a label`;
+    say(inOverrides('namespaceLabel'), message, 'write it as kubernetes.io/metadata.name');
   }
   const takes = valueOf(ISTIO_RENDERING.exportTo, versions);
   if (exportTo !== undefined) {

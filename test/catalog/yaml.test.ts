@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { parseYaml } from '../../catalog/yaml';
+import { workCounter } from '../properties/counted-work';
 import { byRunLength } from '../properties/run-length';
 
 /** What the reference parser makes of a text; `undefined` where it rejects it. */
@@ -105,3 +106,49 @@ test('lines that only look like the marks of a conflict are none', () => {
   const text = 'description: |\n  =======\n  >>>>>>> a\n# =======\n';
   expect(parseYaml('a.yaml', text)).toEqual({ value: { description: '=======\n>>>>>>> a\n' } });
 });
+
+describe('files that no person writes', () => {
+  test.each([
+    ['explicit keys', `x: ${'? '.repeat(1000)}a`],
+    ['lists', `${'- '.repeat(1000)}a`],
+    ['flow lists', `x: ${'['.repeat(1000)}a`],
+    ['flow mappings', `x: ${'{a: '.repeat(1000)}a`],
+  ])('%s that are nested too deep are one mistake, in every run', (_, text) => {
+    const told = [1, 2, 3].map(() => parseYaml('a.yaml', text));
+    const message = 'the values of the file are nested too deep';
+    const finding: unknown = expect.objectContaining({
+      message,
+      places: [{ file: 'a.yaml', line: 1, column: 1 }],
+    });
+    expect(told).toEqual([1, 2, 3].map(() => ({ findings: [finding] })));
+  });
+
+  test.each([
+    ['keys that occur again', (n: number) => `x: {${'a,'.repeat(n)}}`],
+    ['anchors of one value', (n: number) => `${'&a '.repeat(n)}x: 1`],
+    ['tags of one value', (n: number) => `x: ${'!!str '.repeat(n)}1`],
+    ['aliases of a value in itself', (n: number) => `x: &a [${'*a,'.repeat(n)}]`],
+    ['aliases of one value', (n: number) => `x: [&a {b: c}, ${'*a,'.repeat(n)}]`],
+    ['aliases that each have two of the one before', (n: number) => chained(n)],
+    ['keys of one mapping, and a mistake', (n: number) => `${count(n, (i) => `k${i}: 1\n`)}k: 'it`],
+  ])('%s: a hundred mistakes at most, and twice the work for twice the text', (_, textOf) => {
+    const work = workCounter();
+    const told = (n: number) => {
+      const parsed = parseYaml('a.yaml', textOf(n));
+      expect('findings' in parsed ? parsed.findings.length : 0).toBeGreaterThan(0);
+      expect('findings' in parsed ? parsed.findings.length : 0).toBeLessThanOrEqual(100);
+    };
+    const [once, twice] = [1500, 3000].map((n) => work.callsOf(() => told(n)));
+    work.stop();
+    expect((twice ?? 0) / (once ?? 1)).toBeLessThan(2.5);
+  });
+});
+
+/** Values of which each has the one before twice: the last stands for 2 to the power of n. */
+function chained(n: number): string {
+  return `x: &k0 y\n${count(n, (i) => `x${i}: &k${i + 1} [*k${i}, *k${i}]\n`)}`;
+}
+
+function count(n: number, of: (index: number) => string): string {
+  return Array.from({ length: n }, (_, index) => of(index)).join('');
+}

@@ -317,3 +317,26 @@ describe('KF507: annotations of another ingress controller', () => {
     }
   });
 });
+
+test.each([
+  [
+    'the class',
+    { ingress: { className: 'Nginx ', namespace: 'a' } },
+    '"Nginx " is not the name of an IngressClass',
+  ],
+  ['the namespace', { ingress: { className: 'a', namespace: 'a.b' } }, '"a.b" is not a namespace'],
+  ['the Secret', { tls: { existingSecret: 'a_b' } }, '"a_b" is not the name of a Secret'],
+  ['the issuer', { tls: { issuer: { name: '', kind: 'Issuer' } } }, '"" is not the name of an issuer'],
+  ...['a b', 'a/b/c', 'A/b', 'constructor', 'x'.repeat(64)].map(
+    (name) =>
+      [
+        `the annotation ${name}`,
+        { ingress: { className: 'a', namespace: 'a', annotations: { [name]: 'x' } } },
+        `"${name}" is not the name of an annotation`,
+      ] as const,
+  ),
+] as const)('a domain with a name that the API server refuses: %s', (_, change, message) => {
+  expect(complaints({ domains: [{ ...first(base.domains), ...change }] })).toContain(
+    ` error KF501 ${message}\n`,
+  );
+});

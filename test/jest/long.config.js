@@ -1,11 +1,19 @@
+const { randomInt } = require('node:crypto');
+
 // npm run test:long: the properties that random cases show, in many times as many cases as npm test tries.
 process.env.KFAAS_LONG_TESTS = '1';
+
+// Other cases in each run. Its processes inherit the seed; KFAAS_SEED=<seed> npm run test:long repeats a run.
+if (process.env.KFAAS_SEED === undefined) {
+  process.env.KFAAS_SEED = String(randomInt(2 ** 31));
+  process.stderr.write(`random cases: KFAAS_SEED=${process.env.KFAAS_SEED}\n`);
+}
 
 /** @type {import('jest').Config} */
 module.exports = {
   ...require('./every-run.js'),
   testMatch: [
-    '<rootDir>/test/{catalog/yaml,manifests/{yaml-text,faults/*},pull-requests/properties}.test.ts',
+    '<rootDir>/test/{catalog/yaml,fuzz/*,manifests/{yaml-text,faults/*},pull-requests/properties}.test.ts',
     '<rootDir>/test/review/model/{objects/object-algebra,requests/request-review,rollout/rollout-simulation}.test.ts',
     '<rootDir>/test/routing/{brute-force,engine,analysis/difference,checks/hostile,istio/{gateways,metamorphic,hostile-objects}}.test.ts',
   ],

@@ -164,3 +164,26 @@ test('everything that is wrong is told at once', () => {
     'pathNormalization',
   ]);
 });
+
+describe('names that the API server refuses', () => {
+  test.each([
+    ['a b', 'x'],
+    ['constructor', 'x'],
+    ['app', 'a b'],
+    ['app', '-a'],
+    ['/app', 'a'],
+  ])('the label %s: %s of the local gateway', (name, value) => {
+    expect(told('today', { localGateway: { podLabels: { [name]: value } } })).toEqual([
+      `localGateway.podLabels.${name}: "${name}": "${value}" is not a label (write it as app: knative-local-gateway)`,
+    ]);
+  });
+
+  test('its namespace, and the label of namespaces', () => {
+    expect(told('today', { localGateway: { namespace: 'a.b' } })).toEqual([
+      'localGateway.namespace: "a.b" is not a namespace (use a-z, 0-9 and -)',
+    ]);
+    expect(told('today', { namespaceLabel: 'a b' })).toEqual([
+      'namespaceLabel: "a b" is not the name of a label (write it as kubernetes.io/metadata.name)',
+    ]);
+  });
+});

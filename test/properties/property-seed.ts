@@ -1,5 +1,5 @@
 import fc from 'fast-check';
 
-// Every run tries the same cases, so that none fails on a change that has nothing to do with what it found. Another seed
-// looks elsewhere: KFAAS_SEED=2 npm run test:long.
+// npm test tries the same cases in every run, so that none fails on a change that has nothing to do with what it found.
+// The long run tries other cases each time: test/jest/long.config.js chooses the seed and prints it.
 fc.configureGlobal({ seed: Number(process.env.KFAAS_SEED ?? 1) });

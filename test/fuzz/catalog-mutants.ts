@@ -1,0 +1,283 @@
+import fc, { type Arbitrary } from 'fast-check';
+import { parse } from 'yaml';
+import { NAMES, NUMBERS, REGEXES, WORDS } from './hostile';
+import { mutatedText, repetitions, textMutations, type TextMutation } from './text-mutations';
+import {
+  anyText,
+  mutatedValue,
+  styles,
+  valueMutations,
+  written,
+  type Style,
+  type ValueMutation,
+} from './value-mutations';
+
+/** A catalog without findings that has every field, each in the form in which people write it. */
+export const BASE: Readonly<Record<string, string>> = {
+  'saas/team.yaml': `# The shop
+contact: saas@example.com
+description: Shops
+owners: ['@example/saas']
+prefixes:
+  - /faas/api/saas/
+consents: [trade/invoice]
+`,
+  'saas/showroom.yaml': `# yaml-language-server: $schema=../../schemas/function.schema.json
+runtime: nodejs
+description: Shows rooms # to customers
+environments: [test]
+routes:
+  - match:
+      prefix: /faas/api/saas/showroom/
+      methods: [GET, HEAD]
+      headers:
+        x-tenant: { exact: 'on' }
+        x-trace: { regex: '[0-9a-f]+' }
+      query:
+        v: { exact: '1' }
+    timeout: 10s
+    retries: &twice { attempts: 2, perTryTimeout: 2s, retryOn: [connect-failure, '503'] }
+    delay: { percent: 0.5, duration: 250ms }
+  - match: { regex: '/faas/api/saas/rooms/[a-z]+(/.*)?' }
+    retries: *twice
+  - match: { exact: /faas/api/saas/list }
+backends:
+  - { service: saas-showroom, weight: 90 }
+  - { service: saas-showroom-next, weight: 10 }
+service:
+  image: registry.example.com/saas/showroom:1.4.2
+  scale: { min: 1, max: 20, concurrency: 50 }
+  resources:
+    requests: { cpu: 100m, memory: 128Mi }
+    limits: { cpu: 1, memory: 256Mi }
+overlays:
+  test: { service: { scale: { max: 4 } } }
+  istio-1-28:
+    description: null
+    routes: [{ match: { prefix: /faas/api/saas/showroom/ }, timeout: 5s }]
+`,
+  'saas/plain.yaml': 'runtime: python\n',
+  'trade/team.yaml': 'contact: "#trade"\nprefixes: [/faas/api/trade/, /faas/api/invoices/]\n',
+  'trade/invoice.yaml': `runtime: golang
+routes:
+  - match:
+      exact: /faas/api/trade/invoice
+      headers: { x-version: { prefix: v2 } }
+  - match: { prefix: /faas/api/saas/invoices/ }
+    timeout: 1m30s
+service: { image: 'registry.example.com/trade/invoice:2' }
+`,
+};
+
+/** A value that fits where it is put, so that most such mutants have no mistake. */
+interface SlotMutation {
+  readonly kind: 'slot';
+  readonly path: readonly (string | number)[];
+  /** What becomes of the key at the end of the path. @default - it stays */
+  readonly key?: string;
+  readonly by: unknown;
+  readonly style: Style;
+}
+
+/** Another name of a file, of a function or of a team. */
+interface NameMutation {
+  readonly kind: 'name';
+  readonly of: 'team' | 'function';
+  readonly by: string;
+}
+
+/** What happens to one file of the catalog, one change after the other. */
+export interface CatalogMutant {
+  readonly file: string;
+  readonly mutations: readonly (TextMutation | ValueMutation | SlotMutation | NameMutation)[];
+}
+
+/** Mutants of the catalog, most of which have few mistakes or none. */
+export function catalogMutants(): Arbitrary<CatalogMutant> {
+  const files = Object.keys(BASE);
+  const file = fc.oneof(fc.constantFrom(...files), fc.constant('saas/showroom.yaml'));
+  const some = <T>(arbitrary: Arbitrary<T>, maxLength: number) =>
+    fc.array(arbitrary, { minLength: 1, maxLength });
+  const of = (mutations: Arbitrary<CatalogMutant['mutations']>) => fc.record({ file, mutations });
+  const slotted = fc.record({ file: fc.constant('saas/showroom.yaml'), mutations: some(slots(), 3) });
+  const sized = fc.tuple(repetitions());
+  return fc.oneof(
+    { arbitrary: slotted, weight: 12 },
+    { arbitrary: of(some(valueMutations(), 2)), weight: 4 },
+    { arbitrary: of(some(textMutations(), 2)), weight: 4 },
+    { arbitrary: of(sized), weight: 1 },
+    { arbitrary: of(some(names(), 1)), weight: 1 },
+    { arbitrary: of(some(fc.oneof(slots(), valueMutations(), textMutations()), 4)), weight: 2 },
+  );
+}
+
+/** The files of a mutant, and which one of them is changed. */
+export function mutatedCatalog({ file, mutations }: CatalogMutant): {
+  readonly files: Readonly<Record<string, Buffer>>;
+  readonly changed: string;
+} {
+  let text = Buffer.from(BASE[file] ?? '').toString('latin1');
+  let changed = file;
+  for (const mutation of mutations) {
+    if (mutation.kind === 'slot') text = asUtf8(text, (own) => slotted(own, mutation));
+    else if (mutation.kind === 'value') text = asUtf8(text, (own) => mutatedValue(own, mutation));
+    else if (mutation.kind === 'name') changed = renamed(changed, mutation);
+    else text = mutatedText(text, mutation);
+  }
+  const bytes = Buffer.from(text, 'latin1');
+  const others = Object.entries(BASE).filter(([name]) => name !== file);
+  const team = (name: string) => name.split('/')[0];
+  // A team that is renamed takes all its files along.
+  const moved = others.map(([name, own]) => {
+    const path = team(name) === team(file) ? `${team(changed)}/${name.split('/')[1]}` : name;
+    return [path, Buffer.from(own)] as const;
+  });
+  return { files: Object.fromEntries([...moved, [changed, bytes]]), changed };
+}
+
+function asUtf8(latin: string, change: (text: string) => string): string {
+  return Buffer.from(change(Buffer.from(latin, 'latin1').toString('utf8'))).toString('latin1');
+}
+
+function renamed(file: string, { of, by }: NameMutation): string {
+  const [team = '', name = ''] = file.split('/');
+  return of === 'team' ? `${by}/${name}` : `${team}/${by}.yaml`;
+}
+
+/** Puts a value into a file; what is no longer a file with such a place stays as it is. */
+function slotted(text: string, { path, key, by, style }: SlotMutation): string {
+  try {
+    const value = parse(text, { logLevel: 'silent' }) as unknown;
+    const around = path
+      .slice(0, -1)
+      .reduce<unknown>((node, step) => Reflect.get(Object(node) as object, step), value);
+    const last = path.at(-1) ?? '';
+    if (typeof around !== 'object' || around === null) return text;
+    if (key !== undefined) Reflect.deleteProperty(around, last);
+    Object.defineProperty(around, key ?? last, {
+      value: by,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+    return written(value, style);
+  } catch {
+    return text;
+  }
+}
+
+function names(): Arbitrary<NameMutation> {
+  const fits = [...NAMES, ...WORDS, 'a', 'é-a', 'A', 'team', '-a', 'a--b'].filter(
+    (name) => !/^$|^\.|[/\0]/.test(name),
+  );
+  return fc.record({
+    kind: fc.constant('name' as const),
+    of: fc.constantFrom('team', 'function'),
+    by: fc.constantFrom(...fits),
+  });
+}
+
+function slots(): Arbitrary<SlotMutation> {
+  const match = ['routes', 0, 'match'];
+  const path = fc
+    .string({ unit: fc.constantFrom(...Array.from("abe019-._~:@!$&'()*+,;=")), maxLength: 8 })
+    .map((end) => `/faas/api/saas/x${end}`);
+  const regex = fc.oneof(
+    fc.constantFrom(...REGEXES),
+    fc.constantFrom('[a-z]+', '(a|b)*', '[^/]+/x', 'x{2,9}', '.*'),
+  );
+  const text = fc.oneof(
+    anyText().map((exact) => ({ exact })),
+    anyText().map((prefix) => ({ prefix })),
+    regex.map((own) => ({ regex: own })),
+  );
+  const header = fc.constantFrom(
+    'x-a',
+    'on',
+    '1e3',
+    '~',
+    '0x1f',
+    'constructor',
+    '__proto__',
+    '+1',
+    'y',
+    '.5',
+    '*',
+    '&a',
+  );
+  const query = fc.oneof(fc.constantFrom(...NAMES), anyText());
+  const duration = fc.constantFrom(
+    '1s',
+    '1ms',
+    '1h',
+    '1m30s',
+    '0.5s',
+    '1.5h',
+    '90061s',
+    '1h1m1s1ms',
+    '0s',
+    '1e3s',
+    '10',
+  );
+  const cpu = fc.constantFrom<unknown>(
+    ...['1', 1, 0.5, '1500m', 2e3, '1e3', '0x10', '+1', '.5', 1e21, '1E', '100.5'],
+  );
+  const memory = fc.constantFrom<unknown>(
+    ...['1Gi', 1e9, '129Mi', '1.5Gi', '1000000k', '128Mi', '1e9', '0x1f', 1e21],
+  );
+  const count = fc.oneof(
+    { arbitrary: fc.nat(5), weight: 4 },
+    { arbitrary: fc.constantFrom(...NUMBERS), weight: 1 },
+  );
+  const percent = fc.oneof(fc.constantFrom(0.1, 5e-324, 1e-7, 100, 0.30000000000000004), count);
+  const image = anyText().map((own) => own.replaceAll(/\s/g, ''));
+  const pair = fc.nat(100).map((weight) => [
+    { service: 'a', weight },
+    { service: 'on', weight: 100 - weight },
+  ]);
+  const runtime = fc.constantFrom('nodejs', 'python', 'cpp', 'golang');
+  const methods = fc.array(fc.constantFrom('GET', 'PUT', 'DELETE', 'GET'), { minLength: 1, maxLength: 4 });
+  const retryOn = fc.subarray([
+    '503',
+    'reset',
+    '5xx',
+    'gateway-error',
+    '599',
+    '418',
+    'connect-failure',
+    '1e3',
+  ]);
+  const slot = <T>(at: readonly (string | number)[], by: Arbitrary<T>) =>
+    fc.record({ kind: fc.constant('slot' as const), path: fc.constant(at), by, style: styles() });
+  const named = <T>(at: readonly (string | number)[], key: Arbitrary<string>, by: Arbitrary<T>) =>
+    fc.record({ kind: fc.constant('slot' as const), path: fc.constant(at), key, by, style: styles() });
+  const all: readonly Arbitrary<SlotMutation>[] = [
+    named([...match, 'headers', 'x-tenant'], header, text),
+    named([...match, 'query', 'v'], query, text),
+    slot([...match, 'headers', 'x-trace'], text),
+    slot([...match, 'query', 'v'], text),
+    slot([...match, 'prefix'], path),
+    slot(['routes', 2, 'match', 'exact'], path),
+    slot(
+      ['routes', 1, 'match', 'regex'],
+      regex.map((end) => `/faas/api/saas/r${end}`),
+    ),
+    slot([...match, 'methods'], methods),
+    slot(['routes', 0, 'timeout'], duration),
+    slot(['routes', 0, 'retries', 'retryOn'], retryOn),
+    slot(['routes', 0, 'retries', 'attempts'], count),
+    slot(['routes', 0, 'delay', 'percent'], percent),
+    slot(['routes', 0, 'delay', 'duration'], duration),
+    slot(['service', 'image'], image),
+    slot(['service', 'scale', 'min'], count),
+    slot(['service', 'scale', 'concurrency'], count),
+    slot(['service', 'resources', 'limits', 'cpu'], cpu),
+    slot(['service', 'resources', 'limits', 'memory'], memory),
+    slot(['backends'], pair),
+    slot(['runtime'], runtime),
+    slot(['description'], anyText()),
+    slot(['overlays', 'test', 'service', 'image'], image),
+    named(['overlays', 'istio-1-28', 'routes'], fc.constant('service'), fc.constant(null)),
+  ];
+  return fc.oneof(...all);
+}
