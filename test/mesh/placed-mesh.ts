@@ -42,6 +42,9 @@ export const NO_LISTENER = 'no listener';
 /** The answer of a server that redirects to HTTPS. */
 export const REDIRECT = 'redirect';
 
+/** The answer of a service that nobody stands for. */
+export const NO_UPSTREAM = 'no upstream';
+
 /** How long an answer may be another one than expected, in milliseconds: istiod sends what is new in several steps. */
 const SETTLING = 10_000;
 
@@ -56,7 +59,7 @@ export async function settledAnswer(
   do {
     try {
       const { status, body } = await sendRaw(port, request);
-      answer = status === 404 ? undefined : status === 301 ? REDIRECT : body;
+      answer = status === 404 ? undefined : status === 301 ? REDIRECT : status === 503 ? NO_UPSTREAM : body;
     } catch {
       answer = NO_LISTENER;
     }

@@ -6,6 +6,7 @@ import { ownOf, SOURCE_PATHS, sourceMeshes, type Proxy } from '../routing/source
 import { findBinaries } from './binaries';
 import { GATEWAY_LABELS } from './envoy-bootstrap';
 import { startMesh, type Mesh } from './mesh';
+import { NO_UPSTREAM, settledAnswer } from './placed-mesh';
 import { tellingObjects } from './telling-objects';
 
 const binaries = findBinaries();
@@ -71,10 +72,9 @@ const ALL = [...POD_PROXIES, ...CLIENT_PROXIES];
             const reference = way && route && referenceTo(way.list, route);
             // Where no VirtualService has routes for a client, the service itself answers: it has nobody who does.
             const isService = isSidecar && (way?.list.routes.length ?? 0) === 0;
-            const none = isService ? 'the service' : undefined;
+            const none = isService ? NO_UPSTREAM : undefined;
             const expected = reference ? `${reference.virtualService} ${reference.rule}` : none;
-            const { status, body } = await mesh.send(gateway, request);
-            const answer = status === 404 ? undefined : status === 503 ? 'the service' : body;
+            const answer = await settledAnswer(mesh.portOf(gateway), request, (one) => one === expected);
             expect({ request, objects, answer }).toEqual({ request, objects, answer: expected });
             answered.add(way?.table.gateway ?? '');
           }
