@@ -10,6 +10,7 @@ export const UNREAD_KINDS = [
   'GRPCRoute',
   'TLSRoute',
   'TCPRoute',
+  'Sidecar',
 ] as const;
 
 /** What objects of each kind do that a verdict does not include. */
@@ -20,6 +21,7 @@ const EFFECTS: Readonly<Record<(typeof UNREAD_KINDS)[number] | 'waypoint', strin
   GRPCRoute: 'it adds routes beside those of VirtualServices',
   TLSRoute: 'it adds routes beside those of VirtualServices',
   TCPRoute: 'it adds routes beside those of VirtualServices',
+  Sidecar: 'it decides which services and VirtualServices clients in the mesh see',
   waypoint: 'it routes requests in the mesh in place of sidecars',
 };
 

@@ -10,7 +10,7 @@ import type { RouteProblem } from './route-problem';
 
 /** Judges the TLS or TCP routes of one port of a service in the mesh. */
 export function meshConnectionVerdict(table: MeshConnectionTable): ConnectionVerdict {
-  if (table.isUnknown) return { verdict: 'undecided', problems: [] };
+  if (table.isUnknown || table.sharing.length > 0) return { verdict: 'undecided', problems: [] };
   const members = membersOf(table);
   const budget = tableBudget(table.routes.length);
   const found = withinBudget(() =>

@@ -9,12 +9,21 @@ export interface ConnectionPort {
   readonly field: ConnectionField;
 }
 
-/** The ports of each service that TLS or TCP routes lead, by its host in full: that of a ServiceEntry may be `*.suffix`. */
-export type ConnectionServices = ReadonlyMap<string, readonly ConnectionPort[]>;
+/** The services among some objects whose connections TLS or TCP routes may lead. */
+export interface ConnectionServices {
+  /** The ports of each, by its host in full: that of a ServiceEntry may be `*.suffix`. */
+  readonly ports: ReadonlyMap<string, readonly ConnectionPort[]>;
+  /**
+   * The services without an address of their own that have a TCP port, by this port: a sidecar has one listener for all of them, and the one
+   * created first gets its connections (Istio 1.31, networking/core/listener.go, mergeTCPFilterChains).
+   */
+  readonly sharing: ReadonlyMap<number, ReadonlySet<string>>;
+}
 
 /** Reads the Services of Kubernetes and the ServiceEntries of Istio among some objects. */
 export function connectionServices(objects: readonly unknown[]): ConnectionServices {
   const found = new Map<string, ConnectionPort[]>();
+  const sharing = new Map<number, Set<string>>();
   for (const object of objects) {
     if (!isMapping(object) || !isMapping(object.spec)) continue;
     const { kind, apiVersion, metadata, spec } = object;
@@ -28,9 +37,13 @@ export function connectionServices(objects: readonly unknown[]): ConnectionServi
       const key = hostKey(textOf(host) ?? '', own);
       const ports = listOf(spec.ports).flatMap((port) => portOf(port, isEntry));
       found.set(key, [...(found.get(key) ?? []), ...ports]);
+      if (!isEntry || listOf(spec.addresses).length > 0) continue;
+      for (const { port, field } of ports) {
+        if (field === 'tcp') sharing.set(port, (sharing.get(port) ?? new Set()).add(key));
+      }
     }
   }
-  return found;
+  return { ports: found, sharing };
 }
 
 /** A ServiceEntry says the protocol itself, where a Service says it by the name of the port or by `appProtocol`. */

@@ -29,6 +29,8 @@ export interface MeshConnectionTable {
   readonly routes: readonly ConnectionRoute[];
   /** Whether it is not known which routes are for these clients: matches tell too many kinds of them apart. */
   readonly isUnknown: boolean;
+  /** The other services whose TCP connections come to the same listener; which service they are led to, its age decides. */
+  readonly sharing: readonly string[];
 }
 
 /**
@@ -53,7 +55,8 @@ export function meshConnectionTables(
     asked: distinctNeeds(one.connections.flatMap(({ needs }) => needs ?? [])),
   }));
   const seenBy = visibility(asking, ageSorter<ReadVirtualService>(rules));
-  return meetings(asking, connectionServices(objects))
+  const services = connectionServices(objects);
+  return meetings(asking, services.ports)
     .flatMap(({ host, members, ports }) =>
       seenBy.clientClasses(members).flatMap((proxies) => {
         const visible = seenBy.clients(members, proxies);
@@ -61,7 +64,8 @@ export function meshConnectionTables(
         return ports.map(({ field, port }): MeshConnectionTable => {
           const isUnknown = visible.members.some(({ source }) => source === 'unknown');
           const routes = visible.members.flatMap((virtualService) => routesOf(virtualService, field, port));
-          return { ...visible, gateway, host, field, port, routes, isUnknown };
+          const sharing = field === 'tcp' ? othersAt(services, host, port) : [];
+          return { ...visible, gateway, host, field, port, routes, isUnknown, sharing };
         });
       }),
     )
@@ -80,7 +84,10 @@ interface Meeting {
 }
 
 /** The hosts of VirtualServices, and of services for many hosts: a ServiceEntry for `*.com` meets each VirtualService below it. */
-function meetings(having: readonly ReadVirtualService[], services: ConnectionServices): readonly Meeting[] {
+function meetings(
+  having: readonly ReadVirtualService[],
+  services: ConnectionServices['ports'],
+): readonly Meeting[] {
   const own = [...new Set(having.flatMap(({ hosts }) => hosts))];
   const wide = [...services.keys()].filter((host) => host.startsWith('*') && !own.includes(host));
   const wideHosts = own.filter((host) => host.startsWith('*'));
@@ -103,6 +110,15 @@ function meetings(having: readonly ReadVirtualService[], services: ConnectionSer
     return { host, members, ports: services.get(host) ?? [] };
   });
   return [...ofOwn, ...ofWide];
+}
+
+function othersAt(
+  { sharing }: ConnectionServices,
+  host: string,
+  port: number | undefined,
+): readonly string[] {
+  const hosts = sharing.get(port ?? 0);
+  return hosts?.has(host) === true ? [...hosts].filter((other) => other !== host).sort() : [];
 }
 
 /** Of a service that is not known: each port that a match names, and one for all others. */

@@ -16,7 +16,8 @@ import {
 import { routeListMaker, type RouteList } from './route-list';
 import type { ServerPlaces } from './server-order';
 import { sharedWorkloads } from './shared-workloads';
-import { unknownClients, unknownSources } from './source-remarks';
+import { sharedListeners, unknownClients } from './mesh-connection-remarks';
+import { unknownSources } from './source-remarks';
 import { onlyPorts, type OnlyPorts } from './only-ports';
 import { isRedirected, redirectListMaker } from './redirects';
 import { refusedServers } from './refused-servers';
@@ -105,7 +106,7 @@ export function routeTables(
   remarks.push(...sharedWorkloads(hosts, gateways), ...refused.remarks, ...(targets?.remarks ?? []));
   if (virtualServices.some(({ asked }) => asked.length > 0)) remarks.push(...unknownSources(hosts));
   const meshConnections = meshConnectionTables(virtualServices, objects, rules);
-  remarks.push(...unknownClients(meshConnections));
+  remarks.push(...unknownClients(meshConnections), ...sharedListeners(meshConnections));
   const tables = hosts.map(({ gateway, host, listeners, source }) => {
     const merged = rules.merges && !isMesh(gateway);
     const listOf = ({ members, places }: HostListener, at: number | undefined): RouteList => {

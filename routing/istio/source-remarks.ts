@@ -1,4 +1,3 @@
-import type { MeshConnectionTable } from './mesh-connections';
 import type { ReadVirtualService, VirtualServiceRemark } from './read-virtual-service';
 import { MOST_CLASSES } from './source-classes';
 import type { VirtualHost } from './virtual-host';
@@ -9,27 +8,14 @@ export function unknownSources(hosts: readonly VirtualHost[]): readonly VirtualS
   for (const { gateway, host, listeners } of hosts) {
     for (const member of listeners.flatMap(({ members }) => members)) {
       if (member.source !== 'unknown' || found.has(member.index)) continue;
-      found.set(member.index, remarkOf(member, host, gateway, firstAsking(member)));
+      found.set(member.index, unknownSource(member, host, gateway, firstAsking(member)));
     }
   }
   return [...found.values()];
 }
 
-/** Reports the same of TLS and TCP routes in the mesh. */
-export function unknownClients(tables: readonly MeshConnectionTable[]): readonly VirtualServiceRemark[] {
-  const found = new Map<number, VirtualServiceRemark>();
-  for (const { isUnknown, routes, host, gateway } of tables) {
-    if (!isUnknown) continue;
-    for (const { virtualService: member, connection } of routes) {
-      if (connection.needs === undefined || found.has(member.index)) continue;
-      const { field, rule, match } = connection;
-      found.set(member.index, remarkOf(member, host, gateway, ['spec', field, rule, 'match', match]));
-    }
-  }
-  return [...found.values()];
-}
-
-function remarkOf(
+/** Reports a VirtualService of a host with too many classes of proxies. */
+export function unknownSource(
   { index }: ReadVirtualService,
   host: string,
   gateway: string,

@@ -215,3 +215,14 @@ describe('clients in the mesh', () => {
     });
   });
 });
+
+test('TCP routes of ServiceEntries that have no address and share a port are not decided', () => {
+  const port = { number: 9000, name: 'tcp', protocol: 'TCP' };
+  const [a, b] = [service('h.com', port), service('i.com', port)];
+  expect(judged(connecting('a', tcp('p')), a, b)).toEqual({
+    tables: ['mesh TCP connections to port 9000 of h.com 1 undecided'],
+    problems: ['error KF611'],
+  });
+  const placed = { ...b, spec: { ...b.spec, addresses: ['10.0.0.1'] } };
+  expect(judged(connecting('a', tcp('p')), a, placed).problems).toEqual([]);
+});
