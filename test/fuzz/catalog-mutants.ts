@@ -50,6 +50,14 @@ service:
   resources:
     requests: { cpu: 100m, memory: 128Mi }
     limits: { cpu: 1, memory: 256Mi }
+  security:
+    reason: Rooms are drawn in a sandbox, by unshare
+    runAsUser: 1000
+    runAsNonRoot: true
+    allowPrivilegeEscalation: false
+    capabilities: { drop: [ALL] }
+    seccompProfile: { type: Unconfined }
+    automountServiceAccountToken: false
 overlays:
   test: { service: { scale: { max: 4 } } }
   istio-1-28:
@@ -177,6 +185,27 @@ function names(): Arbitrary<NameMutation> {
   });
 }
 
+/** What a function says of its security: each field as by default, loosened or not there, and a reason or none. */
+function security(reason: Arbitrary<unknown>): Arbitrary<unknown> {
+  const capabilities = fc.constantFrom<readonly string[]>(
+    ['ALL'],
+    ['NET_RAW', 'ALL'],
+    ['NET_RAW', 'CHOWN', 'NET_RAW'],
+    ['SETUID'],
+    [],
+  );
+  const fields = {
+    reason,
+    runAsUser: fc.constantFrom(1, 1000, 2_147_483_647, 0),
+    runAsNonRoot: fc.boolean(),
+    allowPrivilegeEscalation: fc.boolean(),
+    capabilities: capabilities.map((drop) => ({ drop })),
+    seccompProfile: fc.constantFrom('RuntimeDefault', 'Unconfined').map((type) => ({ type })),
+    automountServiceAccountToken: fc.boolean(),
+  };
+  return fc.record(fields, { requiredKeys: [] });
+}
+
 function slots(): Arbitrary<SlotMutation> {
   const match = ['routes', 0, 'match'];
   const path = fc
@@ -247,6 +276,7 @@ function slots(): Arbitrary<SlotMutation> {
     'connect-failure',
     '1e3',
   ]);
+  const reason = fc.oneof(fc.constant('It opens raw sockets'), anyText());
   const slot = <T>(at: readonly (string | number)[], by: Arbitrary<T>) =>
     fc.record({ kind: fc.constant('slot' as const), path: fc.constant(at), by, style: styles() });
   const named = <T>(at: readonly (string | number)[], key: Arbitrary<string>, by: Arbitrary<T>) =>
@@ -273,6 +303,14 @@ function slots(): Arbitrary<SlotMutation> {
     slot(['service', 'scale', 'concurrency'], count),
     slot(['service', 'resources', 'limits', 'cpu'], cpu),
     slot(['service', 'resources', 'limits', 'memory'], memory),
+    slot(['service', 'resources', 'requests'], fc.record({ cpu, memory }, { requiredKeys: [] })),
+    slot(['service', 'resources', 'limits'], fc.record({ cpu, memory }, { requiredKeys: [] })),
+    slot(['service', 'security'], security(reason)),
+    slot(['service', 'security', 'reason'], reason),
+    slot(
+      ['overlays', 'test', 'service', 'security'],
+      security(fc.constantFrom(null, 'It opens raw sockets')),
+    ),
     slot(['backends'], pair),
     slot(['runtime'], runtime),
     slot(['description'], anyText()),
