@@ -206,6 +206,16 @@ function security(reason: Arbitrary<unknown>): Arbitrary<unknown> {
   return fc.record(fields, { requiredKeys: [] });
 }
 
+/** Resources around the defaults of the runtimes, of which some are left out. */
+function resources(): Arbitrary<unknown> {
+  const quantities = {
+    cpu: fc.constantFrom<unknown>('50m', 0.02, '0.1', 1, '1500m'),
+    memory: fc.constantFrom<unknown>('64Mi', '100M', '0.125Gi', '129Mi', 300_000_000, '1Gi'),
+  };
+  const some = fc.record(quantities, { requiredKeys: [] });
+  return fc.record({ requests: some, limits: some }, { requiredKeys: [] });
+}
+
 function slots(): Arbitrary<SlotMutation> {
   const match = ['routes', 0, 'match'];
   const path = fc
@@ -303,19 +313,23 @@ function slots(): Arbitrary<SlotMutation> {
     slot(['service', 'scale', 'concurrency'], count),
     slot(['service', 'resources', 'limits', 'cpu'], cpu),
     slot(['service', 'resources', 'limits', 'memory'], memory),
-    slot(['service', 'resources', 'requests'], fc.record({ cpu, memory }, { requiredKeys: [] })),
-    slot(['service', 'resources', 'limits'], fc.record({ cpu, memory }, { requiredKeys: [] })),
-    slot(['service', 'security'], security(reason)),
-    slot(['service', 'security', 'reason'], reason),
-    slot(
-      ['overlays', 'test', 'service', 'security'],
-      security(fc.constantFrom(null, 'It opens raw sockets')),
-    ),
     slot(['backends'], pair),
     slot(['runtime'], runtime),
     slot(['description'], anyText()),
     slot(['overlays', 'test', 'service', 'image'], image),
     named(['overlays', 'istio-1-28', 'routes'], fc.constant('service'), fc.constant(null)),
   ];
-  return fc.oneof(...all);
+  const confining: readonly Arbitrary<SlotMutation>[] = [
+    slot(['service', 'resources'], resources()),
+    slot(['service', 'security'], security(reason)),
+    slot(['service', 'security', 'reason'], reason),
+    slot(
+      ['overlays', 'test', 'service', 'security'],
+      security(fc.constantFrom(null, 'It opens raw sockets')),
+    ),
+  ];
+  return fc.oneof(
+    { arbitrary: fc.oneof(...all), weight: 3 },
+    { arbitrary: fc.oneof(...confining), weight: 1 },
+  );
 }

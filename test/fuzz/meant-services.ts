@@ -53,16 +53,15 @@ function meantResources(resources: Mapping, runtime: unknown): { requests: unkno
   };
 }
 
-const SMALL = ['', 'm', 'u', 'n'];
-const LARGE = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
-
 /** The amount of a quantity of Kubernetes, rounded once. */
 function amount(quantity: string): number {
-  const [, digits = '', suffix = ''] = /^([-+.\d]+(?:[eE][-+]?\d+)?)([numkKMGTPE]?i?)$/.exec(quantity) ?? [];
+  const [, digits = '', unit = '', binary = ''] = /^([\d.]+)([mkKMGT]?)(i?)$/.exec(quantity) ?? [];
   if (digits === '') throw new Error(`${quantity} is no quantity`);
-  if (SMALL.includes(suffix)) return Number(digits) / 1000 ** SMALL.indexOf(suffix);
-  const power = LARGE.findIndex((letter) => `${letter}i`.toLowerCase() === suffix.toLowerCase());
-  return power < 0 ? Number(digits) * 1000 ** LARGE.indexOf(suffix) : Number(digits) * 1024 ** power;
+  if (unit === 'm') return Number(digits) / 1000;
+  return (
+    Number(digits) *
+    (binary === 'i' ? 1024 : 1000) ** ['', 'k', 'M', 'G', 'T'].indexOf(unit.replace('K', 'k'))
+  );
 }
 
 /** What `restricted` asks for, unless the file says otherwise, as far as that Knative takes it. */
