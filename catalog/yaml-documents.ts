@@ -27,8 +27,7 @@ export interface YamlDocuments {
  * @returns undefined where values are nested deeper than 100 levels
  */
 export function yamlDocuments(text: string): YamlDocuments | undefined {
-  const lines = new LineCounter();
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const tokens = [...new Parser().parse(text)];
   if (isTooDeep(tokens)) return undefined;
   // `yaml` compares each key with all others of its mapping.
   const composer = new Composer({ logLevel: 'silent', resolveKnownTags: false, uniqueKeys: false });
@@ -43,7 +42,19 @@ export function yamlDocuments(text: string): YamlDocuments | undefined {
   ]);
   const first = new Map<number, SyntaxMistake>();
   for (const mistake of mistakes) if (!first.has(mistake.offset)) first.set(mistake.offset, mistake);
-  return { documents, lines, mistakes: [...first.values()].sort((a, b) => a.offset - b.offset) };
+  return {
+    documents,
+    lines: linesOf(text),
+    mistakes: [...first.values()].sort((a, b) => a.offset - b.offset),
+  };
+}
+
+/** `yaml` itself does not count the line ends in a quoted text that stands where none belongs. */
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
+  return lines;
 }
 
 function isTooDeep(tokens: readonly CST.Token[]): boolean {

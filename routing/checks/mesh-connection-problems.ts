@@ -25,7 +25,7 @@ export function meshConnectionVerdict(table: MeshConnectionTable): ConnectionVer
 const EFFECTS = {
   order: 'take the same connections: a sidecar takes the one of the VirtualService created first',
   subnets:
-    'are for one service: a sidecar gives the second the destinationSubnets of the first if the VirtualService of the first was created first',
+    'are for one service: the order in which their VirtualServices were created decides whether a sidecar gives the second the destinationSubnets of the first',
   refused: 'take the same connections: Envoy refuses the listener of the service with both',
 };
 

@@ -13,7 +13,7 @@ import type { MeshMeeting, MeshMember } from './mesh-members';
  */
 export function meshTlsMeetings(members: readonly MeshMember[]): readonly MeshMeeting[] {
   const chains = chainsOf(members);
-  return [...rivals(chains), ...refused(members, chains), ...inherited(members)];
+  return [...rivals(chains), ...refused(members, chains), ...inherited(members, chains)];
 }
 
 interface Owned {
@@ -39,14 +39,17 @@ function chainsOf(members: readonly MeshMember[]): readonly (readonly Owned[])[]
 /** Of claims of one spelling, those that may come first have to lead to one outcome. */
 function rivals(chains: readonly (readonly Owned[])[]): readonly MeshMeeting[] {
   return chains.flatMap((owned): MeshMeeting[] => {
-    const holders = new Set(owned.map(({ member }) => member));
-    const [first, ...others] = owned.filter(
-      ({ member }) => ![...member.before].some((one) => holders.has(one)),
-    );
+    const [first, ...others] = thatMayLead(owned);
     const rival = others.find(({ claim }) => claim.outcome !== first?.claim.outcome);
     if (first === undefined || rival === undefined) return [];
     return [{ kind: 'order', claims: [first.claim, rival.claim], ...nameOf(first.claim) }];
   });
+}
+
+/** Of claims of one spelling, those that come first in some order. */
+function thatMayLead(owned: readonly Owned[]): readonly Owned[] {
+  const holders = new Set(owned.map(({ member }) => member));
+  return owned.filter(({ member }) => ![...member.before].some((one) => holders.has(one)));
 }
 
 /** Two chains with a server name and a subnet in common, each pair of chains once; one alone if it has them twice. */
@@ -105,33 +108,66 @@ function subnetsInOrder(members: readonly MeshMember[]): ReadonlyMap<Claim, read
   return found;
 }
 
-/** A VirtualService whose first matches have no subnets, and another one that may come right before it and has some. */
-function inherited(members: readonly MeshMember[]): readonly MeshMeeting[] {
-  const giving = members.flatMap((member) => {
-    const claim = member.claims.findLast(({ connection }) => connection.subnets.length > 0);
-    return claim === undefined ? [] : [{ member, claim }];
-  });
-  return members.flatMap((member): MeshMeeting[] => {
-    const handled = new Set([...member.before].flatMap(({ claims }) => claims.map(writtenOf)));
-    const end = member.claims.findIndex(({ connection }) => connection.subnets.length > 0);
-    const leading = end < 0 ? member.claims : member.claims.slice(0, end);
-    const first = leading.find((claim) => !handled.has(writtenOf(claim)));
-    if (first === undefined) return [];
-    const before =
-      giving.findLast((other) => member.before.has(other.member))?.claim.connection.subnets ?? [];
-    const other = giving.find(
-      (one) =>
-        one.member !== member &&
-        !member.before.has(one.member) &&
-        !one.member.before.has(member) &&
-        one.claim.connection.subnets.join() !== before.join(),
-    );
-    return other === undefined ? [] : [{ kind: 'subnets', claims: [other.claim, first], ...nameOf(first) }];
-  });
+/** A match without subnets, and the one whose subnets it takes over in some order. */
+interface Inheritance {
+  /** Undefined where it stays without. */
+  readonly from: Owned | undefined;
+  readonly to: Owned;
 }
 
-function writtenOf({ connection: { written } }: Claim): string {
-  return written;
+/** Matches without subnets that take over others from order to order; one for each two VirtualServices. */
+function inherited(
+  members: readonly MeshMember[],
+  chains: readonly (readonly Owned[])[],
+): readonly MeshMeeting[] {
+  const giving = members.flatMap((member): readonly Owned[] => {
+    const claim = member.claims.findLast(hasSubnets);
+    return claim === undefined ? [] : [{ member, claim }];
+  });
+  const found = new Map<MeshMember, Map<MeshMember, MeshMeeting>>();
+  for (const owned of chains) {
+    if (owned.every(({ claim }) => hasSubnets(claim))) continue;
+    const [usual, ...others] = thatMayLead(owned).flatMap((one) => inheritances(one, owned, giving));
+    const other = others.find((one) => cellsAfter(one) !== cellsAfter(usual));
+    if (usual === undefined || other === undefined) continue;
+    const [from, { to }] = usual.from === undefined ? [other.from, usual] : [usual.from, other];
+    if (from === undefined) continue;
+    const own = found.get(from.member) ?? new Map<MeshMember, MeshMeeting>();
+    found.set(from.member, own);
+    if (own.has(to.member)) continue;
+    own.set(to.member, { kind: 'subnets', claims: [from.claim, to.claim], ...nameOf(to.claim) });
+  }
+  return [...found.values()].flatMap((own) => [...own.values()]);
+}
+
+/** What a match may take over in the orders in which it is the first of its spelling. */
+function inheritances(
+  to: Owned,
+  owned: readonly Owned[],
+  giving: readonly Owned[],
+): readonly [Inheritance, ...Inheritance[]] {
+  const { member, claim } = to;
+  const own = member.claims.slice(0, member.claims.indexOf(claim)).findLast(hasSubnets);
+  if (own !== undefined) return [{ from: { member, claim: own }, to }];
+  const rivals = new Set(owned.map((one) => one.member));
+  const before = giving.filter((one) => member.before.has(one.member));
+  const nearest = before.at(-1);
+  const last = before.filter((one) => nearest?.member.before.has(one.member) !== true);
+  const free = giving.filter(
+    (one) => !rivals.has(one.member) && !member.before.has(one.member) && !one.member.before.has(member),
+  );
+  const [first, ...others] = [...last, ...free].map((from): Inheritance => ({ from, to }));
+  const none: Inheritance = { from: undefined, to };
+  if (first === undefined) return [none];
+  return before.length === 0 ? [none, first, ...others] : [first, ...others];
+}
+
+function hasSubnets({ connection: { subnets } }: Claim): boolean {
+  return subnets.length > 0;
+}
+
+function cellsAfter(inheritance: Inheritance | undefined): string {
+  return [...new Set(cellsOf(inheritance?.from?.claim.connection.subnets ?? []))].sort().join(' ');
 }
 
 function nameOf({ connection: { serverNames } }: Claim): { readonly serverName?: string } {

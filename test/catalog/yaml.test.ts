@@ -102,6 +102,12 @@ test.each([
   });
 });
 
+test('a quoted text that stands where none belongs does not shift the lines behind it', () => {
+  expect(parseYaml('a.yaml', 'a: "b" "c\n d"\ne: [}\n')).toMatchObject({
+    findings: [{ places: [{ line: 1, column: 8 }] }, { places: [{ line: 3, column: 5 }] }],
+  });
+});
+
 test('lines that only look like the marks of a conflict are none', () => {
   const text = 'description: |\n  =======\n  >>>>>>> a\n# =======\n';
   expect(parseYaml('a.yaml', text)).toEqual({ value: { description: '=======\n>>>>>>> a\n' } });

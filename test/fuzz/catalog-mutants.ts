@@ -50,6 +50,14 @@ service:
   resources:
     requests: { cpu: 100m, memory: 128Mi }
     limits: { cpu: 1, memory: 256Mi }
+  security:
+    reason: Rooms are drawn in a sandbox, by unshare
+    runAsUser: 1000
+    runAsNonRoot: true
+    allowPrivilegeEscalation: false
+    capabilities: { drop: [ALL] }
+    seccompProfile: { type: Unconfined }
+    automountServiceAccountToken: false
 overlays:
   test: { service: { scale: { max: 4 } } }
   istio-1-28:
@@ -177,6 +185,37 @@ function names(): Arbitrary<NameMutation> {
   });
 }
 
+/** What a function says of its security: each field as by default, loosened or not there, and a reason or none. */
+function security(reason: Arbitrary<unknown>): Arbitrary<unknown> {
+  const capabilities = fc.constantFrom<readonly string[]>(
+    ['ALL'],
+    ['NET_RAW', 'ALL'],
+    ['NET_RAW', 'CHOWN', 'NET_RAW'],
+    ['SETUID'],
+    [],
+  );
+  const fields = {
+    reason,
+    runAsUser: fc.constantFrom(1, 1000, 2_147_483_647, 0),
+    runAsNonRoot: fc.boolean(),
+    allowPrivilegeEscalation: fc.boolean(),
+    capabilities: capabilities.map((drop) => ({ drop })),
+    seccompProfile: fc.constantFrom('RuntimeDefault', 'Unconfined').map((type) => ({ type })),
+    automountServiceAccountToken: fc.boolean(),
+  };
+  return fc.record(fields, { requiredKeys: [] });
+}
+
+/** Resources around the defaults of the runtimes, of which some are left out. */
+function resources(): Arbitrary<unknown> {
+  const quantities = {
+    cpu: fc.constantFrom<unknown>('50m', 0.02, '0.1', 1, '1500m'),
+    memory: fc.constantFrom<unknown>('64Mi', '100M', '0.125Gi', '129Mi', 300_000_000, '1Gi'),
+  };
+  const some = fc.record(quantities, { requiredKeys: [] });
+  return fc.record({ requests: some, limits: some }, { requiredKeys: [] });
+}
+
 function slots(): Arbitrary<SlotMutation> {
   const match = ['routes', 0, 'match'];
   const path = fc
@@ -247,6 +286,7 @@ function slots(): Arbitrary<SlotMutation> {
     'connect-failure',
     '1e3',
   ]);
+  const reason = fc.oneof(fc.constant('It opens raw sockets'), anyText());
   const slot = <T>(at: readonly (string | number)[], by: Arbitrary<T>) =>
     fc.record({ kind: fc.constant('slot' as const), path: fc.constant(at), by, style: styles() });
   const named = <T>(at: readonly (string | number)[], key: Arbitrary<string>, by: Arbitrary<T>) =>
@@ -279,5 +319,17 @@ function slots(): Arbitrary<SlotMutation> {
     slot(['overlays', 'test', 'service', 'image'], image),
     named(['overlays', 'istio-1-28', 'routes'], fc.constant('service'), fc.constant(null)),
   ];
-  return fc.oneof(...all);
+  const confining: readonly Arbitrary<SlotMutation>[] = [
+    slot(['service', 'resources'], resources()),
+    slot(['service', 'security'], security(reason)),
+    slot(['service', 'security', 'reason'], reason),
+    slot(
+      ['overlays', 'test', 'service', 'security'],
+      security(fc.constantFrom(null, 'It opens raw sockets')),
+    ),
+  ];
+  return fc.oneof(
+    { arbitrary: fc.oneof(...all), weight: 3 },
+    { arbitrary: fc.oneof(...confining), weight: 1 },
+  );
 }

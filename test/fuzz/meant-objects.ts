@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { meantService, meantStandard } from './meant-services';
 
 /*
  * What the manifests of a catalog should say, told a second time and in the simplest way: from the files, as another
@@ -13,6 +14,8 @@ export interface MeantCluster {
   readonly environment: string;
   readonly name: string;
   readonly namespace: string;
+  /** The version of its Knative. */
+  readonly knative: string;
   /** The Service and port of its local gateway. */
   readonly destination: unknown;
 }
@@ -23,12 +26,16 @@ export interface Meant {
   readonly rules: readonly unknown[];
   /** What each Knative Service runs, by its name. */
   readonly services: Readonly<Record<string, unknown>>;
+  /** The Pod Security standard of the function namespaces. */
+  readonly standard: string;
 }
 
 /** What the functions of a catalog mean on a cluster. */
 export function meantBy(files: Readonly<Record<string, Buffer>>, cluster: MeantCluster): Meant {
   const rules: unknown[] = [];
+  const declaredServices: Record<string, Mapping> = {};
   const services: Record<string, unknown> = {};
+  const used: string[] = [];
   for (const [path, bytes] of Object.entries(files)) {
     const [team = '', name = ''] = path.replace(/\.yaml$/, '').split('/');
     if (name === 'team') continue;
@@ -37,14 +44,18 @@ export function meantBy(files: Readonly<Record<string, Buffer>>, cluster: MeantC
     }) as Mapping;
     const patches = [cluster.environment, cluster.name].map((own) => fieldOf(overlays, own));
     const spec = patches.reduce<unknown>((merged, patch) => patched(merged, patch), base) as Mapping;
-    const { environments, routes, backends, service } = spec;
+    const { environments, runtime, routes, backends, service } = spec;
     if (Array.isArray(environments) && !environments.includes(cluster.environment)) continue;
     const declared = (routes ?? [{ match: { prefix: `/faas/api/${team}/${name}/` } }]) as readonly Mapping[];
     const to = (backends ?? [{ service: `${team}-${name}` }]) as readonly Mapping[];
+    used.push(...to.map((backend) => String(backend.service)));
     rules.push(...declared.map((route) => meantRule(route, to, cluster)));
-    if (service !== undefined) services[`${team}-${name}`] = meantService(service as Mapping);
+    if (service !== undefined) {
+      declaredServices[`${team}-${name}`] = service as Mapping;
+      services[`${team}-${name}`] = meantService(service as Mapping, runtime, cluster.knative);
+    }
   }
-  return { rules, services };
+  return { rules, services, standard: meantStandard(declaredServices, used, cluster.knative) };
 }
 
 /** The own field of a mapping. */
@@ -107,33 +118,6 @@ function meantRule(
             },
           },
   };
-}
-
-/** The image, the limits and the scale, in whatever annotations. */
-function meantService({ image, scale, resources }: Mapping): unknown {
-  const { min, max, concurrency } = (scale ?? {}) as Mapping;
-  const { requests, limits } = (resources ?? {}) as Mapping;
-  const texts = (quantities: unknown) =>
-    Object.fromEntries(
-      Object.entries((quantities ?? {}) as Mapping).map(([name, value]) => [name, String(value)]),
-    );
-  const scales = [min, max].filter((bound) => bound !== undefined).map(String);
-  return { image, requests: texts(requests), limits: texts(limits), scales, concurrency };
-}
-
-/** The same of a Knative Service that was read back. */
-export function ranBy(object: unknown): unknown {
-  const { template } = (object as { spec: { template: Mapping } }).spec;
-  const { annotations = {} } = (template.metadata ?? {}) as { annotations?: Mapping };
-  const { containerConcurrency, containers } = template.spec as Mapping & { containers: readonly Mapping[] };
-  const [{ image, resources } = {}] = containers;
-  const { requests = {}, limits = {} } = (resources ?? {}) as Mapping;
-  const scales = ['min', 'max'].flatMap((bound) =>
-    Object.entries(annotations).flatMap(([name, value]) =>
-      new RegExp(`/${bound}-?scale$`, 'i').test(name) ? [value] : [],
-    ),
-  );
-  return { image, requests, limits, scales, concurrency: containerConcurrency };
 }
 
 /** A value as text: equal values have equal texts, whatever the order of their keys. */

@@ -13,9 +13,11 @@ if (process.env.KFAAS_SEED === undefined) {
 module.exports = {
   ...require('./every-run.js'),
   testMatch: [
-    '<rootDir>/test/{catalog/yaml,fuzz/*,manifests/{yaml-text,faults/*},pull-requests/properties}.test.ts',
+    '<rootDir>/test/{catalog/yaml,findings/grouped,fuzz/*,manifests/{yaml-text,faults/*},pull-requests/properties}.test.ts',
     '<rootDir>/test/review/model/{objects/object-algebra,requests/request-review,rollout/rollout-simulation}.test.ts',
-    '<rootDir>/test/routing/{brute-force,engine,analysis/difference,checks/hostile,istio/{gateways,metamorphic,hostile-objects}}.test.ts',
+    '<rootDir>/test/routing/{brute-force,engine,mesh-connections,source-brute-force}.test.ts',
+    '<rootDir>/test/routing/{analysis/difference,checks/hostile,model/satisfying-value}.test.ts',
+    '<rootDir>/test/routing/istio/{gateways,hostile-objects,metamorphic,target-ports}.test.ts',
   ],
   testTimeout: 30 * 60_000,
   maxWorkers: '100%',

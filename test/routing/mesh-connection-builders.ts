@@ -37,8 +37,8 @@ export const SERVICE = 'service.test';
 /** Server names that tell TLS matches of {@link meshConnections} apart. */
 export const SERVER_NAMES = ['a.com', 'b.com', 'x.net'];
 
-/** Addresses that tell the subnets of {@link meshConnections} apart. */
-export const ADDRESSES = ['127.77.1.1', '127.77.2.1', '127.78.0.1', '127.79.0.1'];
+/** Addresses that tell the subnets of {@link meshConnections} apart: of each subnet one that no longer one has. */
+export const ADDRESSES = ['127.77.1.1', '127.77.1.2', '127.77.2.1', '127.78.0.1', '127.79.0.1'];
 
 /** Of a list, most draws have each value once. */
 const some = (...values: readonly [string, ...string[]]) =>

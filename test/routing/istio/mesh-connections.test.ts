@@ -176,6 +176,40 @@ describe('TLS routes in the mesh', () => {
     ];
     expect(judged(a, b).problems).toEqual(['error KF601 {"serverName":"i.com"}']);
   });
+
+  const IN_SUBNET = { ...sni('h.com'), ...subnets('10.0.0.0/8') };
+
+  test('that another VirtualService has as well, in front of its subnets, take over none', () => {
+    const both = { tls: [...tls('q', sni('h.com')).tls, ...tls('p', IN_SUBNET).tls] };
+    expect(judged(connecting('a', both), connecting('b', tls('q', sni('h.com')))).problems).toEqual([]);
+  });
+
+  test('that another VirtualService has as well, behind its subnets, take over these or none', () => {
+    const both = { tls: [...tls('p', IN_SUBNET).tls, ...tls('q', sni('h.com')).tls] };
+    expect(judged(connecting('a', both), connecting('b', tls('q', sni('h.com')))).problems).toEqual([
+      'error KF628 {"serverName":"h.com"}',
+      'error KF601 {"serverName":"h.com"}',
+    ]);
+  });
+
+  test('take over the same subnets, however they are written', () => {
+    const hosts = ['h.com', 'i.com', 'j.com'];
+    const shared = (name: string, ...written: readonly string[]) => {
+      const match = { ...sni(name), ...subnets(...written) };
+      return connecting(name.replace('.', '-'), tls('p', match), {
+        hosts,
+        namespace: 'shop',
+        exportTo: ['.'],
+      });
+    };
+    const all = connecting('all', tls('q', sni('j.com')), { hosts });
+    const a = shared('h.com', '10.0.0.0/8', '11.0.0.0/8');
+    expect(judged(a, shared('i.com', '11.1.1.1/8', '10.0.0.0/8'), all).problems).toEqual([]);
+    // Both are before the third one; their age decides which of them is the last before it.
+    expect(judged(a, shared('i.com', '10.0.0.0/8'), all).problems).toEqual([
+      'error KF601 {"serverName":"j.com"}',
+    ]);
+  });
 });
 
 describe('clients in the mesh', () => {
