@@ -57,13 +57,28 @@ export function compileProgram(regex: string): Program {
       re2Input: { prog: { inst: readonly Inst[]; start: number } };
     }
   ).re2Input;
-  return { start: prog.start, instructions: prog.inst.map(instructionOf), size: sizeOf(prog.inst) };
+  const takes = sharedTakes();
+  const instructions = prog.inst.map((inst) => instructionOf(inst, takes));
+  return { start: prog.start, instructions, size: sizeOf(prog.inst) };
 }
 
-function instructionOf(inst: Inst): Instruction {
+/** What instructions take: one function for all copies of a part that is repeated, so that it is asked once for all. */
+function sharedTakes(): (inst: Inst) => (code: number) => boolean {
+  const known = new Map<Inst['runes'], Map<number, (code: number) => boolean>>();
+  return (inst) => {
+    const ofRunes = known.get(inst.runes) ?? new Map<number, (code: number) => boolean>();
+    known.set(inst.runes, ofRunes);
+    // Beside its runes, an instruction has flags.
+    const takes = ofRunes.get(inst.arg) ?? ((code: number) => inst.matchRune(code));
+    ofRunes.set(inst.arg, takes);
+    return takes;
+  };
+}
+
+function instructionOf(inst: Inst, takes: ReturnType<typeof sharedTakes>): Instruction {
   const { op, out: to, arg } = inst;
   if (op >= OP.rune && op <= LAST_RUNE_OP) {
-    return { kind: 'symbol', takes: (code) => inst.matchRune(code), to };
+    return { kind: 'symbol', takes: takes(inst), to };
   }
   switch (op) {
     case OP.fail:

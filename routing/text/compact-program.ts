@@ -72,6 +72,7 @@ function compact({ start, instructions }: Program, alphabet: Alphabet, sets: Sym
   const takesId = new Int32Array(count);
   const takes: number[][] = new Array<number[]>(count);
   const assertions: (Assertion | undefined)[] = new Array<Assertion | undefined>(count);
+  const taken = new Map<SymbolInstruction['takes'], number[]>();
   let asserts = false;
   instructions.forEach((instruction, index) => {
     steps[index] = STEP[instruction.kind];
@@ -82,7 +83,8 @@ function compact({ start, instructions }: Program, alphabet: Alphabet, sets: Sym
       asserts = true;
     }
     if (instruction.kind !== 'symbol') return;
-    const symbols = symbolsTaken(instruction, alphabet);
+    const symbols = taken.get(instruction.takes) ?? symbolsTaken(instruction, alphabet);
+    taken.set(instruction.takes, symbols);
     takes[index] = symbols;
     takesId[index] = sets.idOf(symbols);
   });
@@ -91,7 +93,9 @@ function compact({ start, instructions }: Program, alphabet: Alphabet, sets: Sym
   return { ...program, live: liveInstructions(program), total: totalInstructions(program, symbolCount) };
 }
 
-function symbolsTaken({ takes }: Extract<Instruction, { kind: 'symbol' }>, alphabet: Alphabet): number[] {
+type SymbolInstruction = Extract<Instruction, { kind: 'symbol' }>;
+
+function symbolsTaken({ takes }: SymbolInstruction, alphabet: Alphabet): number[] {
   const symbols: number[] = [];
   for (let symbol = 0; symbol < SYMBOL_COUNT; symbol += 1) {
     if (alphabet[symbol] === 1 && takes(symbol + FIRST_SYMBOL)) symbols.push(symbol);

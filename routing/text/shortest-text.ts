@@ -60,6 +60,7 @@ export function searchText<T>(
   /** Breadth-first search of the DFA after a text that all languages begin with. */
   function searchAfter(start: string): { readonly text: string; readonly judgement: T } | undefined {
     const joint = automaton(alphabet, budget);
+    const preferred = preferredIn(alphabet);
     const indexOf: number[] = [];
     const numbersFrom = new Map<number, number[]>();
     languages.forEach((language, index) => {
@@ -100,7 +101,7 @@ export function searchText<T>(
         if (!mayHoldAll(indexesOf(joint.alive(visit.state)))) continue;
         // Every continuation belongs to an excluded language.
         if (none.length > 0 && indexesOf(joint.total(visit.state)).some(isExcluded)) continue;
-        for (const symbol of preferredSymbols(joint.transitions(visit.state), alphabet)) {
+        for (const symbol of preferred(joint.transitions(visit.state))) {
           const state = joint.step(visit.state, symbol);
           if (seen.has(state)) continue;
           seen.add(state);
@@ -135,16 +136,29 @@ function mayBegin(language: Language, text: string): boolean {
   return stem.startsWith(text) || text.startsWith(stem);
 }
 
-/** Returns the most preferred symbol of each transition, sorted by preference. */
-function preferredSymbols(
-  transitions: readonly { readonly symbols: readonly number[] }[],
-  alphabet: Alphabet,
-): number[] {
-  const ranks = transitions.flatMap(({ symbols }) => {
-    const usable = symbols.filter((symbol) => alphabet[symbol] === 1).map((symbol) => RANK[symbol] ?? 0);
-    return usable.length === 0 ? [] : [Math.min(...usable)];
-  });
-  return ranks.sort((a, b) => a - b).map((rank) => PREFERRED_SYMBOLS[rank] ?? 0);
+/** Returns a function that returns the most preferred symbol of each transition, sorted by preference. */
+function preferredIn(alphabet: Alphabet) {
+  // The states of an automaton share most lists of symbols.
+  const known = new Map<readonly number[], number | undefined>();
+  return (transitions: readonly { readonly symbols: readonly number[] }[]): number[] => {
+    const ranks: number[] = [];
+    for (const { symbols } of transitions) {
+      if (!known.has(symbols)) known.set(symbols, bestRank(symbols, alphabet));
+      const rank = known.get(symbols);
+      if (rank !== undefined) ranks.push(rank);
+    }
+    return ranks.sort((a, b) => a - b).map((rank) => PREFERRED_SYMBOLS[rank] ?? 0);
+  };
+}
+
+/** The rank of the most preferred symbol of a list that an alphabet has; `undefined` if it has none. */
+function bestRank(symbols: readonly number[], alphabet: Alphabet): number | undefined {
+  let best: number | undefined;
+  for (const symbol of symbols) {
+    const rank = RANK[symbol] ?? 0;
+    if (alphabet[symbol] === 1 && (best === undefined || rank < best)) best = rank;
+  }
+  return best;
 }
 
 /** The rank of each symbol among the preferred ones. */

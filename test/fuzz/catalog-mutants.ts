@@ -185,7 +185,7 @@ function names(): Arbitrary<NameMutation> {
   });
 }
 
-/** What a function says of its security: each field as by default, loosened or not there, and a reason or none. */
+/** What a function says of its security: each field as by default, loosened or not there, or one alone loosened; and a reason or none. */
 function security(reason: Arbitrary<unknown>): Arbitrary<unknown> {
   const capabilities = fc.constantFrom<readonly string[]>(
     ['ALL'],
@@ -203,7 +203,17 @@ function security(reason: Arbitrary<unknown>): Arbitrary<unknown> {
     seccompProfile: fc.constantFrom('RuntimeDefault', 'Unconfined').map((type) => ({ type })),
     automountServiceAccountToken: fc.boolean(),
   };
-  return fc.record(fields, { requiredKeys: [] });
+  const loosened = fc.constantFrom<object>(
+    { runAsNonRoot: false },
+    { allowPrivilegeEscalation: true },
+    { capabilities: { drop: ['SETUID'] } },
+    { seccompProfile: { type: 'Unconfined' } },
+    { automountServiceAccountToken: true },
+  );
+  const one = fc
+    .tuple(loosened, fc.record({ reason }, { requiredKeys: [] }))
+    .map(([field, told]) => ({ ...field, ...told }));
+  return fc.oneof(fc.record(fields, { requiredKeys: [] }), one);
 }
 
 /** Resources around the defaults of the runtimes, of which some are left out. */

@@ -204,6 +204,12 @@ test('the catalog without a mutation says what is meant', () => {
   expect(misrendered(files, base.files)).toEqual([]);
 });
 
+test('a part that a regex repeats 900 times is read once', () => {
+  const path = ['routes', 0, 'match', 'query', 'v'];
+  const repeated = { kind: 'slot', path, by: { regex: '(a{30}){30}' }, style: 'block' } as const;
+  expect(brokenBy({ file: 'saas/showroom.yaml', mutations: [repeated] })).toEqual([]);
+});
+
 test(`${MUTANTS} mutants of a catalog have findings that help, or manifests that say what is meant`, () => {
   fc.assert(
     fc.property(catalogMutants(), (mutant) => {

@@ -82,7 +82,8 @@ function meantSecurity(security: Mapping, knative: string): Mapping {
   return {
     mayDo: Object.fromEntries(securityContext),
     token: hidesToken ? false : undefined,
-    reason: loosens ? reason : undefined,
+    // Without one, nothing is to be rendered.
+    reason: loosens ? (reason ?? 'is missing') : undefined,
   };
 }
 
