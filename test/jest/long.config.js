@@ -3,10 +3,11 @@ const { randomInt } = require('node:crypto');
 // npm run test:long: the properties that random cases show, in many times as many cases as npm test tries.
 process.env.KFAAS_LONG_TESTS = '1';
 
-// Other cases in each run. Its processes inherit the seed; KFAAS_SEED=<seed> npm run test:long repeats a run.
+// Other cases of the fuzzers in each run. Its processes inherit the seed; KFAAS_SEED=<seed> npm run test:long repeats a run, and gives every
+// other random test that seed as well.
 if (process.env.KFAAS_SEED === undefined) {
-  process.env.KFAAS_SEED = String(randomInt(2 ** 31));
-  process.stderr.write(`random cases: KFAAS_SEED=${process.env.KFAAS_SEED}\n`);
+  process.env.KFAAS_FRESH_SEED = String(randomInt(2 ** 31));
+  process.stderr.write(`fuzzers: KFAAS_SEED=${process.env.KFAAS_FRESH_SEED}\n`);
 }
 
 /** @type {import('jest').Config} */
