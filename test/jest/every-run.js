@@ -13,7 +13,7 @@ module.exports = {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
   // The company's own data is no test fixture: the program under test sees the environments of test/fixtures/company.
   moduleNameMapper: { '^(\\.\\./)+environments$': '<rootDir>/test/fixtures/company/environments' },
-  setupFiles: ['<rootDir>/test/properties/property-seed.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/properties/property-seed.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.bench/'],
   // Several tests run the program as its own process, some of them the cdk8s command line.
   testTimeout: 60_000,
