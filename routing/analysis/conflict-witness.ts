@@ -3,7 +3,7 @@ import type { Budget } from '../text';
 import { memberRoutes, type MemberRoutes } from './member-routes';
 import type { Route } from '../model';
 import type { Conflict } from './route-facts';
-import { isAlwaysBefore, settlesOrder, type RouteList } from '../istio';
+import { settlesOrder, waysToBeFirst, type RouteList } from '../istio';
 import { onPath, shortestRequest, witnessOf, type RequestSet } from './witness';
 
 /**
@@ -20,13 +20,19 @@ export function conflictWitness(
   return ({ first, second, exceptAt }) => {
     routesOfMember ??= memberRoutes(list);
     const [a, b] = [routeAt(first), routeAt(second)];
-    const before = [
+    const own = [
       ...routesOfMember(a.member).filter((index) => index < first),
       ...routesOfMember(b.member).filter((index) => index < second),
-      ...settledBefore(a.member, b.member),
-    ].sort((x, y) => x - y);
+    ];
     const same = exceptAt === undefined ? [] : [onPath(exceptAt)];
-    if (!a.catchAll) return witnessOutside([a, b], [...before.map(routeAt), ...same]);
+    if (!a.catchAll) {
+      for (const settled of settledBefore(a.member, b.member)) {
+        const before = [...own, ...settled].sort((x, y) => x - y);
+        const witness = witnessOutside([a, b], [...before.map(routeAt), ...same]);
+        if (witness !== undefined) return witness;
+      }
+      return undefined;
+    }
     const others = () => list.routes.filter(({ catchAll }) => !catchAll);
     if (exceptAt !== undefined || a.path.kind === 'regex' || b.path.kind === 'regex') {
       return witnessOutside([a, b], [...others(), ...same]);
@@ -36,12 +42,15 @@ export function conflictWitness(
     return catchAllResult.witness;
   };
 
-  /** The routes of members that are before one of two in every order of creation. */
-  function settledBefore(a: number, b: number): readonly number[] {
-    return settling.flatMap((member) =>
-      isAlwaysBefore(list, member, a) || isAlwaysBefore(list, member, b)
-        ? (routesOfMember?.(member) ?? [])
-        : [],
+  /** The routes of members that are before one of two, for each way in which both may come first. */
+  function settledBefore(a: number, b: number): readonly (readonly number[])[] {
+    if (settling.length === 0) return [[]];
+    return waysToBeFirst(list, a).flatMap((beforeA) =>
+      waysToBeFirst(list, b).map((beforeB) =>
+        settling.flatMap((member) =>
+          beforeA(member) || beforeB(member) ? (routesOfMember?.(member) ?? []) : [],
+        ),
+      ),
     );
   }
 

@@ -3,7 +3,7 @@ import { withinBudget, type Budget } from '../text';
 import { explore, literalIndex } from '../explore';
 import { conflictWitness } from './conflict-witness';
 import { overlapCandidates } from './overlap-candidates';
-import { isAlwaysBefore, settlesOrder, type RouteList } from '../istio';
+import { isAlwaysBefore, settlesOrder, waysToBeFirst, type Before, type RouteList } from '../istio';
 
 /** Two routes of different VirtualServices that match the same request: the older VirtualService answers it. */
 export interface Conflict {
@@ -30,6 +30,8 @@ export interface RouteFacts {
 
 /** Maximum number of conflicts listed for one table. */
 export const CONFLICT_LIMIT = 10_000;
+
+const NOTHING_BEFORE: readonly Before[] = [() => false];
 
 /** Number of routes of one path above which equal conditions are looked for. */
 const FEW = 16;
@@ -136,17 +138,30 @@ export function routeFacts(list: RouteList, budget: Budget): RouteFacts {
     if (conflicts.has(key) || almostSame.has(key) || outcomeOf(first) === outcomeOf(second)) return;
     const relation = relate(a, b);
     if (relation === 'same') return;
-    // Earlier routes of the same VirtualService come first in every creation order.
-    const taken = together.filter((route) => {
-      const { member } = routeAt(route);
-      if ((member === a.member && route < first) || (member === b.member && route < second)) return true;
-      return isBefore(member, a.member) || isBefore(member, b.member);
-    });
-    const failed = taken.map((route) => routeAt(route).conditions);
-    if (meet([...a.conditions, ...b.conditions], failed) === undefined) return;
+    if (!mayBothBeFirst(first, second, together)) return;
     if (relation !== 'different') almostSame.set(key, { first, second, ...relation });
     else if (conflicts.size >= CONFLICT_LIMIT) more = true;
     else conflicts.set(key, { first, second });
+  }
+
+  /** Whether some request reaches either route in some order of creation. */
+  function mayBothBeFirst(first: number, second: number, together: readonly number[]): boolean {
+    const [a, b] = [routeAt(first), routeAt(second)];
+    return waysOf(a.member).some((beforeA) =>
+      waysOf(b.member).some((beforeB) => {
+        const failed = together.flatMap((route) => {
+          const { member, conditions } = routeAt(route);
+          // Earlier routes of the same VirtualService come first in every creation order.
+          const isOwn = (member === a.member && route < first) || (member === b.member && route < second);
+          return isOwn || beforeA(member) || beforeB(member) ? [conditions] : [];
+        });
+        return meet([...a.conditions, ...b.conditions], failed) !== undefined;
+      }),
+    );
+  }
+
+  function waysOf(member: number): readonly Before[] {
+    return isAgeAll ? NOTHING_BEFORE : waysToBeFirst(list, member);
   }
 
   /** Whether a member is before another one in every order of creation. */

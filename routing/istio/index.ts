@@ -2,7 +2,7 @@ export { knownServices, type KnownServices } from './service-names';
 export { type ConnectionRoute, type ConnectionTable } from './connection-tables';
 export { blockOf, spellAddress, type AddressBlock } from './addresses';
 export { type MeshConnectionTable } from './mesh-connections';
-export { isAlwaysBefore, settlesOrder } from './member-order';
+export { isAlwaysBefore, settlesOrder, waysToBeFirst, type Before } from './member-order';
 export { isMesh } from './full-names';
 export { objectsOf, type ReadVirtualService, type VirtualServiceRemark } from './read-virtual-service';
 export { isGateway } from './object-kinds';
