@@ -1,8 +1,9 @@
-import { ANNOTATION, LABEL } from '../base';
+import { ANNOTATION, LABEL, longestRequest } from '../base';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   functionResources,
+  declaredTimes,
   functionSecurity,
   securityReason,
   type FunctionSecurity,
@@ -13,7 +14,7 @@ import {
   Service,
   type ServiceSpecTemplateSpecContainersSecurityContext,
 } from '../imports/serving.knative.dev';
-import type { PlatformProfile } from '../platform';
+import { revisionTimeout, type PlatformProfile } from '../platform';
 import { defineFixedObject, MANAGED_BY } from './api-object';
 
 export interface FunctionServiceProps {
@@ -68,6 +69,7 @@ export class FunctionService extends Construct {
             spec: {
               automountServiceAccountToken: keepsToken ? undefined : false,
               containerConcurrency: scale?.concurrency,
+              ...timeouts(props.function, profile),
               containers: [
                 {
                   image,
@@ -82,6 +84,24 @@ export class FunctionService extends Construct {
       profile.apiVersions.KnativeService,
     );
   }
+}
+
+/** How long the pods may take for a request, where a route gives one of its tries more time than Knative does by default. */
+function timeouts(
+  { routes }: FunctionSpec,
+  { features }: PlatformProfile,
+): { readonly timeoutSeconds?: number; readonly responseStartTimeoutSeconds?: number } {
+  const seconds = revisionTimeout(
+    routes.map((route) => {
+      const times = declaredTimes(route);
+      return times.perTry ?? longestRequest(times);
+    }),
+  );
+  if (seconds === undefined) return {};
+  return {
+    timeoutSeconds: seconds,
+    ...(features.responseStartTimeout ? { responseStartTimeoutSeconds: seconds } : {}),
+  };
 }
 
 /** The container's security context, in so far as the cluster's Knative takes it; `undefined` where nothing is left of it. */

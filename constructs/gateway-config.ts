@@ -16,6 +16,8 @@ export interface GatewayConfigProps {
   readonly path: string;
   /** Where they are forwarded to, without a path. */
   readonly url: string;
+  /** How long it waits for the next byte of an answer, in seconds. */
+  readonly timeout: number;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface GatewayConfigProps {
  * again, or the routes that are checked here would not be those that requests meet. `addHostHeader: false` gives the forwarded
  * request the Host of `url`: by that Host the local gateway finds the routes.
  */
-export function gatewayConfig({ name, path, url }: GatewayConfigProps): string {
+export function gatewayConfig({ name, path, url, timeout }: GatewayConfigProps): string {
   return toYaml({
     server: { port: GATEWAY_PORTS.http, shutdown: 'graceful', tomcat: { threads: { max: CONNECTIONS } } },
     spring: {
@@ -51,8 +53,8 @@ export function gatewayConfig({ name, path, url }: GatewayConfigProps): string {
       host: {
         connectTimeoutMillis: 2000,
         connectionRequestTimeoutMillis: 2000,
-        // As long as Knative's own limit for a request, which comes first by a hair.
-        socketTimeoutMillis: 305000,
+        // Longer than what is behind it, so that the function's own end comes first.
+        socketTimeoutMillis: timeout * 1000,
         // Every request goes to one host: the bound per route is the bound in all.
         maxTotalConnections: CONNECTIONS,
         maxPerRouteConnections: CONNECTIONS,

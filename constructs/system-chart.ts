@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { REACHABLE_PREFIX, type PodSecurityLevel } from '../catalog';
 import { servingDomains, type Cluster, type Environment } from '../inventory';
-import type { PlatformProfile } from '../platform';
+import { requestTimeouts, type PlatformProfile } from '../platform';
 import { DefaultDeny } from './default-deny';
 import { DomainIngress } from './domain-ingress';
 import { EastWestGateway } from './east-west-gateway';
@@ -28,6 +28,7 @@ export class SystemChart extends Chart {
     const { javaPlatform, siteGateway } = environment;
     const { localGateway } = profile;
     const domains = servingDomains(environment, cluster);
+    const { gateway: timeout } = requestTimeouts(environment.timeouts);
 
     new Namespaces(this, 'Namespaces', { environment, cluster, profile, functionSecurity });
     new DefaultDeny(this, 'DefaultDeny', { domains, profile });
@@ -40,7 +41,7 @@ export class SystemChart extends Chart {
         direction: 'ingress',
         name: ingressGatewayName(functionNamespace),
         workload: environment.ingressGateway,
-        forward: { path: `${REACHABLE_PREFIX}**`, url: `http://${gatewayHost(functionNamespace)}` },
+        forward: { path: `${REACHABLE_PREFIX}**`, url: `http://${gatewayHost(functionNamespace)}`, timeout },
         from: [
           ...peersOf(profile, siteGateways?.[functionNamespace] ?? siteGateway),
           ...[...new Set(controllers)].sort().map((namespace) => namespacePeer(profile, namespace)),
@@ -56,7 +57,7 @@ export class SystemChart extends Chart {
       direction: 'egress',
       name: EGRESS_GATEWAY_NAME,
       workload: environment.egressGateway,
-      forward: { path: '/**', url: javaPlatform.url },
+      forward: { path: '/**', url: javaPlatform.url, timeout },
       from: [{ namespaceSelector: { matchLabels: FUNCTION_NAMESPACE_LABEL } }],
       to: {
         to: javaPlatform.cidrs.map((cidr) => ({ ipBlock: { cidr } })),

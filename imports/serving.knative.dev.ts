@@ -198,6 +198,20 @@ export interface ServiceSpecTemplateSpec {
   readonly containerConcurrency?: number;
 
   /**
+   * Longest until an answer begins; at most timeoutSeconds.
+   *
+   * @schema ServiceSpecTemplateSpec#responseStartTimeoutSeconds
+   */
+  readonly responseStartTimeoutSeconds?: number;
+
+  /**
+   * Longest that a request may take.
+   *
+   * @schema ServiceSpecTemplateSpec#timeoutSeconds
+   */
+  readonly timeoutSeconds?: number;
+
+  /**
    * @schema ServiceSpecTemplateSpec#containers
    */
   readonly containers: ServiceSpecTemplateSpecContainers[];
@@ -212,6 +226,8 @@ export function toJson_ServiceSpecTemplateSpec(obj: ServiceSpecTemplateSpec | un
   const result = {
     'automountServiceAccountToken': obj.automountServiceAccountToken,
     'containerConcurrency': obj.containerConcurrency,
+    'responseStartTimeoutSeconds': obj.responseStartTimeoutSeconds,
+    'timeoutSeconds': obj.timeoutSeconds,
     'containers': obj.containers?.map(y => toJson_ServiceSpecTemplateSpecContainers(y)),
   };
   // filter undefined values

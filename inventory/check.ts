@@ -5,6 +5,7 @@ import { checkDomains } from './check-domains';
 import { checkJavaPlatform, checkWorkload } from './check-gateways';
 import { checkPeers } from './check-peers';
 import { checkPlatform, checkPlatforms } from './check-platform';
+import { checkTimeouts } from './check-timeouts';
 import type { Cluster, Environment } from './environment';
 import { INDEX_FILE, isDnsLabel, problem, type InventoryProblem } from './problem';
 
@@ -89,6 +90,7 @@ function checkEnvironment(environment: Environment): InventoryProblem[] {
     ...checkPlatforms(environment),
     ...environment.clusters.flatMap((cluster, index) => checkCluster(cluster, ['clusters', index])),
     ...checkDomains(environment),
+    ...checkTimeouts(environment),
   ];
 }
 

@@ -1,4 +1,10 @@
-import type { Assume, PlatformOverrides, PlatformSettings, PlatformVersions } from '../platform';
+import type {
+  Assume,
+  PlatformOverrides,
+  PlatformSettings,
+  PlatformVersions,
+  TimeoutSettings,
+} from '../platform';
 
 /** The one namespace, beside those of the functions, that KFaas writes to. */
 export const KFAAS_NAMESPACE = 'kfaas-system';
@@ -16,6 +22,11 @@ export interface Environment {
   /** Hosts under which functions can be reached past the site gateway. */
   readonly domains: readonly Domain[];
   readonly clusters: readonly Cluster[];
+  /**
+   * How long a request may take. The gateways' limits follow from it.
+   * @default - as long as Knative lets it by default, 300 s
+   */
+  readonly timeouts?: TimeoutSettings;
   /**
    * What to do with versions of its clusters that are newer than any that is known: render for them as for the newest.
    * @default - they are refused

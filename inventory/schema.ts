@@ -105,6 +105,15 @@ const cluster = z.strictObject({
   functionNamespaces: z.array(z.string()).describe('The namespaces that hold functions'),
 });
 
+const timeouts = z.strictObject({
+  request: z.number().describe('Longest that a function may take, in whole seconds').exactOptional(),
+  knativeMaximum: z
+    .number()
+    .describe("max-revision-timeout-seconds of Knative's config-defaults")
+    .exactOptional(),
+  siteGateway: z.number().describe('When the site gateway gives up, in whole seconds').exactOptional(),
+});
+
 /** One environment, as a file of environments/ declares it. */
 export const environmentSchema = z.strictObject({
   name: z.string().describe('The name of the environment, such as test'),
@@ -116,6 +125,7 @@ export const environmentSchema = z.strictObject({
   egressGateway: gatewayWorkload.describe('How the egress gateways run'),
   domains: z.array(domain).describe('Hosts under which functions can be reached past the site gateway'),
   clusters: z.array(cluster).describe('The clusters of the environment'),
+  timeouts: timeouts.describe('How long a request may take').exactOptional(),
   assume: z
     .enum(['newest'])
     .describe("'newest': versions that are not known are taken for the newest known")

@@ -54,6 +54,12 @@ export const FEATURES = {
     '0.16',
     'keyAlgorithm and keySize before',
   ),
+  responseStartTimeout: since(
+    'knative',
+    'Knative Service responseStartTimeoutSeconds',
+    '1.7',
+    'where it is not said, answers must begin within 300 s',
+  ),
 } as const;
 
 /** A field or label that only some versions have. */
