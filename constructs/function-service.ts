@@ -16,6 +16,7 @@ import {
 } from '../imports/serving.knative.dev';
 import { revisionTimeout, type PlatformProfile } from '../platform';
 import { defineFixedObject, MANAGED_BY } from './api-object';
+import { pullSecrets } from './pull-secrets';
 
 export interface FunctionServiceProps {
   readonly function: FunctionSpec;
@@ -23,6 +24,8 @@ export interface FunctionServiceProps {
   /** The function namespace in which it runs. */
   readonly namespace: string;
   readonly profile: PlatformProfile;
+  /** Names of the Secrets with which its image is pulled. @default [] */
+  readonly imagePullSecrets?: readonly string[];
 }
 
 /**
@@ -36,7 +39,7 @@ export class FunctionService extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionServiceProps) {
     super(scope, id);
-    const { namespace, profile } = props;
+    const { namespace, profile, imagePullSecrets = [] } = props;
     const { ksvc, team, runtime } = props.function;
     const { image, scale, resources } = props.service;
     const { visibilityLabel, minScale, maxScale } = profile.knative;
@@ -70,6 +73,9 @@ export class FunctionService extends Construct {
               automountServiceAccountToken: keepsToken ? undefined : false,
               containerConcurrency: scale?.concurrency,
               ...timeouts(props.function, profile),
+              imagePullSecrets: profile.features.functionPullSecrets
+                ? pullSecrets(imagePullSecrets)
+                : undefined,
               containers: [
                 {
                   image,

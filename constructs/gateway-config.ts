@@ -16,6 +16,8 @@ export interface GatewayConfigProps {
   readonly path: string;
   /** Where they are forwarded to, without a path. */
   readonly url: string;
+  /** Whether metrics are collected from it. */
+  readonly hasMetrics: boolean;
   /** How long it waits for the next byte of an answer, in seconds. */
   readonly timeout: number;
 }
@@ -27,7 +29,7 @@ export interface GatewayConfigProps {
  * again, or the routes that are checked here would not be those that requests meet. `addHostHeader: false` gives the forwarded
  * request the Host of `url`: by that Host the local gateway finds the routes.
  */
-export function gatewayConfig({ name, path, url, timeout }: GatewayConfigProps): string {
+export function gatewayConfig({ name, path, url, hasMetrics, timeout }: GatewayConfigProps): string {
   return toYaml({
     server: { port: GATEWAY_PORTS.http, shutdown: 'graceful', tomcat: { threads: { max: CONNECTIONS } } },
     spring: {
@@ -39,7 +41,7 @@ export function gatewayConfig({ name, path, url, timeout }: GatewayConfigProps):
     management: {
       server: { port: GATEWAY_PORTS.management },
       endpoint: { health: { probes: { enabled: true } } },
-      endpoints: { web: { exposure: { include: 'health' } } },
+      endpoints: { web: { exposure: { include: hasMetrics ? 'health,prometheus' : 'health' } } },
     },
     zuul: {
       ignoredServices: '*',

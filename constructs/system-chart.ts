@@ -9,7 +9,7 @@ import { EastWestGateway } from './east-west-gateway';
 import { GatewayHost } from './gateway-host';
 import { EGRESS_GATEWAY_NAME, gatewayHost, ingressGatewayName } from './names';
 import { Namespaces } from './namespaces';
-import { FUNCTION_NAMESPACE_LABEL, namespacePeer, peersOf, tcp } from './network-peers';
+import { controllerPeers, FUNCTION_NAMESPACE_LABEL, namespacePeer, peersOf, tcp } from './network-peers';
 
 export interface SystemChartProps {
   readonly environment: Environment;
@@ -25,7 +25,8 @@ export class SystemChart extends Chart {
     super(scope, id);
     const { environment, cluster, profile, functionSecurity } = props;
     const { functionNamespaces, siteGateways } = cluster;
-    const { javaPlatform, siteGateway } = environment;
+    const { javaPlatform, siteGateway, network = {}, imagePullSecrets = [] } = environment;
+    const pods = { network, imagePullSecrets, profile };
     const { localGateway } = profile;
     const domains = servingDomains(environment, cluster);
     const { gateway: timeout } = requestTimeouts(environment.timeouts);
@@ -36,7 +37,7 @@ export class SystemChart extends Chart {
       new GatewayHost(this, `${functionNamespace}-host`, { functionNamespace, profile });
       const controllers = domains
         .filter((domain) => domain.functionNamespace === functionNamespace)
-        .map(({ ingress }) => ingress.namespace);
+        .map(({ ingress }) => ingress);
       new EastWestGateway(this, `${functionNamespace}-ingress`, {
         direction: 'ingress',
         name: ingressGatewayName(functionNamespace),
@@ -44,13 +45,13 @@ export class SystemChart extends Chart {
         forward: { path: `${REACHABLE_PREFIX}**`, url: `http://${gatewayHost(functionNamespace)}`, timeout },
         from: [
           ...peersOf(profile, siteGateways?.[functionNamespace] ?? siteGateway),
-          ...[...new Set(controllers)].sort().map((namespace) => namespacePeer(profile, namespace)),
+          ...controllerPeers(profile, controllers),
         ],
         to: {
           to: [namespacePeer(profile, localGateway.namespace, localGateway.podLabels)],
           ports: localGateway.podPorts.map(tcp),
         },
-        profile,
+        ...pods,
       });
     }
     new EastWestGateway(this, 'egress', {
@@ -63,7 +64,7 @@ export class SystemChart extends Chart {
         to: javaPlatform.cidrs.map((cidr) => ({ ipBlock: { cidr } })),
         ports: javaPlatform.ports.map(tcp),
       },
-      profile,
+      ...pods,
     });
     for (const domain of domains) new DomainIngress(this, domain.host, { domain, profile });
   }

@@ -34,7 +34,7 @@ export const prod: Environment = {
       audience: 'intranet',
       functionNamespace: 'faas-prod',
       ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx', annotations: NGINX },
-      tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' } },
+      tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' }, challenge: 'none' },
     },
     {
       host: 'open.example.cn',
@@ -49,7 +49,7 @@ export const prod: Environment = {
       audience: 'business',
       functionNamespace: 'faas-prod',
       ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public', annotations: NGINX },
-      tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' } },
+      tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' }, challenge: 'dns-01' },
       clusters: ['prod-us', 'prod-eu', 'prod-sg'],
     },
   ],

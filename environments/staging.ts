@@ -25,7 +25,7 @@ export const staging: Environment = {
       audience: 'intranet',
       functionNamespace: 'faas-staging',
       ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx', annotations: NGINX },
-      tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' } },
+      tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' }, challenge: 'none' },
     },
     {
       host: 'open.staging.example.com',

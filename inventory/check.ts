@@ -3,6 +3,7 @@ import { valuePlaces, type ValuePlaces } from './source';
 import { checkCluster } from './check-cluster';
 import { checkDomains } from './check-domains';
 import { checkJavaPlatform, checkWorkload } from './check-gateways';
+import { checkNetwork, checkPullSecrets } from './check-network';
 import { checkPeers } from './check-peers';
 import { checkPlatform, checkPlatforms } from './check-platform';
 import { checkTimeouts } from './check-timeouts';
@@ -90,6 +91,8 @@ function checkEnvironment(environment: Environment): InventoryProblem[] {
     ...checkPlatforms(environment),
     ...environment.clusters.flatMap((cluster, index) => checkCluster(cluster, ['clusters', index])),
     ...checkDomains(environment),
+    ...checkNetwork(environment),
+    ...checkPullSecrets(environment),
     ...checkTimeouts(environment),
   ];
 }

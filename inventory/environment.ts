@@ -23,6 +23,14 @@ export interface Environment {
   readonly domains: readonly Domain[];
   readonly clusters: readonly Cluster[];
   /**
+   * The Secrets with which nodes pull the images of all pods that are rendered, by name. They must be in `kfaas-system` and in
+   * every function namespace.
+   * @default []
+   */
+  readonly imagePullSecrets?: readonly string[];
+  /** Who else speaks with the gateways' pods. @default {} */
+  readonly network?: GatewayNetwork;
+  /**
    * How long a request may take. The gateways' limits follow from it.
    * @default - as long as Knative lets it by default, 300 s
    */
@@ -40,6 +48,22 @@ export interface Peers {
   readonly cidrs?: readonly string[];
   /** Namespaces of the same cluster. @default [] */
   readonly namespaces?: readonly string[];
+}
+
+/** Connections that the network policies of the gateways allow beside those that the rest of the environment asks for. */
+export interface GatewayNetwork {
+  /**
+   * Where names are resolved, beside the pods with the label `k8s-app: kube-dns` in `kube-system`: the address of NodeLocal
+   * DNS, such as `169.254.20.10/32`.
+   * @default - nowhere else
+   */
+  readonly dns?: Peers;
+  /**
+   * Who may collect metrics, on the gateways' port 8081 at `/actuator/prometheus`. The image brings Micrometer's registry
+   * for Prometheus.
+   * @default - nobody
+   */
+  readonly metrics?: Peers;
 }
 
 /** The Java services that functions may call. */
@@ -80,14 +104,33 @@ export interface DomainController {
   readonly className: string;
   /** The namespace of its pods. */
   readonly namespace: string;
+  /**
+   * Where its pods are on the host network: the address ranges of their nodes. Network policies do not know such pods by
+   * their namespace.
+   * @default []
+   */
+  readonly nodeCidrs?: readonly string[];
   /** Annotations of the Ingress, such as the controller's own timeouts and sizes. @default {} */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** Where a domain's certificate comes from. */
 export type DomainCertificate =
-  | { readonly issuer: { readonly name: string; readonly kind: 'Issuer' | 'ClusterIssuer' } }
+  | {
+      readonly issuer: { readonly name: string; readonly kind: 'Issuer' | 'ClusterIssuer' };
+      /**
+       * How the issuer finds out that the host is ours. `http-01`: it asks the host, whose answer must come from the cluster
+       * that asked for the certificate. `dns-01`: it looks into the DNS. `none`: it does not, as a company's own authority.
+       * @default 'http-01'
+       */
+      readonly challenge?: 'http-01' | 'dns-01' | 'none';
+    }
   | { readonly existingSecret: string };
+
+/** Whether cert-manager answers HTTP-01 challenges for the domain, with pods in the cluster. */
+export function hasHttpChallenge({ tls }: Domain): boolean {
+  return 'issuer' in tls && (tls.challenge ?? 'http-01') === 'http-01';
+}
 
 /** One Kubernetes cluster. */
 export interface Cluster {

@@ -2,12 +2,15 @@ export { checkEnvironments, checkVersions } from './check';
 export { checkDelivery } from './check-delivery';
 export { destinationOf, type ArgoCd, type Delivery, type Destination, type Flux } from './delivery';
 export {
+  hasHttpChallenge,
   KFAAS_NAMESPACE,
   platformOf,
   servingDomains,
   type Cluster,
   type Domain,
+  type DomainController,
   type Environment,
+  type GatewayNetwork,
   type GatewayWorkload,
   type Peers,
 } from './environment';

@@ -40,6 +40,10 @@ const domain = z.strictObject({
     .strictObject({
       className: z.string().describe('The class of the ingress controller'),
       namespace: z.string().describe("The namespace of the controller's pods"),
+      nodeCidrs: z
+        .array(z.string())
+        .describe("Address ranges of its pods' nodes, where they are on the host network")
+        .exactOptional(),
       annotations: z
         .record(z.string(), z.string())
         .describe('Annotations of the Ingress, all of them texts')
@@ -55,6 +59,10 @@ const domain = z.strictObject({
             kind: z.enum(['Issuer', 'ClusterIssuer']).describe('Issuer or ClusterIssuer'),
           })
           .describe('The cert-manager issuer of the certificate; or existingSecret: the name of a Secret'),
+        challenge: z
+          .enum(['http-01', 'dns-01', 'none'])
+          .describe('How the issuer finds out that the host is ours')
+          .exactOptional(),
       }),
       z.strictObject({ existingSecret: z.string().describe('The name of a Secret') }),
     ])
@@ -105,6 +113,13 @@ const cluster = z.strictObject({
   functionNamespaces: z.array(z.string()).describe('The namespaces that hold functions'),
 });
 
+const network = z.strictObject({
+  dns: peers
+    .describe("Where else names are resolved, such as { cidrs: ['169.254.20.10/32'] }")
+    .exactOptional(),
+  metrics: peers.describe('Who may collect metrics on port 8081').exactOptional(),
+});
+
 const timeouts = z.strictObject({
   request: z.number().describe('Longest that a function may take, in whole seconds').exactOptional(),
   knativeMaximum: z
@@ -125,6 +140,8 @@ export const environmentSchema = z.strictObject({
   egressGateway: gatewayWorkload.describe('How the egress gateways run'),
   domains: z.array(domain).describe('Hosts under which functions can be reached past the site gateway'),
   clusters: z.array(cluster).describe('The clusters of the environment'),
+  imagePullSecrets: z.array(z.string()).describe('Secrets with which images are pulled').exactOptional(),
+  network: network.describe("Who else speaks with the gateways' pods").exactOptional(),
   timeouts: timeouts.describe('How long a request may take').exactOptional(),
   assume: z
     .enum(['newest'])

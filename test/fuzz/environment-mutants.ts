@@ -12,6 +12,11 @@ export const BASE_EXPORTS = {
     {
       ...environmentOf('istio-1.28'),
       siteGateway: { cidrs: ['10.1.0.0/16'], namespaces: ['site-gateway'] },
+      // Its pods may listen on any port, so that any may be among those that are let out to.
+      javaPlatform: { url: 'http://java-gateway.java.svc', cidrs: ['10.2.0.0/16'], ports: [8080] },
+      imagePullSecrets: ['registry'],
+      network: { dns: { cidrs: ['169.254.20.10/32'] }, metrics: { namespaces: ['monitoring'] } },
+      timeouts: { request: 300, knativeMaximum: 600, siteGateway: 310 },
       domains: [
         {
           host: 'open.example.com',
@@ -20,9 +25,10 @@ export const BASE_EXPORTS = {
           ingress: {
             className: 'nginx',
             namespace: 'ingress-nginx',
+            nodeCidrs: ['10.5.0.0/16'],
             annotations: { 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' },
           },
-          tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' } },
+          tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' }, challenge: 'http-01' },
           clusters: ['istio-1-28'],
         },
         {
@@ -163,6 +169,13 @@ function slots(): Arbitrary<SlotMutation> {
     slot([...own, 'javaPlatform', 'cidrs', 0], cidr),
     slot([...own, 'siteGateway', 'cidrs', 0], cidr),
     slot([...own, 'siteGateway', 'namespaces', 0], label),
+    slot([...own, 'imagePullSecrets', 0], name),
+    slot([...own, 'network', 'dns', 'cidrs', 0], cidr),
+    slot([...own, 'network', 'metrics', 'namespaces', 0], label),
+    slot([...own, 'timeouts', 'request'], count),
+    slot([...own, 'timeouts', 'siteGateway'], fc.integer({ min: 309, max: 400 })),
+    slot([...domain, 'ingress', 'nodeCidrs', 0], cidr),
+    slot([...domain, 'tls', 'challenge'], fc.constantFrom('http-01', 'dns-01', 'none', 'dns')),
     slot([...own, 'clusters', 0, 'region'], anyText()),
     slot(
       [...own, 'clusters', 0, 'overrides', 'localGateway', 'podLabels'],

@@ -13,7 +13,7 @@ const NGINX = { 'nginx.ingress.kubernetes.io/proxy-read-timeout': '310' };
 export const GOLDEN_ENVIRONMENT: Environment = {
   name: 'test',
   siteGateway: { cidrs: ['10.1.0.0/16'], namespaces: ['site-gateway'] },
-  javaPlatform: { url: 'http://java.example.internal', cidrs: ['10.2.0.0/16'], ports: [8080] },
+  javaPlatform: { url: 'http://java.example.internal:8080', cidrs: ['10.2.0.0/16'], ports: [8080] },
   ingressGateway: gateway,
   egressGateway: gateway,
   domains: [
