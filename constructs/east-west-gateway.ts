@@ -1,11 +1,19 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { KFAAS_NAMESPACE, type GatewayNetwork, type GatewayWorkload } from '../inventory';
+import {
+  KFAAS_NAMESPACE,
+  registryPorts,
+  type GatewayNetwork,
+  type GatewayService as Reachability,
+  type GatewayWorkload,
+  type Registry,
+} from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineObject, MANAGED_BY } from './api-object';
 import { gatewayConfig, GATEWAY_PORTS, type GatewayConfigProps } from './gateway-config';
 import { GatewayDeployment } from './gateway-deployment';
 import { GatewayScaling } from './gateway-scaling';
+import { GatewayService } from './gateway-service';
 import { dnsRule, peersOf, tcp } from './network-peers';
 
 export interface EastWestGatewayProps {
@@ -15,10 +23,14 @@ export interface EastWestGatewayProps {
   readonly name: string;
   readonly workload: GatewayWorkload;
   /** What it forwards, and where to. */
-  readonly forward: Omit<GatewayConfigProps, 'name' | 'hasMetrics'>;
+  readonly forward: Pick<GatewayConfigProps, 'path' | 'url' | 'timeout'>;
   /** Who may open connections to it. */
   readonly from: readonly k8s.NetworkPolicyPeer[];
-  /** Where it may open connections to, beside DNS. */
+  /** How it is reached from outside of the cluster. @default { kind: 'ClusterIP' } */
+  readonly reachability?: Reachability;
+  /** Where it registers. @default - nowhere */
+  readonly registry?: Registry;
+  /** Where it may open connections to, beside DNS and the registry. */
   readonly to: k8s.NetworkPolicyEgressRule;
   /** Who else speaks with its pods. */
   readonly network: GatewayNetwork;
@@ -35,11 +47,16 @@ export interface EastWestGatewayProps {
 export class EastWestGateway extends Construct {
   constructor(scope: Construct, id: string, props: EastWestGatewayProps) {
     super(scope, id);
-    const { direction, name, workload, network, imagePullSecrets, profile } = props;
+    const { direction, name, workload, registry, network, imagePullSecrets, profile } = props;
     const selector = { 'app.kubernetes.io/name': name };
     const labels = { ...MANAGED_BY, ...selector, 'app.kubernetes.io/component': `${direction}-gateway` };
     const metadata = { name, namespace: KFAAS_NAMESPACE, labels };
-    const content = gatewayConfig({ name, hasMetrics: network.metrics !== undefined, ...props.forward });
+    const content = gatewayConfig({
+      name,
+      registry,
+      hasMetrics: network.metrics !== undefined,
+      ...props.forward,
+    });
 
     defineObject(this, 'Config', k8s.KubeConfigMap, { metadata, data: { 'application.yaml': content } });
     defineObject(this, 'ServiceAccount', k8s.KubeServiceAccount, {
@@ -55,21 +72,13 @@ export class EastWestGateway extends Construct {
       imagePullSecrets,
       profile,
     });
-    defineObject(this, 'Service', k8s.KubeService, {
-      metadata,
-      spec: {
-        type: 'ClusterIP',
-        selector,
-        ports: [
-          {
-            name: 'http',
-            port: 80,
-            targetPort: k8s.IntOrString.fromString('http'),
-            // Before, the port's name says it: Istio reads `http` as the protocol in every version.
-            appProtocol: profile.features.appProtocol ? 'http' : undefined,
-          },
-        ],
-      },
+    new GatewayService(this, 'Service', {
+      name,
+      labels,
+      selector,
+      reachability: props.reachability ?? { kind: 'ClusterIP' },
+      sourceRanges: props.from.flatMap(({ ipBlock }) => (ipBlock === undefined ? [] : [ipBlock.cidr])),
+      profile,
     });
     new GatewayScaling(this, 'Scaling', { name, labels, selector, replicas: workload.replicas, profile });
     defineObject(this, 'NetworkPolicy', k8s.KubeNetworkPolicy, {
@@ -83,7 +92,13 @@ export class EastWestGateway extends Construct {
             ? []
             : [{ from: peersOf(profile, network.metrics), ports: [tcp(GATEWAY_PORTS.management)] }]),
         ],
-        egress: [dnsRule(profile, network.dns), props.to],
+        egress: [
+          dnsRule(profile, network.dns),
+          props.to,
+          ...(registry === undefined
+            ? []
+            : [{ to: peersOf(profile, registry), ports: registryPorts(registry).map(tcp) }]),
+        ],
       },
     });
   }

@@ -1,4 +1,6 @@
+import type { Registry } from '../inventory';
 import { toYaml } from '../manifests';
+import { registration } from './gateway-registration';
 
 /** Ports on which the Java gateways listen. */
 export const GATEWAY_PORTS = { http: 8080, management: 8081 } as const;
@@ -16,6 +18,8 @@ export interface GatewayConfigProps {
   readonly path: string;
   /** Where they are forwarded to, without a path. */
   readonly url: string;
+  /** Where it registers. @default - nowhere */
+  readonly registry?: Registry;
   /** Whether metrics are collected from it. */
   readonly hasMetrics: boolean;
   /** How long it waits for the next byte of an answer, in seconds. */
@@ -29,7 +33,15 @@ export interface GatewayConfigProps {
  * again, or the routes that are checked here would not be those that requests meet. `addHostHeader: false` gives the forwarded
  * request the Host of `url`: by that Host the local gateway finds the routes.
  */
-export function gatewayConfig({ name, path, url, hasMetrics, timeout }: GatewayConfigProps): string {
+export function gatewayConfig({
+  name,
+  path,
+  url,
+  registry,
+  hasMetrics,
+  timeout,
+}: GatewayConfigProps): string {
+  const { spring, beside } = registration(registry);
   return toYaml({
     server: { port: GATEWAY_PORTS.http, shutdown: 'graceful', tomcat: { threads: { max: CONNECTIONS } } },
     spring: {
@@ -37,7 +49,9 @@ export function gatewayConfig({ name, path, url, hasMetrics, timeout }: GatewayC
       lifecycle: { 'timeout-per-shutdown-phase': `${DRAIN_SECONDS}s` },
       // Uploads pass as they are: Spring would read them first, and take no more than 1 MB.
       servlet: { multipart: { enabled: false } },
+      ...spring,
     },
+    ...beside,
     management: {
       server: { port: GATEWAY_PORTS.management },
       endpoint: { health: { probes: { enabled: true } } },

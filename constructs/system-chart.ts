@@ -42,6 +42,8 @@ export class SystemChart extends Chart {
         direction: 'ingress',
         name: ingressGatewayName(functionNamespace),
         workload: environment.ingressGateway,
+        reachability: environment.ingressGateway.service,
+        registry: environment.registry,
         forward: { path: `${REACHABLE_PREFIX}**`, url: `http://${gatewayHost(functionNamespace)}`, timeout },
         from: [
           ...peersOf(profile, siteGateways?.[functionNamespace] ?? siteGateway),

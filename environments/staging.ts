@@ -1,5 +1,6 @@
 import type { Environment } from '../inventory';
 import { NGINX } from './ingress-nginx';
+import { INTERNAL } from './internal-load-balancer';
 
 export const staging: Environment = {
   name: 'staging',
@@ -13,6 +14,7 @@ export const staging: Environment = {
     image: 'registry.example.com/kfaas/ingress-gateway:2.8.0',
     replicas: { min: 2, max: 6 },
     resources: { cpu: '500m', memory: '1Gi' },
+    service: { kind: 'LoadBalancer', annotations: INTERNAL },
   },
   egressGateway: {
     image: 'registry.example.com/kfaas/egress-gateway:2.8.0',

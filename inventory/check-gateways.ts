@@ -1,5 +1,6 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { imageProblem } from '../base';
+import { containsAddress } from './address-ranges';
 import { checkCidrs, noPeer } from './check-peers';
 import type { GatewayWorkload, JavaPlatform } from './environment';
 import { problem, type InventoryProblem } from './problem';
@@ -45,15 +46,6 @@ function checkReach({ url, cidrs, ports }: JavaPlatform): InventoryProblem[] {
     problems.push({ code: 'KF508', path, message, help });
   }
   return problems;
-}
-
-function containsAddress(cidrs: readonly string[], address: string): boolean {
-  const ranges = new BlockList();
-  for (const cidr of cidrs) {
-    const [start = '', bits = ''] = cidr.split('/');
-    ranges.addSubnet(start, Number(bits), isIP(start) === 4 ? 'ipv4' : 'ipv6');
-  }
-  return ranges.check(address, 'ipv4');
 }
 
 /** Finds what is wrong in how one direction of the east-west gateways runs. */

@@ -6,6 +6,7 @@ import { checkJavaPlatform, checkWorkload } from './check-gateways';
 import { checkNetwork, checkPullSecrets } from './check-network';
 import { checkPeers } from './check-peers';
 import { checkPlatform, checkPlatforms } from './check-platform';
+import { checkReachability } from './check-reachability';
 import { checkTimeouts } from './check-timeouts';
 import type { Cluster, Environment } from './environment';
 import { INDEX_FILE, isDnsLabel, problem, type InventoryProblem } from './problem';
@@ -91,6 +92,7 @@ function checkEnvironment(environment: Environment): InventoryProblem[] {
     ...checkPlatforms(environment),
     ...environment.clusters.flatMap((cluster, index) => checkCluster(cluster, ['clusters', index])),
     ...checkDomains(environment),
+    ...checkReachability(environment),
     ...checkNetwork(environment),
     ...checkPullSecrets(environment),
     ...checkTimeouts(environment),

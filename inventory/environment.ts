@@ -5,6 +5,7 @@ import type {
   PlatformVersions,
   TimeoutSettings,
 } from '../platform';
+import type { GatewayService, Registry } from './reachability';
 
 /** The one namespace, beside those of the functions, that KFaas writes to. */
 export const KFAAS_NAMESPACE = 'kfaas-system';
@@ -17,7 +18,7 @@ export interface Environment {
   readonly siteGateway: Peers;
   /** Where the egress gateways send functions' requests. */
   readonly javaPlatform: JavaPlatform;
-  readonly ingressGateway: GatewayWorkload;
+  readonly ingressGateway: IngressGateway;
   readonly egressGateway: GatewayWorkload;
   /** Hosts under which functions can be reached past the site gateway. */
   readonly domains: readonly Domain[];
@@ -28,6 +29,11 @@ export interface Environment {
    * @default []
    */
   readonly imagePullSecrets?: readonly string[];
+  /**
+   * Where the company's Java services register. The ingress gateways do, too.
+   * @default - they are known by their Services alone
+   */
+  readonly registry?: Registry;
   /** Who else speaks with the gateways' pods. @default {} */
   readonly network?: GatewayNetwork;
   /**
@@ -83,6 +89,12 @@ export interface GatewayWorkload {
   readonly replicas: { readonly min: number; readonly max: number };
   /** Kubernetes quantities. Memory's limit equals its request, since a JVM does not give memory back. */
   readonly resources: { readonly cpu: string; readonly memory: string };
+}
+
+/** How the ingress gateways run, and how the site gateway reaches them. */
+export interface IngressGateway extends GatewayWorkload {
+  /** How they are reached from outside of the cluster. @default { kind: 'ClusterIP' } */
+  readonly service?: GatewayService;
 }
 
 /** A host with its own certificate and Ingress, routed to one function namespace's ingress gateway. */

@@ -14,4 +14,5 @@ export {
   type GatewayWorkload,
   type Peers,
 } from './environment';
+export { registryPorts, type GatewayService, type Registry } from './reachability';
 export { readInventory, type Inventory, type ReadInventory } from './read';

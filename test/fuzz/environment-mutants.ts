@@ -4,16 +4,28 @@ import { NAMES, NUMBERS } from './hostile';
 import { mutatedText, textMutations, type TextMutation } from './text-mutations';
 import { anyText, mutatedValue, valueMutations, type ValueMutation } from './value-mutations';
 
-const [cluster] = environmentOf('istio-1.28').clusters;
+const base = environmentOf('istio-1.28');
+const [cluster] = base.clusters;
 
 /** An environment and its delivery that have every field. */
 export const BASE_EXPORTS = {
   ENVIRONMENTS: [
     {
-      ...environmentOf('istio-1.28'),
+      ...base,
       siteGateway: { cidrs: ['10.1.0.0/16'], namespaces: ['site-gateway'] },
       // Its pods may listen on any port, so that any may be among those that are let out to.
       javaPlatform: { url: 'http://java-gateway.java.svc', cidrs: ['10.2.0.0/16'], ports: [8080] },
+      ingressGateway: {
+        ...base.ingressGateway,
+        service: { kind: 'LoadBalancer', annotations: { 'example.com/internal': 'true' } },
+      },
+      registry: {
+        kind: 'nacos',
+        servers: ['nacos:8848'],
+        namespaces: ['nacos'],
+        nacosNamespace: 'a',
+        group: 'b',
+      },
       imagePullSecrets: ['registry'],
       network: { dns: { cidrs: ['169.254.20.10/32'] }, metrics: { namespaces: ['monitoring'] } },
       timeouts: { request: 300, knativeMaximum: 600, siteGateway: 310 },
@@ -169,6 +181,17 @@ function slots(): Arbitrary<SlotMutation> {
     slot([...own, 'javaPlatform', 'cidrs', 0], cidr),
     slot([...own, 'siteGateway', 'cidrs', 0], cidr),
     slot([...own, 'siteGateway', 'namespaces', 0], label),
+    slot([...own, 'ingressGateway', 'service', 'annotations'], annotations),
+    slot(
+      [...own, 'ingressGateway', 'service', 'kind'],
+      fc.constantFrom('ClusterIP', 'LoadBalancer', 'Headless'),
+    ),
+    slot(
+      [...own, 'registry', 'servers', 0],
+      fc.constantFrom('nacos:1', '10.2.3.4:8848', 'http://a', '1e3:80', 'on:1'),
+    ),
+    slot([...own, 'registry', 'kind'], fc.constantFrom('eureka', 'nacos', 'etcd')),
+    slot([...own, 'registry', 'nacosNamespace'], fc.oneof(label, anyText())),
     slot([...own, 'imagePullSecrets', 0], name),
     slot([...own, 'network', 'dns', 'cidrs', 0], cidr),
     slot([...own, 'network', 'metrics', 'namespaces', 0], label),

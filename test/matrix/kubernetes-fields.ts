@@ -68,7 +68,7 @@ const DEPLOYMENT: FieldTable = {
 
 const SERVICE: FieldTable = {
   ...OBJECT,
-  spec: 'type externalName selector{} ports[] internalTrafficPolicy@1.22 trafficDistribution@1.31',
+  spec: 'type clusterIP externalName externalTrafficPolicy loadBalancerSourceRanges[] selector{} ports[] internalTrafficPolicy@1.22 trafficDistribution@1.31',
   'spec.ports[]': 'name port:int targetPort:intOrText appProtocol@1.19',
 };
 
