@@ -26,8 +26,8 @@ export interface RequestTimeouts {
 }
 
 /**
- * Knative's own limits: `revision-timeout-seconds` and `max-revision-timeout-seconds` (serving, `pkg/apis/config/defaults.go`,
- * the same in every version from 0.8 to 1.23).
+ * Knative's own limits where `config-defaults` says nothing: `revision-timeout-seconds` and `max-revision-timeout-seconds`
+ * (serving, `pkg/apis/config/defaults.go`).
  */
 const KNATIVE = { standard: 300, maximum: 600 } as const;
 
