@@ -5,7 +5,7 @@ export { IMAGE_PATTERN, imageProblem, type ImageProblem } from './image-name';
 export { ANNOTATION, LABEL } from './labels';
 export { lastResult } from './last-result';
 export { once } from './once';
-export { spellDuration, timeForTries } from './retry-time';
+export { longestRequest, shortTimeout, spellDuration, triesOf, type RouteTimes } from './route-times';
 export { isMapping, listOf, mappingOf, stableText, textOf, type Mapping } from './mapping';
 export { functionOfRule, renderedFunctions } from './rendered-functions';
 export { isLabelName, isLabelValue, isObjectName } from './object-names';

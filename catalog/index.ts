@@ -1,4 +1,5 @@
 export { consentsTo } from './consents';
+export { declaredDelay, declaredTimes } from './declared-times';
 export { type RouteDeclaration, type ServiceDeclaration, type TeamDeclaration } from './declaration';
 export { removeFunction, renameFunction, type CatalogEdit, type EditProblem } from './edit-catalog';
 export { editorSchemas } from './editor-schemas';

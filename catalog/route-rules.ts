@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
-import { spellDuration, timeForTries } from '../base';
+import { shortTimeout, spellDuration } from '../base';
 import type { RouteDeclaration } from './declaration';
+import { declaredTimes } from './declared-times';
 import { parseDuration } from './duration';
 import type { PathOwnership } from './path-ownership';
 import { checkPath } from './path-rules';
@@ -31,7 +32,8 @@ export function checkRoute(
     ]),
     ...checkDuration(timeout, [...at, 'timeout']),
     ...checkDuration(delay?.duration, [...at, 'delay', 'duration']),
-    ...checkRetries(retries, timeout, [...at, 'retries']),
+    ...checkRetries(retries, [...at, 'retries']),
+    ...checkTimeForTries(route, [...at, 'retries']),
   ];
 }
 
@@ -101,11 +103,7 @@ function isStatusCode(text: string): boolean {
   return Object.hasOwn(STATUS_CODES, text) && text !== '509';
 }
 
-function checkRetries(
-  retries: RouteDeclaration['retries'],
-  timeout: string | undefined,
-  at: ValuePath,
-): Problem[] {
+function checkRetries(retries: RouteDeclaration['retries'], at: ValuePath): Problem[] {
   if (retries === undefined) return [];
   const { attempts, perTryTimeout, retryOn } = retries;
   const problems = checkDuration(perTryTimeout, [...at, 'perTryTimeout']);
@@ -124,21 +122,15 @@ function checkRetries(
     const help = 'Istio rejects that; leave out perTryTimeout and retryOn, or raise attempts';
     problems.push({ code: 'KF407', path: at, message, help });
   }
-  const [total, each] = [timeout, perTryTimeout].map((text) =>
-    text === undefined ? undefined : parseDuration(text),
-  );
-  if (
-    total !== undefined &&
-    each !== undefined &&
-    'ms' in total &&
-    'ms' in each &&
-    attempts > 0 &&
-    timeForTries(attempts, each.ms) > total.ms
-  ) {
-    const needed = spellDuration(timeForTries(attempts, each.ms));
-    const message = `${attempts + 1} tries of ${perTryTimeout} (the first and ${attempts} more) do not fit into the timeout of ${timeout}`;
-    const help = `raise timeout to at least ${needed}, or lower attempts or perTryTimeout`;
-    problems.push({ code: 'KF407', path: at, message, help });
-  }
   return problems;
+}
+
+function checkTimeForTries(route: RouteDeclaration, path: ValuePath): Problem[] {
+  const short = shortTimeout(declaredTimes(route));
+  if (short === undefined) return [];
+  const { tries, needed } = short;
+  const { timeout = '', retries: { perTryTimeout = '' } = {} } = route;
+  const message = `${tries} tries of ${perTryTimeout} (the first and ${tries - 1} more) do not fit into the timeout of ${timeout}`;
+  const help = `raise timeout to at least ${spellDuration(needed)}, or lower attempts or perTryTimeout`;
+  return [{ code: 'KF407', path, message, help }];
 }

@@ -1,2 +1,3 @@
 export { checkConfinement } from './check-confinement';
+export { checkTimeouts, type TimedCluster } from './check-timeouts';
 export { checkFunctions, type Compatibility, type VersionedCluster } from './check-functions';

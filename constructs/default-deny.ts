@@ -1,9 +1,9 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { KFAAS_NAMESPACE, type Domain } from '../inventory';
+import { hasHttpChallenge, KFAAS_NAMESPACE, type Domain } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineObject, MANAGED_BY } from './api-object';
-import { namespacePeer, tcp } from './network-peers';
+import { controllerPeers, tcp } from './network-peers';
 
 /** Port on which cert-manager's solver pods answer ACME HTTP-01 challenges. */
 const SOLVER_PORT = 8089;
@@ -15,7 +15,7 @@ export interface DefaultDenyProps {
 }
 
 /**
- * No pod of `kfaas-system` has connections that no other policy allows. Where certificates are issued here,
+ * No pod of `kfaas-system` has connections that no other policy allows. Where certificates are issued by HTTP-01,
  * cert-manager's short-lived solver pods may be reached by the ingress controllers, or no challenge would pass.
  */
 export class DefaultDeny extends Construct {
@@ -26,7 +26,7 @@ export class DefaultDeny extends Construct {
       metadata: { ...metadata, name: 'default-deny' },
       spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
     });
-    const controllers = domains.filter(({ tls }) => 'issuer' in tls).map(({ ingress }) => ingress.namespace);
+    const controllers = domains.filter(hasHttpChallenge).map(({ ingress }) => ingress);
     if (controllers.length === 0) return;
     defineObject(this, 'Solvers', k8s.KubeNetworkPolicy, {
       metadata: { ...metadata, name: 'acme-http01-solver' },
@@ -35,7 +35,7 @@ export class DefaultDeny extends Construct {
         policyTypes: ['Ingress', 'Egress'],
         ingress: [
           {
-            from: [...new Set(controllers)].sort().map((namespace) => namespacePeer(profile, namespace)),
+            from: controllerPeers(profile, controllers),
             ports: [tcp(SOLVER_PORT)],
           },
         ],

@@ -2,7 +2,7 @@ import { LABEL } from '../base';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { REACHABLE_PREFIX } from '../catalog';
-import { KFAAS_NAMESPACE, type Domain } from '../inventory';
+import { hasHttpChallenge, KFAAS_NAMESPACE, type Domain } from '../inventory';
 import { Certificate } from '../imports/cert-manager.io';
 import type { PlatformProfile } from '../platform';
 import { defineObject, MANAGED_BY, plainKind } from './api-object';
@@ -77,11 +77,12 @@ export class DomainIngress extends Construct {
 
   private defineCertificate(
     metadata: k8s.ObjectMeta,
-    { host, ingress }: Domain,
+    domain: Domain,
     { name, kind }: { readonly name: string; readonly kind: string },
     secretName: string,
     { apiVersions, features }: PlatformProfile,
   ): void {
+    const { host, ingress } = domain;
     const group = features.certificateIssuerGroup ? 'cert-manager.io' : undefined;
     const spec = { secretName, dnsNames: [host], issuerRef: { name, kind, group } };
     if (features.certificatePrivateKey) {
@@ -93,10 +94,11 @@ export class DomainIngress extends Construct {
     // cert-manager before 0.8.1 made an RSA key for an ACME issuer's ECDSA certificate and failed (#1741, #1757).
     const key = features.acmeEcdsaKeys ? ({ keyAlgorithm: 'ecdsa', keySize: 256 } as const) : {};
     // Before 0.8 an ACME issuer did not know how to solve a challenge: each Certificate said so itself. HTTP-01 is what
-    // the network policies are open for. Issuers of other types do not read it.
-    const acme = features.acmeSolversOnIssuer
-      ? undefined
-      : { config: [{ domains: [host], http01: { ingressClass: ingress.className } }] };
+    // the network policies are open for; without it the domain asks for none.
+    const acme =
+      features.acmeSolversOnIssuer || !hasHttpChallenge(domain)
+        ? undefined
+        : { config: [{ domains: [host], http01: { ingressClass: ingress.className } }] };
     const flat = plainKind<FlatCertificate>(apiVersions.Certificate, 'Certificate');
     defineObject(this, 'Certificate', flat, { metadata, spec: { ...spec, ...key, acme } });
   }

@@ -1,12 +1,20 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { KFAAS_NAMESPACE, type GatewayWorkload } from '../inventory';
+import {
+  KFAAS_NAMESPACE,
+  registryPorts,
+  type GatewayNetwork,
+  type GatewayService as Reachability,
+  type GatewayWorkload,
+  type Registry,
+} from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineObject, MANAGED_BY } from './api-object';
 import { gatewayConfig, GATEWAY_PORTS, type GatewayConfigProps } from './gateway-config';
 import { GatewayDeployment } from './gateway-deployment';
 import { GatewayScaling } from './gateway-scaling';
-import { dnsRule, tcp } from './network-peers';
+import { GatewayService } from './gateway-service';
+import { dnsRule, peersOf, tcp } from './network-peers';
 
 export interface EastWestGatewayProps {
   /** `ingress`: from the Java platform to functions. `egress`: from functions to the Java platform. */
@@ -15,11 +23,19 @@ export interface EastWestGatewayProps {
   readonly name: string;
   readonly workload: GatewayWorkload;
   /** What it forwards, and where to. */
-  readonly forward: Omit<GatewayConfigProps, 'name'>;
+  readonly forward: Pick<GatewayConfigProps, 'path' | 'url' | 'timeout'>;
   /** Who may open connections to it. */
   readonly from: readonly k8s.NetworkPolicyPeer[];
-  /** Where it may open connections to, beside DNS. */
+  /** How it is reached from outside of the cluster. @default { kind: 'ClusterIP' } */
+  readonly reachability?: Reachability;
+  /** Where it registers. @default - nowhere */
+  readonly registry?: Registry;
+  /** Where it may open connections to, beside DNS and the registry. */
   readonly to: k8s.NetworkPolicyEgressRule;
+  /** Who else speaks with its pods. */
+  readonly network: GatewayNetwork;
+  /** Names of the Secrets with which its image is pulled. */
+  readonly imagePullSecrets: readonly string[];
   readonly profile: PlatformProfile;
 }
 
@@ -31,11 +47,16 @@ export interface EastWestGatewayProps {
 export class EastWestGateway extends Construct {
   constructor(scope: Construct, id: string, props: EastWestGatewayProps) {
     super(scope, id);
-    const { direction, name, workload, profile } = props;
+    const { direction, name, workload, registry, network, imagePullSecrets, profile } = props;
     const selector = { 'app.kubernetes.io/name': name };
     const labels = { ...MANAGED_BY, ...selector, 'app.kubernetes.io/component': `${direction}-gateway` };
     const metadata = { name, namespace: KFAAS_NAMESPACE, labels };
-    const content = gatewayConfig({ name, ...props.forward });
+    const content = gatewayConfig({
+      name,
+      registry,
+      hasMetrics: network.metrics !== undefined,
+      ...props.forward,
+    });
 
     defineObject(this, 'Config', k8s.KubeConfigMap, { metadata, data: { 'application.yaml': content } });
     defineObject(this, 'ServiceAccount', k8s.KubeServiceAccount, {
@@ -48,23 +69,16 @@ export class EastWestGateway extends Construct {
       selector,
       workload,
       configMap: { name, content },
+      imagePullSecrets,
       profile,
     });
-    defineObject(this, 'Service', k8s.KubeService, {
-      metadata,
-      spec: {
-        type: 'ClusterIP',
-        selector,
-        ports: [
-          {
-            name: 'http',
-            port: 80,
-            targetPort: k8s.IntOrString.fromString('http'),
-            // Before, the port's name says it: Istio reads `http` as the protocol in every version.
-            appProtocol: profile.features.appProtocol ? 'http' : undefined,
-          },
-        ],
-      },
+    new GatewayService(this, 'Service', {
+      name,
+      labels,
+      selector,
+      reachability: props.reachability ?? { kind: 'ClusterIP' },
+      sourceRanges: props.from.flatMap(({ ipBlock }) => (ipBlock === undefined ? [] : [ipBlock.cidr])),
+      profile,
     });
     new GatewayScaling(this, 'Scaling', { name, labels, selector, replicas: workload.replicas, profile });
     defineObject(this, 'NetworkPolicy', k8s.KubeNetworkPolicy, {
@@ -72,8 +86,19 @@ export class EastWestGateway extends Construct {
       spec: {
         podSelector: { matchLabels: selector },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: [{ from: [...props.from], ports: [tcp(GATEWAY_PORTS.http)] }],
-        egress: [dnsRule(profile), props.to],
+        ingress: [
+          { from: [...props.from], ports: [tcp(GATEWAY_PORTS.http)] },
+          ...(network.metrics === undefined
+            ? []
+            : [{ from: peersOf(profile, network.metrics), ports: [tcp(GATEWAY_PORTS.management)] }]),
+        ],
+        egress: [
+          dnsRule(profile, network.dns),
+          props.to,
+          ...(registry === undefined
+            ? []
+            : [{ to: peersOf(profile, registry), ports: registryPorts(registry).map(tcp) }]),
+        ],
       },
     });
   }

@@ -10,6 +10,8 @@ export interface FunctionManifestsProps {
   /** The function namespace in which it runs. */
   readonly namespace: string;
   readonly profile: PlatformProfile;
+  /** Names of the Secrets with which its image is pulled. @default [] */
+  readonly imagePullSecrets?: readonly string[];
   /**
    * Where its routes are rendered.
    * @default - in a VirtualService of its own

@@ -1,8 +1,9 @@
-import { ANNOTATION, LABEL } from '../base';
+import { ANNOTATION, LABEL, longestRequest } from '../base';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   functionResources,
+  declaredTimes,
   functionSecurity,
   securityReason,
   type FunctionSecurity,
@@ -13,8 +14,9 @@ import {
   Service,
   type ServiceSpecTemplateSpecContainersSecurityContext,
 } from '../imports/serving.knative.dev';
-import type { PlatformProfile } from '../platform';
+import { revisionTimeout, type PlatformProfile } from '../platform';
 import { defineFixedObject, MANAGED_BY } from './api-object';
+import { pullSecrets } from './pull-secrets';
 
 export interface FunctionServiceProps {
   readonly function: FunctionSpec;
@@ -22,6 +24,8 @@ export interface FunctionServiceProps {
   /** The function namespace in which it runs. */
   readonly namespace: string;
   readonly profile: PlatformProfile;
+  /** Names of the Secrets with which its image is pulled. @default [] */
+  readonly imagePullSecrets?: readonly string[];
 }
 
 /**
@@ -35,7 +39,7 @@ export class FunctionService extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionServiceProps) {
     super(scope, id);
-    const { namespace, profile } = props;
+    const { namespace, profile, imagePullSecrets = [] } = props;
     const { ksvc, team, runtime } = props.function;
     const { image, scale, resources } = props.service;
     const { visibilityLabel, minScale, maxScale } = profile.knative;
@@ -68,6 +72,10 @@ export class FunctionService extends Construct {
             spec: {
               automountServiceAccountToken: keepsToken ? undefined : false,
               containerConcurrency: scale?.concurrency,
+              ...timeouts(props.function, profile),
+              imagePullSecrets: profile.features.functionPullSecrets
+                ? pullSecrets(imagePullSecrets)
+                : undefined,
               containers: [
                 {
                   image,
@@ -82,6 +90,24 @@ export class FunctionService extends Construct {
       profile.apiVersions.KnativeService,
     );
   }
+}
+
+/** How long the pods may take for a request, where a route gives one of its tries more time than Knative does by default. */
+function timeouts(
+  { routes }: FunctionSpec,
+  { features }: PlatformProfile,
+): { readonly timeoutSeconds?: number; readonly responseStartTimeoutSeconds?: number } {
+  const seconds = revisionTimeout(
+    routes.map((route) => {
+      const times = declaredTimes(route);
+      return times.perTry ?? longestRequest(times);
+    }),
+  );
+  if (seconds === undefined) return {};
+  return {
+    timeoutSeconds: seconds,
+    ...(features.responseStartTimeout ? { responseStartTimeoutSeconds: seconds } : {}),
+  };
 }
 
 /** The container's security context, in so far as the cluster's Knative takes it; `undefined` where nothing is left of it. */

@@ -1,4 +1,6 @@
+import type { Registry } from '../inventory';
 import { toYaml } from '../manifests';
+import { registration } from './gateway-registration';
 
 /** Ports on which the Java gateways listen. */
 export const GATEWAY_PORTS = { http: 8080, management: 8081 } as const;
@@ -16,6 +18,12 @@ export interface GatewayConfigProps {
   readonly path: string;
   /** Where they are forwarded to, without a path. */
   readonly url: string;
+  /** Where it registers. @default - nowhere */
+  readonly registry?: Registry;
+  /** Whether metrics are collected from it. */
+  readonly hasMetrics: boolean;
+  /** How long it waits for the next byte of an answer, in seconds. */
+  readonly timeout: number;
 }
 
 /**
@@ -25,7 +33,15 @@ export interface GatewayConfigProps {
  * again, or the routes that are checked here would not be those that requests meet. `addHostHeader: false` gives the forwarded
  * request the Host of `url`: by that Host the local gateway finds the routes.
  */
-export function gatewayConfig({ name, path, url }: GatewayConfigProps): string {
+export function gatewayConfig({
+  name,
+  path,
+  url,
+  registry,
+  hasMetrics,
+  timeout,
+}: GatewayConfigProps): string {
+  const { spring, beside } = registration(registry);
   return toYaml({
     server: { port: GATEWAY_PORTS.http, shutdown: 'graceful', tomcat: { threads: { max: CONNECTIONS } } },
     spring: {
@@ -33,11 +49,13 @@ export function gatewayConfig({ name, path, url }: GatewayConfigProps): string {
       lifecycle: { 'timeout-per-shutdown-phase': `${DRAIN_SECONDS}s` },
       // Uploads pass as they are: Spring would read them first, and take no more than 1 MB.
       servlet: { multipart: { enabled: false } },
+      ...spring,
     },
+    ...beside,
     management: {
       server: { port: GATEWAY_PORTS.management },
       endpoint: { health: { probes: { enabled: true } } },
-      endpoints: { web: { exposure: { include: 'health' } } },
+      endpoints: { web: { exposure: { include: hasMetrics ? 'health,prometheus' : 'health' } } },
     },
     zuul: {
       ignoredServices: '*',
@@ -51,8 +69,8 @@ export function gatewayConfig({ name, path, url }: GatewayConfigProps): string {
       host: {
         connectTimeoutMillis: 2000,
         connectionRequestTimeoutMillis: 2000,
-        // As long as Knative's own limit for a request, which comes first by a hair.
-        socketTimeoutMillis: 305000,
+        // Longer than what is behind it, so that the function's own end comes first.
+        socketTimeoutMillis: timeout * 1000,
         // Every request goes to one host: the bound per route is the bound in all.
         maxTotalConnections: CONNECTIONS,
         maxPerRouteConnections: CONNECTIONS,

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { KFAAS_NAMESPACE, type GatewayWorkload } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineObject } from './api-object';
+import { pullSecrets } from './pull-secrets';
 import { DRAIN_SECONDS, GATEWAY_PORTS } from './gateway-config';
 
 /** Seconds that a JVM may take to start, and seconds between two looks at one that starts. */
@@ -21,6 +22,8 @@ export interface GatewayDeploymentProps {
   readonly workload: GatewayWorkload;
   /** Name and content of the ConfigMap that is mounted; other content rolls the pods. */
   readonly configMap: { readonly name: string; readonly content: string };
+  /** Names of the Secrets with which its image is pulled. @default [] */
+  readonly imagePullSecrets?: readonly string[];
   readonly profile: PlatformProfile;
 }
 
@@ -67,12 +70,20 @@ export class GatewayDeployment extends Construct {
   }
 }
 
-function podSpec({ name, workload, selector, configMap, profile }: GatewayDeploymentProps): k8s.PodSpec {
+function podSpec({
+  name,
+  workload,
+  selector,
+  configMap,
+  imagePullSecrets = [],
+  profile,
+}: GatewayDeploymentProps): k8s.PodSpec {
   const { image, resources } = workload;
   const { features } = profile;
   return {
     serviceAccountName: name,
     automountServiceAccountToken: false,
+    imagePullSecrets: pullSecrets(imagePullSecrets),
     // Without the field, pods get a variable for every Service. No setting of the gateways has such a name.
     enableServiceLinks: features.serviceLinks ? false : undefined,
     terminationGracePeriodSeconds: ANNOUNCE_SECONDS + DRAIN_SECONDS + 20,

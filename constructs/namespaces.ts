@@ -7,6 +7,15 @@ import type { PlatformProfile } from '../platform';
 import { defineObject, MANAGED_BY } from './api-object';
 import { FUNCTION_NAMESPACE_LABEL } from './network-peers';
 
+/**
+ * Tell Argo CD and Flux not to take a namespace away, and everything in it with it, when its file is gone: functions of other
+ * pipelines and Secrets are there too. Whoever means it deletes it by hand.
+ */
+const KEPT = {
+  'argocd.argoproj.io/sync-options': 'Prune=false',
+  'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+} as const;
+
 export interface NamespacesProps {
   readonly environment: Environment;
   readonly cluster: Cluster;
@@ -33,7 +42,7 @@ export class Namespaces extends Construct {
       annotations?: Record<string, string>,
     ) =>
       defineObject(this, name, k8s.KubeNamespace, {
-        metadata: { name, labels: { ...MANAGED_BY, ...labels }, annotations },
+        metadata: { name, labels: { ...MANAGED_BY, ...labels }, annotations: { ...KEPT, ...annotations } },
       });
     define(
       KFAAS_NAMESPACE,

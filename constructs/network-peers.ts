@@ -1,6 +1,6 @@
 import { LABEL } from '../base';
 import { k8s } from 'cdk8s-plus-27';
-import type { Peers } from '../inventory';
+import type { DomainController, Peers } from '../inventory';
 import type { PlatformProfile } from '../platform';
 
 /** Label that KFaas puts on function namespaces, so that policies can name them in every Kubernetes version. */
@@ -36,11 +36,26 @@ export function namespacePeer(
   };
 }
 
-/** The rule that lets pods resolve names: to the cluster's DNS, by UDP and TCP. */
-export function dnsRule(profile: PlatformProfile): k8s.NetworkPolicyEgressRule {
+/** The pods of some ingress controllers: by their namespaces, and those on the host network by the addresses of nodes. */
+export function controllerPeers(
+  profile: PlatformProfile,
+  controllers: readonly DomainController[],
+): k8s.NetworkPolicyPeer[] {
+  const distinct = (values: readonly string[]) => [...new Set(values)].sort();
+  return peersOf(profile, {
+    cidrs: distinct(controllers.flatMap(({ nodeCidrs = [] }) => nodeCidrs)),
+    namespaces: distinct(controllers.map(({ namespace }) => namespace)),
+  });
+}
+
+/**
+ * The rule that lets pods resolve names, by UDP and TCP.
+ * @param others where DNS answers, beside the cluster's own pods of it
+ */
+export function dnsRule(profile: PlatformProfile, others: Peers = {}): k8s.NetworkPolicyEgressRule {
   const port = k8s.IntOrString.fromNumber(53);
   return {
-    to: [namespacePeer(profile, 'kube-system', { 'k8s-app': 'kube-dns' })],
+    to: [namespacePeer(profile, 'kube-system', { 'k8s-app': 'kube-dns' }), ...peersOf(profile, others)],
     ports: [
       { protocol: 'UDP', port },
       { protocol: 'TCP', port },

@@ -59,7 +59,7 @@ export function* renderClusters(
       const folder = folderOf(platform);
       for (const namespace of platform.cluster.functionNamespaces) {
         const placement = placementOf(platform.cluster.name, declared);
-        const text = renderFunction(spec, namespace, platform.profile, placement);
+        const text = renderFunction(spec, namespace, platform, placement);
         if (text === undefined) continue;
         const objects = objectsOf(spec, placement);
         yield { path: `${folder}/${namespace}/${spec.ksvc}.yaml`, function: declared, objects, text };
@@ -94,8 +94,8 @@ function objectsOf(spec: FunctionSpec | undefined, placement: RoutePlacement | u
 }
 
 /**
- * Renders a function for one namespace. What it renders follows from the function's spec, the namespace and
- * the profile alone; clusters that agree in them get the same text, and it is made once.
+ * Renders a function for one namespace. What it renders follows from the function's spec, the namespace, the profile and
+ * the Secrets of images alone; clusters that agree in them get the same text, and it is made once.
  */
 function functionRenderer() {
   const chart = new Chart(new App(), 'functions');
@@ -106,20 +106,21 @@ function functionRenderer() {
   return (
     spec: FunctionSpec,
     namespace: string,
-    profile: PlatformProfile,
+    { profile, environment: { imagePullSecrets } }: ClusterPlatform,
     placement: RoutePlacement | undefined,
   ): string | undefined => {
     if (spec !== current) {
       current = spec;
       texts = new Map();
     }
-    const key = `${keyOf(profile)} ${namespace}`;
+    const key = `${keyOf(profile)} ${namespace} ${imagePullSecrets?.join() ?? ''}`;
     const known = texts.get(key);
     if (known !== undefined && placement === undefined) return known;
     const manifests = new FunctionManifests(chart, spec.ksvc, {
       function: spec,
       namespace,
       profile,
+      imagePullSecrets,
       placement,
     });
     const objects = manifests.objects.map((object) => object.toJson() as unknown);

@@ -1,6 +1,7 @@
 import type { CatalogFunction } from '../catalog';
-import type { VersionedCluster } from '../compatibility';
+import type { TimedCluster, VersionedCluster } from '../compatibility';
 import { KFAAS_NAMESPACE } from '../inventory';
+import { requestTimeouts } from '../platform';
 import type { RoutedCluster, RouteGroup } from '../precedence';
 import { functionRules } from './function-route';
 import { gatewayHost, virtualServiceName } from './names';
@@ -25,6 +26,14 @@ export function routedCluster({ environment, cluster, profile }: ClusterPlatform
 export function versionedCluster({ environment, cluster, profile }: ClusterPlatform): VersionedCluster {
   const { name, functionNamespaces: namespaces, platform: versions } = cluster;
   return { target: { environment: environment.name, cluster: name }, namespaces, profile, versions };
+}
+
+/** What the check of functions against the time limits on their way must know of a cluster. */
+export function timedCluster({ environment, cluster }: ClusterPlatform): TimedCluster {
+  return {
+    target: { environment: environment.name, cluster: cluster.name },
+    timeouts: requestTimeouts(environment.timeouts),
+  };
 }
 
 /** Places the routes of each group in the VirtualService of the function that owns the last one. */

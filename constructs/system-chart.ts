@@ -2,14 +2,14 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { REACHABLE_PREFIX, type PodSecurityLevel } from '../catalog';
 import { servingDomains, type Cluster, type Environment } from '../inventory';
-import type { PlatformProfile } from '../platform';
+import { requestTimeouts, type PlatformProfile } from '../platform';
 import { DefaultDeny } from './default-deny';
 import { DomainIngress } from './domain-ingress';
 import { EastWestGateway } from './east-west-gateway';
 import { GatewayHost } from './gateway-host';
 import { EGRESS_GATEWAY_NAME, gatewayHost, ingressGatewayName } from './names';
 import { Namespaces } from './namespaces';
-import { FUNCTION_NAMESPACE_LABEL, namespacePeer, peersOf, tcp } from './network-peers';
+import { controllerPeers, FUNCTION_NAMESPACE_LABEL, namespacePeer, peersOf, tcp } from './network-peers';
 
 export interface SystemChartProps {
   readonly environment: Environment;
@@ -25,9 +25,11 @@ export class SystemChart extends Chart {
     super(scope, id);
     const { environment, cluster, profile, functionSecurity } = props;
     const { functionNamespaces, siteGateways } = cluster;
-    const { javaPlatform, siteGateway } = environment;
+    const { javaPlatform, siteGateway, network = {}, imagePullSecrets = [] } = environment;
+    const pods = { network, imagePullSecrets, profile };
     const { localGateway } = profile;
     const domains = servingDomains(environment, cluster);
+    const { gateway: timeout } = requestTimeouts(environment.timeouts);
 
     new Namespaces(this, 'Namespaces', { environment, cluster, profile, functionSecurity });
     new DefaultDeny(this, 'DefaultDeny', { domains, profile });
@@ -35,34 +37,36 @@ export class SystemChart extends Chart {
       new GatewayHost(this, `${functionNamespace}-host`, { functionNamespace, profile });
       const controllers = domains
         .filter((domain) => domain.functionNamespace === functionNamespace)
-        .map(({ ingress }) => ingress.namespace);
+        .map(({ ingress }) => ingress);
       new EastWestGateway(this, `${functionNamespace}-ingress`, {
         direction: 'ingress',
         name: ingressGatewayName(functionNamespace),
         workload: environment.ingressGateway,
-        forward: { path: `${REACHABLE_PREFIX}**`, url: `http://${gatewayHost(functionNamespace)}` },
+        reachability: environment.ingressGateway.service,
+        registry: environment.registry,
+        forward: { path: `${REACHABLE_PREFIX}**`, url: `http://${gatewayHost(functionNamespace)}`, timeout },
         from: [
           ...peersOf(profile, siteGateways?.[functionNamespace] ?? siteGateway),
-          ...[...new Set(controllers)].sort().map((namespace) => namespacePeer(profile, namespace)),
+          ...controllerPeers(profile, controllers),
         ],
         to: {
           to: [namespacePeer(profile, localGateway.namespace, localGateway.podLabels)],
           ports: localGateway.podPorts.map(tcp),
         },
-        profile,
+        ...pods,
       });
     }
     new EastWestGateway(this, 'egress', {
       direction: 'egress',
       name: EGRESS_GATEWAY_NAME,
       workload: environment.egressGateway,
-      forward: { path: '/**', url: javaPlatform.url },
+      forward: { path: '/**', url: javaPlatform.url, timeout },
       from: [{ namespaceSelector: { matchLabels: FUNCTION_NAMESPACE_LABEL } }],
       to: {
         to: javaPlatform.cidrs.map((cidr) => ({ ipBlock: { cidr } })),
         ports: javaPlatform.ports.map(tcp),
       },
-      profile,
+      ...pods,
     });
     for (const domain of domains) new DomainIngress(this, domain.host, { domain, profile });
   }

@@ -1,6 +1,7 @@
 import type { PlatformVersions } from '../platform';
 import type { Environment } from '../inventory';
 import { NGINX } from './ingress-nginx';
+import { INTERNAL } from './internal-load-balancer';
 
 /** The four production clusters move together; give a cluster its own versions to move it alone. */
 const platform: PlatformVersions = {
@@ -22,6 +23,7 @@ export const prod: Environment = {
     image: 'registry.example.com/kfaas/ingress-gateway:2.8.0',
     replicas: { min: 4, max: 40 },
     resources: { cpu: '1', memory: '2Gi' },
+    service: { kind: 'LoadBalancer', annotations: INTERNAL },
   },
   egressGateway: {
     image: 'registry.example.com/kfaas/egress-gateway:2.8.0',
@@ -34,7 +36,7 @@ export const prod: Environment = {
       audience: 'intranet',
       functionNamespace: 'faas-prod',
       ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx', annotations: NGINX },
-      tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' } },
+      tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' }, challenge: 'none' },
     },
     {
       host: 'open.example.cn',
@@ -49,7 +51,7 @@ export const prod: Environment = {
       audience: 'business',
       functionNamespace: 'faas-prod',
       ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public', annotations: NGINX },
-      tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' } },
+      tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' }, challenge: 'dns-01' },
       clusters: ['prod-us', 'prod-eu', 'prod-sg'],
     },
   ],

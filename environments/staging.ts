@@ -1,5 +1,6 @@
 import type { Environment } from '../inventory';
 import { NGINX } from './ingress-nginx';
+import { INTERNAL } from './internal-load-balancer';
 
 export const staging: Environment = {
   name: 'staging',
@@ -13,6 +14,7 @@ export const staging: Environment = {
     image: 'registry.example.com/kfaas/ingress-gateway:2.8.0',
     replicas: { min: 2, max: 6 },
     resources: { cpu: '500m', memory: '1Gi' },
+    service: { kind: 'LoadBalancer', annotations: INTERNAL },
   },
   egressGateway: {
     image: 'registry.example.com/kfaas/egress-gateway:2.8.0',
@@ -25,7 +27,7 @@ export const staging: Environment = {
       audience: 'intranet',
       functionNamespace: 'faas-staging',
       ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx', annotations: NGINX },
-      tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' } },
+      tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' }, challenge: 'none' },
     },
     {
       host: 'open.staging.example.com',

@@ -24,7 +24,7 @@ export const test: Environment = {
     audience: 'intranet',
     functionNamespace: `faas-${name}`,
     ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx', annotations: NGINX },
-    tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' } },
+    tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' }, challenge: 'none' },
   })),
   clusters: [
     {

@@ -198,6 +198,25 @@ export interface ServiceSpecTemplateSpec {
   readonly containerConcurrency?: number;
 
   /**
+   * Longest until an answer begins; at most timeoutSeconds.
+   *
+   * @schema ServiceSpecTemplateSpec#responseStartTimeoutSeconds
+   */
+  readonly responseStartTimeoutSeconds?: number;
+
+  /**
+   * Longest that a request may take.
+   *
+   * @schema ServiceSpecTemplateSpec#timeoutSeconds
+   */
+  readonly timeoutSeconds?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpec#imagePullSecrets
+   */
+  readonly imagePullSecrets?: ServiceSpecTemplateSpecImagePullSecrets[];
+
+  /**
    * @schema ServiceSpecTemplateSpec#containers
    */
   readonly containers: ServiceSpecTemplateSpecContainers[];
@@ -212,7 +231,34 @@ export function toJson_ServiceSpecTemplateSpec(obj: ServiceSpecTemplateSpec | un
   const result = {
     'automountServiceAccountToken': obj.automountServiceAccountToken,
     'containerConcurrency': obj.containerConcurrency,
+    'responseStartTimeoutSeconds': obj.responseStartTimeoutSeconds,
+    'timeoutSeconds': obj.timeoutSeconds,
+    'imagePullSecrets': obj.imagePullSecrets?.map(y => toJson_ServiceSpecTemplateSpecImagePullSecrets(y)),
     'containers': obj.containers?.map(y => toJson_ServiceSpecTemplateSpecContainers(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecImagePullSecrets
+ */
+export interface ServiceSpecTemplateSpecImagePullSecrets {
+  /**
+   * @schema ServiceSpecTemplateSpecImagePullSecrets#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecImagePullSecrets' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecImagePullSecrets(obj: ServiceSpecTemplateSpecImagePullSecrets | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

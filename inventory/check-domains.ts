@@ -1,7 +1,15 @@
 import { isLabelName, isObjectName } from '../base';
-import { unreadAnnotations } from '../platform';
+import { platformProfile, unreadAnnotations } from '../platform';
+import { checkCidrs } from './check-peers';
 import { suggest, type ValuePath } from '../shape';
-import { servesDomain, type Domain, type DomainController, type Environment } from './environment';
+import {
+  hasHttpChallenge,
+  platformOf,
+  servesDomain,
+  type Domain,
+  type DomainController,
+  type Environment,
+} from './environment';
 import { isDnsLabel, problem, type InventoryProblem } from './problem';
 
 const DNS_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/;
@@ -25,6 +33,10 @@ function checkDomain(
     problems.push(problem([...own, 'host'], `"${host}" is not a host name`, 'write it as faas.example.com'));
   }
   problems.push(...checkNames(domain, own), ...checkAnnotations(domain.ingress, [...own, 'ingress']));
+  problems.push(
+    ...checkCidrs(domain.ingress.nodeCidrs ?? [], [...own, 'ingress', 'nodeCidrs']),
+    ...checkChallenge(domain, own, environment),
+  );
   const known = environment.clusters.map(({ name }) => name);
   for (const [position, name] of (domain.clusters ?? []).entries()) {
     if (known.includes(name)) continue;
@@ -44,6 +56,38 @@ function checkDomain(
     taken.add(`${cluster.name} ${host}`);
   }
   return problems;
+}
+
+/** A challenge asks the host, and reaches whichever cluster answers for it at the time. */
+function checkChallenge(domain: Domain, own: ValuePath, environment: Environment): InventoryProblem[] {
+  const { host, tls } = domain;
+  const serving = environment.clusters.filter(({ name }) => servesDomain(domain, name));
+  const names = (clusters: typeof serving) => clusters.map(({ name }) => name).join(', ');
+  if (hasHttpChallenge(domain) && serving.length > 1) {
+    return [
+      {
+        code: 'KF510',
+        severity: 'warning',
+        path: [...own, 'tls', 'challenge'],
+        message: `the certificate of ${host} is asked for by ${serving.length} clusters with HTTP-01, and the challenge of one may reach another: ${names(serving)}`,
+        help: "say challenge: 'dns-01' where the issuer can, 'none' where it asks for none, or existingSecret: a Secret that is the same in all of them",
+      },
+    ];
+  }
+  if (!('challenge' in tls) || tls.challenge !== 'dns-01') return [];
+  const lacking = serving.filter((cluster) => {
+    const { profile } = platformProfile(platformOf(environment, cluster));
+    return profile !== undefined && !profile.features.acmeSolversOnIssuer;
+  });
+  if (lacking.length === 0) return [];
+  return [
+    {
+      code: 'KF701',
+      path: [...own, 'tls', 'challenge'],
+      message: `${host} asks for DNS-01; on ${names(lacking)} each Certificate must name a provider of DNS, which KFaas does not know`,
+      help: 'cert-manager 0.8 takes it from the issuer: upgrade, or name an existingSecret',
+    },
+  ];
 }
 
 /** The names of what a domain uses, which the API server would refuse with the whole object. */

@@ -1,13 +1,18 @@
+import { isIP } from 'node:net';
 import { imageProblem } from '../base';
+import { containsAddress } from './address-ranges';
 import { checkCidrs, noPeer } from './check-peers';
 import type { GatewayWorkload, JavaPlatform } from './environment';
 import { problem, type InventoryProblem } from './problem';
+
+/** A URL without a path, a user or a query. */
+const BASE_URL = /^https?:\/\/[a-z0-9]([-.a-z0-9]*[a-z0-9])?(:[0-9]{1,5})?$/;
 
 /** Finds what is wrong in the Java platform: its URL, address ranges and ports. */
 export function checkJavaPlatform({ url, cidrs, ports }: JavaPlatform): InventoryProblem[] {
   const own = ['javaPlatform'];
   const problems = cidrs.length === 0 ? [noPeer(own)] : checkCidrs(cidrs, [...own, 'cidrs']);
-  if (!/^https?:\/\/[a-z0-9]([-.a-z0-9]*[a-z0-9])?(:[0-9]{1,5})?$/.test(url)) {
+  if (!BASE_URL.test(url) || !URL.canParse(url)) {
     const message = `"${url}" is not the base URL of a gateway`;
     problems.push(problem([...own, 'url'], message, 'write it as http://host:8080'));
   }
@@ -19,6 +24,26 @@ export function checkJavaPlatform({ url, cidrs, ports }: JavaPlatform): Inventor
     if (Number.isInteger(port) && port >= 1 && port <= 65_535) continue;
     const help = 'write a whole number from 1 to 65535';
     problems.push(problem([...own, 'ports', index], `${port} is not a port`, help));
+  }
+  return problems.length > 0 ? problems : checkReach({ url, cidrs, ports });
+}
+
+/** Finds what the network policy of the egress gateway, made of the ports and address ranges, would block. */
+function checkReach({ url, cidrs, ports }: JavaPlatform): InventoryProblem[] {
+  const path = ['javaPlatform', 'url'];
+  const { protocol, hostname, port } = new URL(url);
+  const problems: InventoryProblem[] = [];
+  const used = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+  // Policies see the pods behind a Service, whose ports may be others than its own.
+  if (!ports.includes(used) && !/\.svc(\.cluster\.local)?$/.test(hostname)) {
+    const message = `the egress gateway sends requests to port ${used} of ${hostname}, and its network policy lets out to ${ports.join(', ')} alone`;
+    const help = `add ${used} to javaPlatform.ports, or correct the URL`;
+    problems.push({ code: 'KF508', path, message, help });
+  }
+  if (isIP(hostname) === 4 && !containsAddress(cidrs, hostname)) {
+    const message = `the egress gateway sends requests to ${hostname}, and its network policy lets out to ${cidrs.join(', ')} alone`;
+    const help = `add a range with ${hostname} to javaPlatform.cidrs, or correct the URL`;
+    problems.push({ code: 'KF508', path, message, help });
   }
   return problems;
 }

@@ -3,8 +3,11 @@ import { valuePlaces, type ValuePlaces } from './source';
 import { checkCluster } from './check-cluster';
 import { checkDomains } from './check-domains';
 import { checkJavaPlatform, checkWorkload } from './check-gateways';
+import { checkNetwork, checkPullSecrets } from './check-network';
 import { checkPeers } from './check-peers';
 import { checkPlatform, checkPlatforms } from './check-platform';
+import { checkReachability } from './check-reachability';
+import { checkTimeouts } from './check-timeouts';
 import type { Cluster, Environment } from './environment';
 import { INDEX_FILE, isDnsLabel, problem, type InventoryProblem } from './problem';
 
@@ -89,6 +92,10 @@ function checkEnvironment(environment: Environment): InventoryProblem[] {
     ...checkPlatforms(environment),
     ...environment.clusters.flatMap((cluster, index) => checkCluster(cluster, ['clusters', index])),
     ...checkDomains(environment),
+    ...checkReachability(environment),
+    ...checkNetwork(environment),
+    ...checkPullSecrets(environment),
+    ...checkTimeouts(environment),
   ];
 }
 

@@ -1,4 +1,11 @@
-import type { Assume, PlatformOverrides, PlatformSettings, PlatformVersions } from '../platform';
+import type {
+  Assume,
+  PlatformOverrides,
+  PlatformSettings,
+  PlatformVersions,
+  TimeoutSettings,
+} from '../platform';
+import type { GatewayService, Registry } from './reachability';
 
 /** The one namespace, beside those of the functions, that KFaas writes to. */
 export const KFAAS_NAMESPACE = 'kfaas-system';
@@ -11,11 +18,29 @@ export interface Environment {
   readonly siteGateway: Peers;
   /** Where the egress gateways send functions' requests. */
   readonly javaPlatform: JavaPlatform;
-  readonly ingressGateway: GatewayWorkload;
+  readonly ingressGateway: IngressGateway;
   readonly egressGateway: GatewayWorkload;
   /** Hosts under which functions can be reached past the site gateway. */
   readonly domains: readonly Domain[];
   readonly clusters: readonly Cluster[];
+  /**
+   * The Secrets with which nodes pull the images of all pods that are rendered, by name. They must be in `kfaas-system` and in
+   * every function namespace.
+   * @default []
+   */
+  readonly imagePullSecrets?: readonly string[];
+  /**
+   * Where the company's Java services register. The ingress gateways do, too.
+   * @default - they are known by their Services alone
+   */
+  readonly registry?: Registry;
+  /** Who else speaks with the gateways' pods. @default {} */
+  readonly network?: GatewayNetwork;
+  /**
+   * How long a request may take. The gateways' limits follow from it.
+   * @default - as long as Knative lets it by default, 300 s
+   */
+  readonly timeouts?: TimeoutSettings;
   /**
    * What to do with versions of its clusters that are newer than any that is known: render for them as for the newest.
    * @default - they are refused
@@ -29,6 +54,22 @@ export interface Peers {
   readonly cidrs?: readonly string[];
   /** Namespaces of the same cluster. @default [] */
   readonly namespaces?: readonly string[];
+}
+
+/** Connections that the network policies of the gateways allow beside those that the rest of the environment asks for. */
+export interface GatewayNetwork {
+  /**
+   * Where names are resolved, beside the pods with the label `k8s-app: kube-dns` in `kube-system`: the address of NodeLocal
+   * DNS, such as `169.254.20.10/32`.
+   * @default - nowhere else
+   */
+  readonly dns?: Peers;
+  /**
+   * Who may collect metrics, on the gateways' port 8081 at `/actuator/prometheus`. The image brings Micrometer's registry
+   * for Prometheus.
+   * @default - nobody
+   */
+  readonly metrics?: Peers;
 }
 
 /** The Java services that functions may call. */
@@ -50,6 +91,12 @@ export interface GatewayWorkload {
   readonly resources: { readonly cpu: string; readonly memory: string };
 }
 
+/** How the ingress gateways run, and how the site gateway reaches them. */
+export interface IngressGateway extends GatewayWorkload {
+  /** How they are reached from outside of the cluster. @default { kind: 'ClusterIP' } */
+  readonly service?: GatewayService;
+}
+
 /** A host with its own certificate and Ingress, routed to one function namespace's ingress gateway. */
 export interface Domain {
   readonly host: string;
@@ -69,14 +116,33 @@ export interface DomainController {
   readonly className: string;
   /** The namespace of its pods. */
   readonly namespace: string;
+  /**
+   * Where its pods are on the host network: the address ranges of their nodes. Network policies do not know such pods by
+   * their namespace.
+   * @default []
+   */
+  readonly nodeCidrs?: readonly string[];
   /** Annotations of the Ingress, such as the controller's own timeouts and sizes. @default {} */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** Where a domain's certificate comes from. */
 export type DomainCertificate =
-  | { readonly issuer: { readonly name: string; readonly kind: 'Issuer' | 'ClusterIssuer' } }
+  | {
+      readonly issuer: { readonly name: string; readonly kind: 'Issuer' | 'ClusterIssuer' };
+      /**
+       * How the issuer finds out that the host is ours. `http-01`: it asks the host, whose answer must come from the cluster
+       * that asked for the certificate. `dns-01`: it looks into the DNS. `none`: it does not, as a company's own authority.
+       * @default 'http-01'
+       */
+      readonly challenge?: 'http-01' | 'dns-01' | 'none';
+    }
   | { readonly existingSecret: string };
+
+/** Whether cert-manager answers HTTP-01 challenges for the domain, with pods in the cluster. */
+export function hasHttpChallenge({ tls }: Domain): boolean {
+  return 'issuer' in tls && (tls.challenge ?? 'http-01') === 'http-01';
+}
 
 /** One Kubernetes cluster. */
 export interface Cluster {

@@ -32,6 +32,32 @@ const gatewayWorkload = z.strictObject({
     .describe("CPU and memory of each pod, such as { cpu: '500m', memory: '1Gi' }"),
 });
 
+const gatewayService = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ClusterIP').describe('ClusterIP, LoadBalancer or Headless') }),
+  z.strictObject({
+    kind: z.literal('LoadBalancer').describe('ClusterIP, LoadBalancer or Headless'),
+    annotations: z.record(z.string(), z.string()).describe('What makes the load balancer an internal one'),
+  }),
+  z.strictObject({ kind: z.literal('Headless').describe('ClusterIP, LoadBalancer or Headless') }),
+]);
+
+const ingressGateway = gatewayWorkload.extend({
+  service: gatewayService.describe('How they are reached from outside of the cluster').exactOptional(),
+});
+
+const registry = z.discriminatedUnion('kind', [
+  peers.extend({
+    kind: z.literal('eureka').describe('eureka or nacos'),
+    servers: z.array(z.string()).describe("The URLs of Eureka's servers"),
+  }),
+  peers.extend({
+    kind: z.literal('nacos').describe('eureka or nacos'),
+    servers: z.array(z.string()).describe("Nacos' servers, as host:port"),
+    nacosNamespace: z.string().describe("The id of Nacos' namespace").exactOptional(),
+    group: z.string().describe('The group of services in Nacos').exactOptional(),
+  }),
+]);
+
 const domain = z.strictObject({
   host: z.string().describe('The host name, such as faas.example.com'),
   audience: z.enum(['business', 'intranet']).describe('business or intranet'),
@@ -40,6 +66,10 @@ const domain = z.strictObject({
     .strictObject({
       className: z.string().describe('The class of the ingress controller'),
       namespace: z.string().describe("The namespace of the controller's pods"),
+      nodeCidrs: z
+        .array(z.string())
+        .describe("Address ranges of its pods' nodes, where they are on the host network")
+        .exactOptional(),
       annotations: z
         .record(z.string(), z.string())
         .describe('Annotations of the Ingress, all of them texts')
@@ -55,6 +85,10 @@ const domain = z.strictObject({
             kind: z.enum(['Issuer', 'ClusterIssuer']).describe('Issuer or ClusterIssuer'),
           })
           .describe('The cert-manager issuer of the certificate; or existingSecret: the name of a Secret'),
+        challenge: z
+          .enum(['http-01', 'dns-01', 'none'])
+          .describe('How the issuer finds out that the host is ours')
+          .exactOptional(),
       }),
       z.strictObject({ existingSecret: z.string().describe('The name of a Secret') }),
     ])
@@ -105,6 +139,22 @@ const cluster = z.strictObject({
   functionNamespaces: z.array(z.string()).describe('The namespaces that hold functions'),
 });
 
+const network = z.strictObject({
+  dns: peers
+    .describe("Where else names are resolved, such as { cidrs: ['169.254.20.10/32'] }")
+    .exactOptional(),
+  metrics: peers.describe('Who may collect metrics on port 8081').exactOptional(),
+});
+
+const timeouts = z.strictObject({
+  request: z.number().describe('Longest that a function may take, in whole seconds').exactOptional(),
+  knativeMaximum: z
+    .number()
+    .describe("max-revision-timeout-seconds of Knative's config-defaults")
+    .exactOptional(),
+  siteGateway: z.number().describe('When the site gateway gives up, in whole seconds').exactOptional(),
+});
+
 /** One environment, as a file of environments/ declares it. */
 export const environmentSchema = z.strictObject({
   name: z.string().describe('The name of the environment, such as test'),
@@ -112,10 +162,14 @@ export const environmentSchema = z.strictObject({
     "Where requests of the site gateway come from, such as { cidrs: ['10.16.0.0/16'] }",
   ),
   javaPlatform: javaPlatform.describe('The Java services that functions may call'),
-  ingressGateway: gatewayWorkload.describe('How the ingress gateways run'),
+  ingressGateway: ingressGateway.describe('How the ingress gateways run'),
   egressGateway: gatewayWorkload.describe('How the egress gateways run'),
   domains: z.array(domain).describe('Hosts under which functions can be reached past the site gateway'),
   clusters: z.array(cluster).describe('The clusters of the environment'),
+  imagePullSecrets: z.array(z.string()).describe('Secrets with which images are pulled').exactOptional(),
+  registry: registry.describe('Where Java services register').exactOptional(),
+  network: network.describe("Who else speaks with the gateways' pods").exactOptional(),
+  timeouts: timeouts.describe('How long a request may take').exactOptional(),
   assume: z
     .enum(['newest'])
     .describe("'newest': versions that are not known are taken for the newest known")

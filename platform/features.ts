@@ -54,6 +54,13 @@ export const FEATURES = {
     '0.16',
     'keyAlgorithm and keySize before',
   ),
+  functionPullSecrets: since(
+    'knative',
+    'imagePullSecrets of functions',
+    '0.11',
+    'the webhook refuses it before',
+  ),
+  responseStartTimeout: since('knative', 'responseStartTimeoutSeconds', '1.7', '300 s where it is not said'),
 } as const;
 
 /** A field or label that only some versions have. */

@@ -16,11 +16,22 @@ export {
   type VersionChange,
 } from './consequences';
 export { servedByIstio } from './api-versions';
-export { unreadAnnotations, type UnreadAnnotations } from './ingress-annotations';
+export {
+  ingressTimeout,
+  unreadAnnotations,
+  type IngressTimeout,
+  type UnreadAnnotations,
+} from './ingress-annotations';
 export { type Assume } from './known-version';
 export { missingSecurityFields } from './knative-security';
 export { type PlatformOverrides } from './overrides';
 export { platformProfile, type PlatformProfile, type PlatformSettings, type ProfileCheck } from './profile';
+export {
+  requestTimeouts,
+  revisionTimeout,
+  type RequestTimeouts,
+  type TimeoutSettings,
+} from './request-timeouts';
 export {
   ROUTING_RULES_RANGE,
   routingRulesOf,

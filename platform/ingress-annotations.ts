@@ -93,6 +93,37 @@ const CONTROLLERS: readonly IngressController[] = [
   },
 ];
 
+/** How long an ingress controller waits for an answer. */
+export interface IngressTimeout {
+  /** The annotation that says it. */
+  readonly annotation: string;
+  /** In seconds. */
+  readonly seconds: number;
+  /** Whether the annotation is there; without it, the controller's default holds. */
+  readonly isSaid: boolean;
+}
+
+/** How long ingress-nginx waits for the next byte (docs/user-guide/nginx-configuration/annotations.md, configmap.md). */
+const NGINX_TIMEOUT = { annotation: `${NGINX_PREFIX}proxy-read-timeout`, seconds: 60 } as const;
+
+/**
+ * Returns how long the controller of a class waits for an answer; undefined where that is not known: of ingress-nginx
+ * alone it is, by the name of the class and unless the annotations are those of the other controller of that name.
+ */
+export function ingressTimeout(
+  className: string,
+  annotations: Readonly<Record<string, string>>,
+): IngressTimeout | undefined {
+  const { annotation, seconds } = NGINX_TIMEOUT;
+  const said = annotations[annotation];
+  if (said !== undefined) {
+    return /^\d{1,9}$/.test(said) ? { annotation, seconds: Number(said), isSaid: true } : undefined;
+  }
+  const others = Object.keys(annotations).some((name) => /^nginx\.(org|com)\//.test(name));
+  const isNginx = controllersOf(className).some(({ prefixes }) => prefixes.includes(NGINX_PREFIX));
+  return isNginx && !others ? { annotation, seconds, isSaid: false } : undefined;
+}
+
 /** Annotations of an Ingress that the controller of its class does not read. */
 export interface UnreadAnnotations {
   /** What they begin with, such as `nginx.ingress.kubernetes.io/`. */
@@ -110,8 +141,7 @@ export interface UnreadAnnotations {
  * known of a class whose name contains no controller's, and of other prefixes, such as `cert-manager.io/`.
  */
 export function unreadAnnotations(className: string, annotations: readonly string[]): UnreadAnnotations[] {
-  const words = `-${className.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-`;
-  const ofClass = CONTROLLERS.filter(({ classes }) => classes.some((name) => words.includes(`-${name}-`)));
+  const ofClass = controllersOf(className);
   const [controller] = ofClass;
   if (controller === undefined) return [];
   const read = ofClass.flatMap(({ prefixes, alsoReads = [] }) => [...prefixes, ...alsoReads]);
@@ -121,4 +151,10 @@ export function unreadAnnotations(className: string, annotations: readonly strin
     if (reader === undefined || read.includes(prefix)) return [];
     return [{ prefix, reader: reader.name, controller: controller.name, prefixes: controller.prefixes }];
   });
+}
+
+/** The controllers that a class may belong to, by the words of its name. */
+function controllersOf(className: string): readonly IngressController[] {
+  const words = `-${className.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-`;
+  return CONTROLLERS.filter(({ classes }) => classes.some((name) => words.includes(`-${name}-`)));
 }

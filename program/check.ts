@@ -1,5 +1,5 @@
-import { checkConfinement, checkFunctions } from '../compatibility';
-import { routedCluster, versionedCluster, type ClusterPlatform } from '../constructs';
+import { checkConfinement, checkFunctions, checkTimeouts } from '../compatibility';
+import { routedCluster, timedCluster, versionedCluster, type ClusterPlatform } from '../constructs';
 import { hasErrors, sortedFindings } from '../findings';
 import { platformOf } from '../inventory';
 import { platformProfile } from '../platform';
@@ -26,14 +26,15 @@ export function checkLoaded({ environmentSource, record }: Inputs, loaded: Loade
   const versioned = platforms.map(versionedCluster);
   const { findings: refusals, isRefused } = checkFunctions(catalog, versioned);
   const unconfined = checkConfinement(catalog, versioned);
+  const slow = checkTimeouts(catalog, platforms.map(timedCluster));
   const routes = recordedRoutes(record, catalog.functions, () =>
     checkRoutes(catalog, platforms.map(routedCluster), isRefused),
   );
   const all: Checked = {
     ...checked,
     // Where some files have errors, the routes of the others are checked, but nothing is proved.
-    tables: hasErrors([...findings, ...refusals]) ? [] : routes.tables,
-    findings: sortedFindings([...findings, ...refusals, ...unconfined, ...routes.findings]),
+    tables: hasErrors([...findings, ...refusals, ...slow]) ? [] : routes.tables,
+    findings: sortedFindings([...findings, ...refusals, ...unconfined, ...slow, ...routes.findings]),
   };
   if (hasErrors(findings)) return { checked: all };
   const judged = { platforms, teams: catalog.teams, functions: catalog.functions, routes };

@@ -52,6 +52,17 @@ export function valuesAt(schema: z.ZodType, path: ValuePath): string | undefined
   return inner instanceof z.ZodEnum ? `one of ${inner.options.join(', ')}` : undefined;
 }
 
+/** Returns the texts by one of which the members of a union around a value are told apart. */
+export function kindsAt(schema: z.ZodType, path: ValuePath): string[] {
+  const around = schemaAt(schema, path.slice(0, -1));
+  const inner = around === undefined ? undefined : unwrap(around);
+  const members = inner instanceof z.ZodUnion ? inner.options : [];
+  return members.flatMap((member) => {
+    const kind = schemaAt(member, path.slice(-1));
+    return kind instanceof z.ZodLiteral ? [...kind.values].map(String) : [];
+  });
+}
+
 /** Returns the pattern that an editor checks a text with. */
 export function patternAt(schema: z.ZodType, path: ValuePath): RegExp | undefined {
   const found = schemaAt(schema, path);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { nearestWord } from '../findings';
 import { spellPath, suggest, type Problem, type ValuePath } from './problem';
-import { describe, fieldsAt, isUnionAt, patternAt, valuesAt } from './schema-path';
+import { describe, fieldsAt, isUnionAt, kindsAt, patternAt, valuesAt } from './schema-path';
 
 /** A valid value, or its problems. */
 export type Shaped<T> = { readonly value: T } | { readonly problems: readonly Problem[] };
@@ -57,16 +57,15 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType, root: unknown, whol
     case 'invalid_type':
       return [wrongType(path, field, value, [issue.expected], schema)];
     case 'invalid_union': {
+      const kinds = kindsAt(schema, path);
+      if (kinds.length > 0) return [otherValue(path, field, value, kinds)];
       const likely = likeliestAlternative(issue.errors);
       const inner = likely.map((one): z.core.$ZodIssue => ({ ...one, path: [...issue.path, ...one.path] }));
       if (likely.some(isInside)) return inner.flatMap((one) => explain(one, schema, root, whole));
       return [wrongType(path, field, value, expectedOf(issue.errors), schema)];
     }
     case 'invalid_value': {
-      const known = issue.values.map(String);
-      const shown = typeof value === 'string' ? JSON.stringify(value) : show(value);
-      const help = suggest(typeof value === 'string' ? value : '', known);
-      return [{ code: 'KF204', path, message: `${field} is ${shown}`, help }];
+      return [otherValue(path, field, value, issue.values.map(String))];
     }
     case 'too_small':
     case 'too_big': {
@@ -78,6 +77,13 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType, root: unknown, whol
         { code: 'KF204', path, message: `${field}: ${issue.message}`, help: 'see schemas/ for its shape' },
       ];
   }
+}
+
+/** The problem of a value that is none of those that are known. */
+function otherValue(path: ValuePath, field: string, value: unknown, known: readonly string[]): Problem {
+  const shown = typeof value === 'string' ? JSON.stringify(value) : show(value);
+  const help = suggest(typeof value === 'string' ? value : '', known);
+  return { code: 'KF204', path, message: `${field} is ${shown}`, help };
 }
 
 function missing(path: ValuePath, field: string, hasKey: boolean, schema: z.ZodType): Problem {

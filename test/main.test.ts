@@ -27,7 +27,7 @@ function textsBelow(folder: string): Record<string, string> {
 test('a mistake in an environment keeps everything from being written', () => {
   const asked = program({ environments: [{ ...GOLDEN_ENVIRONMENT, siteGateway: {} }] });
   const { findings, change } = synth(asked);
-  expect(findings.map(({ code }) => code)).toEqual(['KF501']);
+  expect(findings.map(({ code }) => code)).toEqual(['KF501', 'KF510']);
   expect([change, existsSync(asked.output)]).toEqual([undefined, false]);
 });
 
@@ -35,7 +35,7 @@ test('mistakes of environments and of the catalog are told together', () => {
   const { path } = projectFolder({ 'a/b.yaml': 'runtime: nodejs\n' });
   const environments = [{ ...GOLDEN_ENVIRONMENT, siteGateway: {} }];
   const { findings } = synth(program({ environments, functions: path }));
-  expect(findings.map(({ code }) => code).sort()).toEqual(['KF109', 'KF501']);
+  expect(findings.map(({ code }) => code).sort()).toEqual(['KF109', 'KF501', 'KF510']);
 });
 
 test('an output that cannot be put into place leaves no staging folder, and no record', () => {
@@ -51,7 +51,7 @@ test('an output that cannot be put into place leaves no staging folder, and no r
   const output = join(path, 'out');
   symlinkSync(path, join(output, 'test/historic'));
   const { findings, change } = synth(program({ output, record }));
-  expect(findings.map(({ code }) => code)).toEqual(['KF704', 'KF901']);
+  expect(findings.map(({ code }) => code)).toEqual(['KF704', 'KF510', 'KF901']);
   expect([change, saved, readdirSync(output)]).toEqual([undefined, [], ['test']]);
 });
 

@@ -1,4 +1,4 @@
-import { spellDuration, timeForTries } from '../../base';
+import { shortTimeout, spellDuration } from '../../base';
 import type { RequestReview } from '../model';
 import type { ChangedRules } from './changed-rules';
 import { spellRequests } from './listed';
@@ -38,9 +38,8 @@ function shortageOf(treatment: Treatment | undefined): string | undefined {
   if (treatment?.timeout === undefined || treatment.retries.kind === 'unsaid') return undefined;
   const { timeout, retries } = treatment;
   const { attempts, perTry } = retries;
-  if (attempts === 0 || perTry === undefined) return undefined;
-  const needed = timeForTries(attempts, perTry);
-  if (timeout >= needed) return undefined;
-  const [given, each, all] = [timeout, perTry, needed].map(spellDuration);
-  return `${given}, where ${attempts + 1} tries of ${each} need ${all}`;
+  const short = shortTimeout({ timeout, attempts, perTry });
+  if (short === undefined || perTry === undefined) return undefined;
+  const [given, each, all] = [timeout, perTry, short.needed].map(spellDuration);
+  return `${given}, where ${short.tries} tries of ${each} need ${all}`;
 }

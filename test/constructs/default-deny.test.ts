@@ -92,3 +92,11 @@ test('where no certificate is issued, nothing but the denial is rendered', () =>
   const bought: Domain = { ...DOMAIN, tls: { existingSecret: 'bought' } };
   expect(policies('1.11', '0.6', [bought]).map(({ metadata }) => metadata.name)).toEqual(['default-deny']);
 });
+
+test.each(['dns-01', 'none'] as const)('nor where no challenge comes by HTTP: %s', (challenge) => {
+  const issuer = { name: 'a', kind: 'Issuer' } as const;
+  const domain: Domain = { ...DOMAIN, tls: { issuer, challenge } };
+  expect(policies('1.33', undefined, [domain]).map(({ metadata }) => metadata.name)).toEqual([
+    'default-deny',
+  ]);
+});

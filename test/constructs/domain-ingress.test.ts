@@ -318,3 +318,13 @@ test('an existing Secret needs no Certificate, however old the cluster is', () =
   expect(objects.map(({ kind }) => kind)).toEqual(['Ingress']);
   expect(objects).toMatchObject([{ spec: { tls: [{ hosts: ['open.example.com'], secretName: 'bought' }] } }]);
 });
+
+test.each([
+  [undefined, true],
+  ['http-01', true],
+  ['none', false],
+] as const)('cert-manager 0.6 with the challenge %s', (challenge, isSolved) => {
+  const issuer = { name: 'letsencrypt', kind: 'ClusterIssuer' } as const;
+  const declared: Domain = { ...DOMAIN, tls: challenge === undefined ? { issuer } : { issuer, challenge } };
+  expect(keysIn(only(domain('1.11', '0.6', declared), 'Certificate')).has('http01')).toBe(isSolved);
+});

@@ -25,14 +25,18 @@ const BESIDE = new Map([
   ['1.21', ['1.33', '1.28.6']],
 ]);
 
-function rendered(knative: string, security?: ServiceDeclaration['security']) {
+function rendered(
+  knative: string,
+  security?: ServiceDeclaration['security'],
+  routes: FunctionSpec['routes'] = [],
+) {
   const service = { image: 'a:1', security };
   const spec: FunctionSpec = {
     team: 'saas',
     name: 'tea',
     ksvc: 'saas-tea',
     runtime: 'golang',
-    routes: [],
+    routes,
     backends: [{ service: 'saas-tea', weight: 100 }],
     service,
   };
@@ -100,5 +104,26 @@ test('every function has requests and a memory limit', () => {
   expect(podOf('0.8').container.resources).toEqual({
     requests: { cpu: '100m', memory: '128Mi' },
     limits: { memory: '256Mi' },
+  });
+});
+
+describe('a route that gives its function more than 300 s', () => {
+  const prefix = (path: string) => ({ match: { prefix: path } });
+  const podWith = (knative: string, routes: FunctionSpec['routes']) =>
+    (rendered(knative, undefined, routes).spec as { template: { spec: object } }).template.spec;
+
+  test('has its Knative Service say so, from Knative 1.7 on for the beginning of the answer too', () => {
+    const routes = [prefix('/a'), { ...prefix('/b'), timeout: '8m' }, { ...prefix('/c'), timeout: '1s' }];
+    expect(podWith('0.25', routes)).toMatchObject({ timeoutSeconds: 480 });
+    expect(podWith('0.25', routes)).not.toHaveProperty('responseStartTimeoutSeconds');
+    expect(podWith('1.7', routes)).toMatchObject({ timeoutSeconds: 480, responseStartTimeoutSeconds: 480 });
+  });
+
+  test.each([
+    ['no limit', {}],
+    ['less', { timeout: '5m' }],
+    ['more in all, less for each try', { timeout: '10m', retries: { attempts: 1, perTryTimeout: '5m' } }],
+  ])('nothing is said with %s', (_, times) => {
+    expect(podWith('1.21', [{ ...prefix('/a'), ...times }])).not.toHaveProperty('timeoutSeconds');
   });
 });

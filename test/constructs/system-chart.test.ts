@@ -226,6 +226,10 @@ test('Kubernetes 1.11: Namespaces without Pod Security', () => {
   expect(only(system('1.11'), 'Namespace', 'faas-alpha').metadata).toEqual({
     name: 'faas-alpha',
     labels: { 'app.kubernetes.io/managed-by': 'kfaas', 'kfaas.io/functions': 'true' },
-    annotations: { 'argocd.argoproj.io/sync-wave': '0' },
+    annotations: {
+      'argocd.argoproj.io/sync-options': 'Prune=false',
+      'argocd.argoproj.io/sync-wave': '0',
+      'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+    },
   });
 });

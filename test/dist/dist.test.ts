@@ -25,6 +25,12 @@ interface Manifest<Spec = Record<string, unknown>> {
 
 const DIST = join(renderedCompany(), 'dist');
 
+/** What keeps Argo CD and Flux from taking a namespace away. */
+const KEPT = {
+  'argocd.argoproj.io/sync-options': 'Prune=false',
+  'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+};
+
 const CLUSTERS = [
   'test/test-cn',
   'staging/staging-cn',
@@ -67,6 +73,7 @@ describe.each(CLUSTERS)('dist/%s', (cluster) => {
     const declared = ENVIRONMENTS.flatMap(({ clusters }) => clusters).find((one) => one.name === name);
     const [namespace] = read(join(folder, 'system/kfaas-system.namespace.yaml'));
     expect(namespace?.metadata.annotations).toEqual({
+      ...KEPT,
       'argocd.argoproj.io/sync-wave': '0',
       'kfaas.io/cluster': name,
       'kfaas.io/environment': environment,
@@ -122,8 +129,9 @@ describe.each(CLUSTERS)('dist/%s', (cluster) => {
     }
   });
 
-  test('namespaces carry Pod Security labels', () => {
+  test('namespaces carry Pod Security labels, and are taken away by hand alone', () => {
     for (const { metadata } of ofKind('Namespace')) {
+      expect(metadata.annotations).toMatchObject(KEPT);
       expect(metadata.labels).toHaveProperty(['pod-security.kubernetes.io/enforce']);
       expect(metadata.labels).toHaveProperty(['pod-security.kubernetes.io/enforce-version']);
     }

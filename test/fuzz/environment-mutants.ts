@@ -4,14 +4,31 @@ import { NAMES, NUMBERS } from './hostile';
 import { mutatedText, textMutations, type TextMutation } from './text-mutations';
 import { anyText, mutatedValue, valueMutations, type ValueMutation } from './value-mutations';
 
-const [cluster] = environmentOf('istio-1.28').clusters;
+const base = environmentOf('istio-1.28');
+const [cluster] = base.clusters;
 
 /** An environment and its delivery that have every field. */
 export const BASE_EXPORTS = {
   ENVIRONMENTS: [
     {
-      ...environmentOf('istio-1.28'),
+      ...base,
       siteGateway: { cidrs: ['10.1.0.0/16'], namespaces: ['site-gateway'] },
+      // Its pods may listen on any port, so that any may be among those that are let out to.
+      javaPlatform: { url: 'http://java-gateway.java.svc', cidrs: ['10.2.0.0/16'], ports: [8080] },
+      ingressGateway: {
+        ...base.ingressGateway,
+        service: { kind: 'LoadBalancer', annotations: { 'example.com/internal': 'true' } },
+      },
+      registry: {
+        kind: 'nacos',
+        servers: ['nacos:8848'],
+        namespaces: ['nacos'],
+        nacosNamespace: 'a',
+        group: 'b',
+      },
+      imagePullSecrets: ['registry'],
+      network: { dns: { cidrs: ['169.254.20.10/32'] }, metrics: { namespaces: ['monitoring'] } },
+      timeouts: { request: 300, knativeMaximum: 600, siteGateway: 310 },
       domains: [
         {
           host: 'open.example.com',
@@ -20,9 +37,10 @@ export const BASE_EXPORTS = {
           ingress: {
             className: 'nginx',
             namespace: 'ingress-nginx',
+            nodeCidrs: ['10.5.0.0/16'],
             annotations: { 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' },
           },
-          tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' } },
+          tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' }, challenge: 'http-01' },
           clusters: ['istio-1-28'],
         },
         {
@@ -163,6 +181,24 @@ function slots(): Arbitrary<SlotMutation> {
     slot([...own, 'javaPlatform', 'cidrs', 0], cidr),
     slot([...own, 'siteGateway', 'cidrs', 0], cidr),
     slot([...own, 'siteGateway', 'namespaces', 0], label),
+    slot([...own, 'ingressGateway', 'service', 'annotations'], annotations),
+    slot(
+      [...own, 'ingressGateway', 'service', 'kind'],
+      fc.constantFrom('ClusterIP', 'LoadBalancer', 'Headless'),
+    ),
+    slot(
+      [...own, 'registry', 'servers', 0],
+      fc.constantFrom('nacos:1', '10.2.3.4:8848', 'http://a', '1e3:80', 'on:1'),
+    ),
+    slot([...own, 'registry', 'kind'], fc.constantFrom('eureka', 'nacos', 'etcd')),
+    slot([...own, 'registry', 'nacosNamespace'], fc.oneof(label, anyText())),
+    slot([...own, 'imagePullSecrets', 0], name),
+    slot([...own, 'network', 'dns', 'cidrs', 0], cidr),
+    slot([...own, 'network', 'metrics', 'namespaces', 0], label),
+    slot([...own, 'timeouts', 'request'], count),
+    slot([...own, 'timeouts', 'siteGateway'], fc.integer({ min: 309, max: 400 })),
+    slot([...domain, 'ingress', 'nodeCidrs', 0], cidr),
+    slot([...domain, 'tls', 'challenge'], fc.constantFrom('http-01', 'dns-01', 'none', 'dns')),
     slot([...own, 'clusters', 0, 'region'], anyText()),
     slot(
       [...own, 'clusters', 0, 'overrides', 'localGateway', 'podLabels'],

@@ -6,11 +6,14 @@ const gateway: GatewayWorkload = {
   resources: { cpu: '100m', memory: '256Mi' },
 };
 
+/** How long ingress-nginx waits for an answer: a little longer than the gateway behind it. */
+const NGINX = { 'nginx.ingress.kubernetes.io/proxy-read-timeout': '310' };
+
 /** Two clusters far apart in time: the company's Istio 1.5.4 with Knative 0.15, and the stack of today. */
 export const GOLDEN_ENVIRONMENT: Environment = {
   name: 'test',
   siteGateway: { cidrs: ['10.1.0.0/16'], namespaces: ['site-gateway'] },
-  javaPlatform: { url: 'http://java.example.internal', cidrs: ['10.2.0.0/16'], ports: [8080] },
+  javaPlatform: { url: 'http://java.example.internal:8080', cidrs: ['10.2.0.0/16'], ports: [8080] },
   ingressGateway: gateway,
   egressGateway: gateway,
   domains: [
@@ -18,14 +21,14 @@ export const GOLDEN_ENVIRONMENT: Environment = {
       host: 'open.example.com',
       audience: 'business',
       functionNamespace: 'faas-alpha',
-      ingress: { className: 'nginx', namespace: 'ingress-nginx' },
+      ingress: { className: 'nginx', namespace: 'ingress-nginx', annotations: NGINX },
       tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' } },
     },
     {
       host: 'faas.example.internal',
       audience: 'intranet',
       functionNamespace: 'faas-alpha',
-      ingress: { className: 'nginx', namespace: 'ingress-nginx' },
+      ingress: { className: 'nginx', namespace: 'ingress-nginx', annotations: NGINX },
       tls: { existingSecret: 'intranet-tls' },
     },
   ],

@@ -8,9 +8,10 @@ const { outcome, files, expected } = goldenFolder(
   join(__dirname, 'expected'),
 );
 
-test('nothing is found but what Knative 0.15 does not take', () => {
+test('nothing is found but what Knative 0.15 does not take, and a host of two clusters', () => {
   expect(outcome.findings.map(({ code, severity, message }) => `${code} ${severity}: ${message}`)).toEqual([
     'KF704 warning: functions that KFaas renders run without capabilities, runAsNonRoot, automountServiceAccountToken, allowPrivilegeEscalation, seccompProfile on historic (Knative 0.15): Knative refuses or drops it there',
+    'KF510 warning: the certificate of open.example.com is asked for by 2 clusters with HTTP-01, and the challenge of one may reach another: historic, modern',
   ]);
 });
 

@@ -1,26 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { ENVIRONMENTS } from '../../environments';
 import { checkEnvironments, type Cluster, type Environment } from '../../inventory';
-import { sortedFindings, renderHuman } from '../../findings';
-import { sourcesOf } from './sources';
+import { complaints, SHIPPED, SHIPPED_CLUSTER } from './complaints';
 
-const base = first(ENVIRONMENTS);
-const cluster = first(base.clusters);
+const base = SHIPPED;
+const cluster = SHIPPED_CLUSTER;
 
 function first<T>([item]: readonly T[]): T {
   if (item === undefined) throw new Error('the shipped environments are not what these tests build upon');
   return item;
-}
-
-/** The complaints about an environment that differs from the first of the shipped ones. */
-function complaints(change: Partial<Environment>, written?: string): string {
-  const environment: Environment = { ...base, ...change };
-  const text = written ?? `export const ENVIRONMENTS = [${JSON.stringify(environment, undefined, 2)}];\n`;
-  const source = sourcesOf({
-    'index.ts': "export { ENVIRONMENTS } from './test';\n",
-    'test.ts': text,
-  });
-  return renderHuman(sortedFindings(checkEnvironments([environment], source)), { source });
 }
 
 /** The complaints about its one cluster. */
@@ -128,23 +116,23 @@ test('domains: unknown cluster, unknown namespace, no host name', () => {
     { ...domain, host: 'twice.example.com' },
   ];
   expect(complaints({ domains })).toMatchInlineSnapshot(`
-   "environments/test.ts:61:9 error KF501 domain faas-alpha.test.example.internal names unknown cluster "test-us"
-     61 |         "test-us"
+   "environments/test.ts:62:9 error KF501 domain faas-alpha.test.example.internal names unknown cluster "test-us"
+     62 |         "test-us"
         |         ^
      help: did you mean "test-cn"? known here: test-cn
 
-   environments/test.ts:67:28 error KF501 domain faas-alpha.test.example.internal leads to namespace "faas-omega", which cluster "test-cn" has not
-     67 |       "functionNamespace": "faas-omega",
+   environments/test.ts:68:28 error KF501 domain faas-alpha.test.example.internal leads to namespace "faas-omega", which cluster "test-cn" has not
+     68 |       "functionNamespace": "faas-omega",
         |                            ^
      help: choose one of faas-alpha, faas-beta, faas-gamma, or limit the domain's clusters
 
-   environments/test.ts:84:15 error KF501 "not a host" is not a host name
-     84 |       "host": "not a host",
+   environments/test.ts:86:15 error KF501 "not a host" is not a host name
+     86 |       "host": "not a host",
         |               ^
      help: write it as faas.example.com
 
-   environments/test.ts:122:15 error KF501 domain twice.example.com occurs twice on cluster "test-cn"
-     122 |       "host": "twice.example.com",
+   environments/test.ts:126:15 error KF501 domain twice.example.com occurs twice on cluster "test-cn"
+     126 |       "host": "twice.example.com",
          |               ^
      help: one Ingress would win by chance; keep one
    "
@@ -208,6 +196,49 @@ test('the Java platform: address ranges, ports, URL', () => {
   expect(complaints({ javaPlatform: { ...javaPlatform, ports: [] } })).toContain(
     'javaPlatform names no port',
   );
+});
+
+describe('KF508: the network policy of the egress gateway', () => {
+  const about = (url: string, ports: readonly number[], cidrs = ['10.0.0.0/8', 'fd00::/8']) =>
+    complaints({ javaPlatform: { url, cidrs, ports } });
+
+  test('blocks the port of the URL', () => {
+    expect(about('https://java-gateway.example.internal:9443', [80, 8080])).toMatchInlineSnapshot(`
+     "environments/test.ts:9:12 error KF508 the egress gateway sends requests to port 9443 of java-gateway.example.internal, and its network policy lets out to 80, 8080 alone
+       9 |     "url": "https://java-gateway.example.internal:9443",
+         |            ^
+       help: add 9443 to javaPlatform.ports, or correct the URL
+     "
+    `);
+  });
+
+  test.each([
+    ['http://java.example.internal', [8080], 'port 80 of java.example.internal'],
+    ['https://java.example.internal', [80], 'port 443 of java.example.internal'],
+    ['https://java.example.internal', [443], undefined],
+    ['http://java.example.internal:8080', [80, 8080], undefined],
+    // Policies see the pods behind it, on ports of their own.
+    ['http://java-gateway.java.svc', [8080], undefined],
+    ['http://java-gateway.java.svc.cluster.local', [8080], undefined],
+    ['http://10.1.2.3:8080', [8080], undefined],
+    [
+      'http://11.1.2.3:8080',
+      [8080],
+      'requests to 11.1.2.3, and its network policy lets out to 10.0.0.0/8, fd00::/8 alone',
+    ],
+  ] as const)('%s with the ports %j', (url, ports, message) => {
+    if (message === undefined) expect(about(url, ports)).toBe('');
+    else expect(about(url, ports)).toContain(`error KF508 the egress gateway sends requests to`);
+    expect(about(url, ports)).toContain(message ?? '');
+  });
+
+  test('is not judged where the URL, a port or a range is none', () => {
+    expect(about('http://java:99999', [80])).toContain('is not the base URL');
+    expect(about('http://300.1.1.1', [80])).toContain('is not the base URL');
+    for (const text of [about('http://java', [0]), about('http://java', [81], ['x'])]) {
+      expect(text).not.toContain('KF508');
+    }
+  });
 });
 
 test.each(['ingressGateway', 'egressGateway'] as const)('%s: an image is one version', (field) => {
@@ -309,7 +340,7 @@ describe('KF507: annotations of another ingress controller', () => {
 
   test('are none where the class is of the controller, or of none that is known', () => {
     const annotations = {
-      'nginx.ingress.kubernetes.io/proxy-body-size': '512m',
+      'nginx.ingress.kubernetes.io/proxy-read-timeout': '310',
       'cert-manager.io/issuer': 'a',
     };
     for (const className of ['nginx', 'nginx-intranet', 'intranet', 'album', 'higress']) {

@@ -32,8 +32,8 @@ test('the environments of the company are read as they are', () => {
 test('a misspelt field that may be left out is not left out in silence', () => {
   const { clusters, ...rest } = { ...domain, clusters: ['test-cn'] };
   expect(told({ ...test_, domains: [{ ...rest, cluster: clusters }] })).toMatchInlineSnapshot(`
-   "environments/test.ts:60:7 error KF201 unknown field "domains[0].cluster"
-     60 |       "cluster": [
+   "environments/test.ts:61:7 error KF201 unknown field "domains[0].cluster"
+     61 |       "cluster": [
         |       ^
      help: did you mean "clusters"? known here: host, audience, functionNamespace, ingress, tls, clusters
    "
@@ -46,7 +46,7 @@ test('a misspelt field that is required is reported once', () => {
    "environments/test.ts:25:5 error KF201 unknown field "ingressGateway.replica"
      25 |     "replica": {
         |     ^
-     help: did you mean "replicas"? known here: image, replicas, resources
+     help: did you mean "replicas"? known here: image, replicas, resources, service
    "
   `);
 });
@@ -73,7 +73,7 @@ test('missing fields, wrong types and values that are not allowed, all at once',
    environments/test.ts:50:9 error KF201 unknown field "domains[0].tls.existingSecrt"
      50 |         "existingSecrt": "a"
         |         ^
-     help: did you mean "existingSecret"? known here: issuer, existingSecret
+     help: did you mean "existingSecret"? known here: issuer, challenge, existingSecret
 
    environments/test.ts:60:18 error KF202 "clusters[0].platform.istio" is the number 1.28, not a text
      60 |         "istio": 1.28,

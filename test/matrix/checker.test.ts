@@ -57,6 +57,7 @@ test('the manifests of the newest stack would not do on the oldest', () => {
     'Service: spec.template.spec.containers[].securityContext.capabilities is there from 0.24',
     'Service: spec.template.spec.containers[].securityContext.runAsNonRoot is there from 0.25',
     'Service: spec.template.spec.containers[].securityContext.seccompProfile is there from 1.9',
+    'Service: spec.template.spec.imagePullSecrets[] is there from 0.11',
     'Service: the annotation autoscaling.knative.dev/max-scale',
     'Service: the annotation autoscaling.knative.dev/min-scale',
     'Service: where a gateway host leads',

@@ -21,7 +21,8 @@ const fieldProblems = fieldChecker({
   'spec.template': 'metadata spec',
   'spec.template.metadata': 'labels{} annotations{}',
   'spec.template.spec':
-    'automountServiceAccountToken:bool@0.25 containerConcurrency:int@0.2 containers[] timeoutSeconds:int@0.3 serviceAccountName enableServiceLinks:bool@0.16 responseStartTimeoutSeconds:int@1.7 idleTimeoutSeconds:int@1.7',
+    'automountServiceAccountToken:bool@0.25 imagePullSecrets[]@0.11 containerConcurrency:int@0.2 containers[] timeoutSeconds:int@0.3 serviceAccountName enableServiceLinks:bool@0.16 responseStartTimeoutSeconds:int@1.7 idleTimeoutSeconds:int@1.7',
+  'spec.template.spec.imagePullSecrets[]': 'name',
   'spec.template.spec.containers[]': 'image resources securityContext',
   'spec.template.spec.containers[].securityContext':
     'runAsUser:int capabilities@0.24 runAsNonRoot:bool@0.25 allowPrivilegeEscalation:bool@1.8 seccompProfile@1.9',

@@ -26,9 +26,10 @@ const DEPLOYMENT: FieldTable = {
   'spec.template': 'metadata spec',
   'spec.template.metadata': 'labels{} annotations{}',
   [POD]:
-    'serviceAccountName automountServiceAccountToken:bool enableServiceLinks:bool@1.13 terminationGracePeriodSeconds:int securityContext affinity topologySpreadConstraints[]@1.18 containers[] volumes[]',
+    'serviceAccountName automountServiceAccountToken:bool imagePullSecrets[] enableServiceLinks:bool@1.13 terminationGracePeriodSeconds:int securityContext affinity topologySpreadConstraints[]@1.18 containers[] volumes[]',
   [`${POD}.securityContext`]: 'runAsNonRoot:bool runAsUser:int runAsGroup:int@1.14 seccompProfile@1.19',
   [`${POD}.securityContext.seccompProfile`]: 'type',
+  [`${POD}.imagePullSecrets[]`]: 'name',
   [`${POD}.affinity`]: 'podAntiAffinity',
   [`${POD}.affinity.podAntiAffinity`]: 'preferredDuringSchedulingIgnoredDuringExecution[]',
   [`${POD}.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[]`]:
@@ -67,7 +68,7 @@ const DEPLOYMENT: FieldTable = {
 
 const SERVICE: FieldTable = {
   ...OBJECT,
-  spec: 'type externalName selector{} ports[] internalTrafficPolicy@1.22 trafficDistribution@1.31',
+  spec: 'type clusterIP externalName externalTrafficPolicy loadBalancerSourceRanges[] selector{} ports[] internalTrafficPolicy@1.22 trafficDistribution@1.31',
   'spec.ports[]': 'name port:int targetPort:intOrText appProtocol@1.19',
 };
 

@@ -141,5 +141,7 @@ function warningsOf({ istio, knative }: PlatformVersions): string[] {
     ...(isSince(knative, '1.9') ? [] : ['KF704']),
     ...(isUntested ? ['KF504'] : []),
     ...(retries || !isSince(knative, '0.9') ? ['KF505'] : []),
+    'KF510',
+    ...(isSince(knative, '0.11') ? [] : ['KF701']),
   ];
 }

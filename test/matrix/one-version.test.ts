@@ -5,7 +5,7 @@ import { type Cluster, type Environment } from '../../inventory';
 import { COMPONENTS, type PlatformOverrides, type PlatformVersions } from '../../platform';
 import { STEPS } from './one-version-steps';
 import { isSince } from './release';
-import { renderStack } from './rendered-stack';
+import { renderStack, withHttpChallenge } from './rendered-stack';
 
 /** The cluster that is moved; the others stay as they are. */
 const MOVED = 'prod-us';
@@ -56,7 +56,11 @@ function filesWith(platform: PlatformVersions, overrides: PlatformOverrides): Re
 
 function withPlatform(platform: PlatformVersions, overrides: PlatformOverrides): Environment[] {
   const move = (cluster: Cluster) => (cluster.name === MOVED ? { ...cluster, platform, overrides } : cluster);
-  return ENVIRONMENTS.map((environment) => ({ ...environment, clusters: environment.clusters.map(move) }));
+  return ENVIRONMENTS.map((environment) => ({
+    ...environment,
+    domains: environment.domains.map(withHttpChallenge),
+    clusters: environment.clusters.map(move),
+  }));
 }
 
 /** Each line once, with its kind and the number of times that it comes or goes. */

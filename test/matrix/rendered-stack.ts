@@ -1,7 +1,7 @@
 import { loadAll } from 'js-yaml';
 import { placementOf, renderClusters } from '../../constructs';
 import { ENVIRONMENTS } from '../../environments';
-import { type Environment } from '../../inventory';
+import type { Domain, Environment } from '../../inventory';
 import type { Finding } from '../../findings';
 import { prepare } from '../../main';
 import type { PlatformVersions } from '../../platform';
@@ -29,14 +29,21 @@ export interface RenderedStack {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** The shipped environments with other versions everywhere. */
+/** The shipped environments with other versions everywhere, and all that an environment can ask of them. */
 export function onStack(platform: PlatformVersions): readonly Environment[] {
   // Before 1.21 Kubernetes tells no namespaces by name, and operators must label them.
   const overrides = isSince(platform.kubernetes, '1.21') ? {} : { namespaceLabel: 'example.com/namespace' };
   return ENVIRONMENTS.map((environment) => ({
     ...environment,
+    imagePullSecrets: ['registry'],
+    domains: environment.domains.map(withHttpChallenge),
     clusters: environment.clusters.map((cluster) => ({ ...cluster, platform, overrides })),
   }));
+}
+
+/** The domain with HTTP-01, of which Certificates and policies say most. */
+export function withHttpChallenge(domain: Domain): Domain {
+  return 'issuer' in domain.tls ? { ...domain, tls: { issuer: domain.tls.issuer } } : domain;
 }
 
 /**

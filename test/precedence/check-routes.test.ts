@@ -25,7 +25,7 @@ function catalog(functions: Readonly<Record<string, string>>) {
 function checked(functions: Readonly<Record<string, string>>) {
   const { path, functions: folder } = catalog(functions);
   const { findings, tables } = check({
-    environments: [GOLDEN_ENVIRONMENT],
+    environments: [{ ...GOLDEN_ENVIRONMENT, domains: [] }],
     functions: folder,
     environmentSource: () => undefined,
   });
@@ -97,7 +97,7 @@ test('a route within another goes first, in the VirtualService of the broader on
     'pics/apart': routes('{ prefix: /faas/api/pics/apart/ }'),
   });
   const { findings, change } = synth({
-    environments: [GOLDEN_ENVIRONMENT],
+    environments: [{ ...GOLDEN_ENVIRONMENT, domains: [] }],
     functions,
     output: join(path, 'dist'),
     environmentSource: () => undefined,

@@ -40,7 +40,7 @@ function workFor(count: number, match: string) {
   });
   Object.assign(mockWork, { units: 0, parses: 0 });
   const { findings } = check({
-    environments: [GOLDEN_ENVIRONMENT],
+    environments: [{ ...GOLDEN_ENVIRONMENT, domains: [] }],
     functions: path,
     environmentSource: () => undefined,
   });

@@ -93,6 +93,8 @@ describe('for people', () => {
      "Knative 0.26
        API version of Knative Service    serving.knative.dev/v1             v1 is served from 0.10 by
                                                                             every installation
+       imagePullSecrets of functions     yes                                the webhook refuses it before
+       responseStartTimeoutSeconds       no                                 it came with 1.7
        local gateway                     knative-serving/knative-local-gateway, behind
                                          knative-local-gateway.istio-system.svc.cluster.local:80, pods
                                          istio=ingressgateway in istio-system on 8081

@@ -59,6 +59,7 @@ const EXPLANATIONS: readonly Explanation[] = [
     /allowPrivilegeEscalation: false/,
   ),
   of('Knative Service', 'seccompProfile of functions', /seccompProfile:|type: RuntimeDefault/),
+  of('Knative Service', 'imagePullSecrets of functions', /imagePullSecrets:|- name: registry/),
   of('Knative Service', 'annotation of the most pods', /autoscaling\.knative\.dev\/max-?[sS]cale: '\d+'/),
 
   of(

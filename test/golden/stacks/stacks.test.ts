@@ -18,6 +18,7 @@ test('nothing is wrong; what these versions do and what nobody tried is said', (
     'KF505 warning: Istio 1.1.7 retries a failed request 2 times by default, and this cannot be turned off: it refuses retries of 0 attempts',
     'KF505 warning: on Knative 0.7 the local gateway knows Knative Services with the label serving.knative.dev/visibility: cluster-local alone; requests to others end in 404',
     'KF505 warning: on Knative 0.8 the local gateway knows Knative Services with the label serving.knative.dev/visibility: cluster-local alone; requests to others end in 404',
+    'KF510 warning: the certificate of open.example.com is asked for by 7 clusters with HTTP-01, and the challenge of one may reach another: istio-1-0, istio-1-1, istio-1-4, istio-1-5, istio-1-28, istio-1-29, istio-1-30',
   ]);
 });
 
