@@ -1,7 +1,7 @@
-import { blockOf, spellAddress, type AddressBlock } from '../istio';
+import { spellAddress, type AddressBlock } from '../istio';
 import type { Budget } from '../text';
 import type { Claim } from './connection-claims';
-import type { MeshMeeting, MeshMember } from './mesh-members';
+import { cellsOf, comparedBlocks, thatMayLead, type MeshMeeting, type MeshMember } from './mesh-members';
 
 /** A filter chain for some addresses; undefined blocks are for every address. */
 interface Chain {
@@ -32,9 +32,7 @@ type Configuration = readonly Chain[];
  */
 export function meshTcpMeetings(members: readonly MeshMember[], budget: Budget): readonly MeshMeeting[] {
   const all = members.map(chainedOf);
-  const ending = all.filter(({ end }) => end !== undefined);
-  const holders = new Set(ending.map(({ member }) => member));
-  const first = ending.filter(({ member }) => ![...member.before].some((one) => holders.has(one)));
+  const first = thatMayLead(all.filter(({ end }) => end !== undefined));
   const configurations = first.length === 0 ? [all.flatMap(({ chains }) => chains)] : first.flatMap(around);
   const [usual = [], ...others] = configurations;
   const clash = clashOf(usual);
@@ -78,26 +76,17 @@ function chainedOf(member: MeshMember): Chained {
     const end = claims.find(({ connection }) => connection.subnets.length === 0);
     if (end !== undefined) return { member, chains, end };
     const [claim] = claims;
-    if (claim !== undefined) chains.push({ blocks: blocksOf(claims), claim });
+    if (claim !== undefined)
+      chains.push({ blocks: comparedBlocks(claims.flatMap(({ connection }) => connection.subnets)), claim });
   }
   return { member, chains, end: undefined };
-}
-
-/** Istio leaves out the subnets that begin at 0.0.0.0 (filterChainOpts, toFilterChainMatch). */
-function blocksOf(claims: readonly Claim[]): readonly AddressBlock[] | undefined {
-  const all = claims.flatMap(({ connection }) =>
-    connection.subnets.flatMap((subnet) => blockOf(subnet) ?? []),
-  );
-  const kept = all.filter(({ family, first }) => family === 6 || first !== 0n);
-  return kept.length === 0 ? undefined : kept;
 }
 
 /** Two chains that Envoy does not take together; one alone if it has a subnet twice. */
 function clashOf(chains: Configuration): readonly [Claim, Claim] | undefined {
   const taken = new Map<string, Chain>();
   for (const chain of chains) {
-    const cells = chain.blocks?.map(({ family, first, length }) => `${family} ${first}/${length}`) ?? [''];
-    for (const cell of cells) {
+    for (const cell of cellsOf(chain.blocks)) {
       const other = taken.get(cell);
       if (other !== undefined) return [other.claim, chain.claim];
       taken.set(cell, chain);

@@ -1,6 +1,5 @@
-import { blockOf } from '../istio';
 import type { Claim } from './connection-claims';
-import type { MeshMeeting, MeshMember } from './mesh-members';
+import { cellsOf, comparedBlocks, thatMayLead, type MeshMeeting, type MeshMember } from './mesh-members';
 
 /**
  * Finds TLS routes of one port of a service that meet in a sidecar, which goes through the VirtualServices in their order and makes a filter
@@ -46,12 +45,6 @@ function rivals(chains: readonly (readonly Owned[])[]): readonly MeshMeeting[] {
   });
 }
 
-/** Of claims of one spelling, those that come first in some order. */
-function thatMayLead(owned: readonly Owned[]): readonly Owned[] {
-  const holders = new Set(owned.map(({ member }) => member));
-  return owned.filter(({ member }) => ![...member.before].some((one) => holders.has(one)));
-}
-
 /** Two chains with a server name and a subnet in common, each pair of chains once; one alone if it has them twice. */
 function refused(
   members: readonly MeshMember[],
@@ -60,11 +53,12 @@ function refused(
   const subnets = subnetsInOrder(members);
   const taken = new Map<string, Claim>();
   const found = new Map<string, MeshMeeting>();
-  for (const [{ claim } = NOBODY] of chains) {
-    if (claim === undefined) continue;
+  for (const [leading] of chains) {
+    if (leading === undefined) continue;
+    const { claim } = leading;
     const { written } = claim.connection;
     for (const name of namesOf(claim)) {
-      for (const block of cellsOf(subnets.get(claim) ?? [])) {
+      for (const block of cellsOf(comparedBlocks(subnets.get(claim) ?? []))) {
         const cell = `${name} ${block}`;
         const other = taken.get(cell);
         taken.set(cell, other ?? claim);
@@ -83,18 +77,9 @@ function refused(
   return [...found.values()];
 }
 
-const NOBODY: { readonly claim?: undefined } = {};
-
 /** Where `*` is among the server names, all are taken. */
 function namesOf({ connection: { sniHosts } }: Claim): readonly string[] {
   return sniHosts.length === 0 || sniHosts.includes('*') ? [''] : sniHosts.map((name) => name.toLowerCase());
-}
-
-/** The subnets that Envoy compares: Istio leaves out those that begin at 0.0.0.0 (filterChainOpts, toFilterChainMatch). */
-function cellsOf(subnets: readonly string[]): readonly string[] {
-  const blocks = subnets.flatMap((subnet) => blockOf(subnet) ?? []);
-  const kept = blocks.filter(({ family, first }) => family === 6 || first !== 0n);
-  return kept.length === 0 ? [''] : kept.map(({ first, length }) => `${first}/${length}`);
 }
 
 /** The subnets of each claim in the given order: its own, or those of the last one before that has some. */
@@ -167,7 +152,8 @@ function hasSubnets({ connection: { subnets } }: Claim): boolean {
 }
 
 function cellsAfter(inheritance: Inheritance | undefined): string {
-  return [...new Set(cellsOf(inheritance?.from?.claim.connection.subnets ?? []))].sort().join(' ');
+  const blocks = comparedBlocks(inheritance?.from?.claim.connection.subnets ?? []);
+  return [...new Set(cellsOf(blocks))].sort().join(' ');
 }
 
 function nameOf({ connection: { serverNames } }: Claim): { readonly serverName?: string } {

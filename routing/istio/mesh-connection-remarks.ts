@@ -21,12 +21,13 @@ export function sharedListeners(tables: readonly MeshConnectionTable[]): readonl
   const found = new Map<number, VirtualServiceRemark>();
   for (const { sharing, routes, host, port } of tables) {
     const [first, ...more] = sharing;
-    const [{ virtualService: { index }, connection } = NO_ROUTE] = routes;
-    if (first === undefined || connection === undefined || found.has(index)) continue;
+    const [route] = routes;
+    if (first === undefined || route === undefined || found.has(route.virtualService.index)) continue;
+    const { index } = route.virtualService;
     found.set(index, {
       kind: 'not-modelled',
       text: `a TCP route for port ${port ?? 0} of ${host}, which like ${first}${more.length > 0 ? ` and ${more.length} more` : ''} has no address of its own, so that the ServiceEntry created first gets the connections,`,
-      path: ['spec', connection.field, connection.rule],
+      path: ['spec', route.connection.field, route.connection.rule],
       index,
       position: undefined,
       help: 'give each ServiceEntry addresses, or a port that no other has',
@@ -34,7 +35,3 @@ export function sharedListeners(tables: readonly MeshConnectionTable[]): readonl
   }
   return [...found.values()];
 }
-
-const NO_ROUTE: { readonly virtualService: { readonly index: number }; readonly connection?: undefined } = {
-  virtualService: { index: -1 },
-};

@@ -7,6 +7,7 @@ import { GATEWAY_LABELS } from './envoy-bootstrap';
 import { freePorts } from './free-ports';
 import { startMesh, type Mesh } from './mesh';
 import { answerTo, clientHello, startNamedBackend } from './raw-connection';
+import { settled } from './settled';
 
 const binaries = findBinaries();
 const present = 'missing' in binaries ? undefined : binaries;
@@ -135,25 +136,17 @@ const serviceEntry = (name: string, port: number) => ({
 
 type Answers = readonly (readonly (string | undefined)[])[];
 
-/** How long answers may be others than expected, in milliseconds: istiod sends what is new in several steps. */
-const SETTLING = 10_000;
-
 /** Asks in both orders until the answers differ or are the same, as is expected, or stay otherwise. */
-async function settledAnswers(
+function settledAnswers(
   orders: readonly { readonly port: number }[],
   sent: readonly (Buffer | string)[],
   isBroken: boolean,
 ): Promise<Answers> {
-  const end = Date.now() + SETTLING;
-  for (;;) {
-    const answers = await Promise.all(
-      orders.map(({ port }) => Promise.all(sent.map((bytes) => answerTo(port, bytes)))),
-    );
-    const isExpected =
-      areDifferent(answers) === isBroken && answers.every((own) => own.some((one) => one !== undefined));
-    if (isExpected || Date.now() > end) return answers;
-    await new Promise((done) => setTimeout(done, 200));
-  }
+  return settled(
+    () => Promise.all(orders.map(({ port }) => Promise.all(sent.map((bytes) => answerTo(port, bytes))))),
+    (answers) =>
+      areDifferent(answers) === isBroken && answers.every((own) => own.some((one) => one !== undefined)),
+  );
 }
 
 function areDifferent([first, second]: Answers): boolean {

@@ -2,6 +2,7 @@ import { isMapping } from '../../base';
 import { GATEWAY_LABELS } from './envoy-bootstrap';
 import { freePorts } from './free-ports';
 import { sendRaw } from './raw-request';
+import { settled } from './settled';
 
 /** A mesh in namespaces `<name>-…`, with ports of this machine for 80 and 8080. */
 export function placed(
@@ -45,28 +46,20 @@ export const REDIRECT = 'redirect';
 /** The answer of a service that nobody stands for. */
 export const NO_UPSTREAM = 'no upstream';
 
-/** How long an answer may be another one than expected, in milliseconds: istiod sends what is new in several steps. */
-const SETTLING = 10_000;
-
 /** Asks until the answer is an expected one, or stays another. */
-export async function settledAnswer(
+export function settledAnswer(
   port: number,
   request: Parameters<typeof sendRaw>[1],
   isExpected: (answer: string | undefined) => boolean,
 ): Promise<string | undefined> {
-  const end = Date.now() + SETTLING;
-  let answer: string | undefined;
-  do {
+  return settled(async () => {
     try {
       const { status, body } = await sendRaw(port, request);
-      answer = status === 404 ? undefined : status === 301 ? REDIRECT : status === 503 ? NO_UPSTREAM : body;
+      return status === 404 ? undefined : status === 301 ? REDIRECT : status === 503 ? NO_UPSTREAM : body;
     } catch {
-      answer = NO_LISTENER;
+      return NO_LISTENER;
     }
-    if (isExpected(answer)) return answer;
-    await new Promise((done) => setTimeout(done, 50));
-  } while (Date.now() < end);
-  return answer;
+  }, isExpected);
 }
 
 /** Ports that no earlier batch had, whose listeners Envoy may still drain. */

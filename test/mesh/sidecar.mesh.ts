@@ -18,6 +18,7 @@ import { findBinaries } from './binaries';
 import { freePorts } from './free-ports';
 import { startMesh, type Mesh } from './mesh';
 import { answerTo, clientHello, startNamedBackend } from './raw-connection';
+import { settled } from './settled';
 
 const binaries = findBinaries();
 const present = 'missing' in binaries ? undefined : binaries;
@@ -79,96 +80,80 @@ function objectsOf({ port, address, order }: Copy, protocol: string, at: number,
   return JSON.parse(text) as object[];
 }
 
-describe.each(['TCP', 'TLS'])('a sidecar with %s routes', (protocol) => {
-  if (present === undefined) {
-    test.skip('answers as the verdict says', () => undefined);
-    return;
-  }
-  let mesh: Mesh;
-  const backends: Server[] = [];
-  beforeAll(async () => {
-    mesh = await startMesh(present, ['mesh'], { clientNamespace: CLIENT.namespace, labels: CLIENT.labels });
-  }, 120_000);
-  afterAll(() => {
-    mesh.stop();
-    for (const server of backends) server.close();
-  });
+(present === undefined ? describe.skip : describe).each(['TCP', 'TLS'])(
+  'a sidecar with %s routes',
+  (protocol) => {
+    let mesh: Mesh;
+    const backends: Server[] = [];
+    beforeAll(async () => {
+      const options = { clientNamespace: CLIENT.namespace, labels: CLIENT.labels };
+      if (present !== undefined) mesh = await startMesh(present, ['mesh'], options);
+    }, 120_000);
+    afterAll(() => {
+      mesh.stop();
+      for (const server of backends) server.close();
+    });
 
-  test(
-    'leads connections as the verdict says',
-    async () => {
-      const ports = await Promise.all(
-        ['p', 'q', TO_SERVICE].map(async (name) => {
-          const { port, server } = await startNamedBackend(name);
-          backends.push(server);
-          return port;
-        }),
-      );
-      const [p = 0, q = 0, own = 0] = ports;
-      const hellos = await Promise.all(
-        SERVER_NAMES.map(async (name) => ({
-          name,
-          bytes: protocol === 'TLS' ? await clientHello(name) : 'hello',
-        })),
-      );
-      const sent = protocol === 'TLS' ? hellos : hellos.slice(0, 1);
-      const drawn = fc.sample(meshConnections(protocol === 'TLS'), { numRuns: TABLES, seed: 1 });
-      const places = drawn.flatMap((one) =>
-        permutations(one).flatMap((order) => ADDRESSES.map((address) => ({ one, order, address }))),
-      );
-      const free = await freePorts(places.length);
-      const copies = places.map((place, at) => ({ ...place, at, port: free[at] ?? 0 }));
-      const objects = copies.flatMap((copy) => objectsOf(copy, protocol, copy.at, own));
-      const destinations = [destination('p', p), destination('q', q)];
-      // Services come last: where Envoy refuses a listener, it keeps the one that it had before.
-      await mesh.load([...destinations, ...objects.filter((object) => !isService(object))]);
-      await mesh.load([...destinations, ...objects]);
-      const verdicts = new Set<string>();
-      for (const one of drawn) {
-        const { tables } = checkTables(routeTables(meshObjects(aged(one), protocol, 443), RULES), RULES);
-        const verdict = tableOfClient(tables)?.orderIndependent ?? 'proved';
-        const mine = copies.filter((copy) => copy.one === one);
-        const answers: (readonly (string | undefined)[])[] = [];
-        for (const copy of mine) {
-          const ask = naiveSidecar(copy.order);
-          const expected = sent.map(({ name }) => ask(copy.address, name)?.replace('.test', ''));
-          const given = await settledAnswers(
-            copy,
-            sent.map(({ bytes }) => bytes),
-            expected,
-          );
-          expect({ one, copy, given }).toEqual({ one, copy, given: expected });
-          answers.push(given);
-        }
-        const byAddress = ADDRESSES.map((address) =>
-          answers.filter((_, at) => mine[at]?.address === address),
+    test(
+      'leads connections as the verdict says',
+      async () => {
+        const ports = await Promise.all(
+          ['p', 'q', TO_SERVICE].map(async (name) => {
+            const { port, server } = await startNamedBackend(name);
+            backends.push(server);
+            return port;
+          }),
         );
-        const isSame = byAddress.every((all) => new Set(all.map((each) => JSON.stringify(each))).size === 1);
-        const isRefused = answers.flat().includes(REFUSED);
-        expect({ one, verdict }).toEqual({ one, verdict: isSame && !isRefused ? 'proved' : 'broken' });
-        verdicts.add(`${verdict} ${isSame}`);
-      }
-      expect([...verdicts].sort()).toEqual(['broken false', 'broken true', 'proved true']);
-    },
-    10 * 60_000,
-  );
-});
+        const [p = 0, q = 0, own = 0] = ports;
+        const hellos = await Promise.all(
+          SERVER_NAMES.map(async (name) => ({
+            name,
+            bytes: protocol === 'TLS' ? await clientHello(name) : 'hello',
+          })),
+        );
+        const sent = protocol === 'TLS' ? hellos : hellos.slice(0, 1);
+        const drawn = fc.sample(meshConnections(protocol === 'TLS'), { numRuns: TABLES, seed: 1 });
+        const places = drawn.flatMap((one) =>
+          permutations(one).flatMap((order) => ADDRESSES.map((address) => ({ one, order, address }))),
+        );
+        const free = await freePorts(places.length);
+        const copies = places.map((place, at) => ({ ...place, at, port: free[at] ?? 0 }));
+        const objects = copies.flatMap((copy) => objectsOf(copy, protocol, copy.at, own));
+        const destinations = [destination('p', p), destination('q', q)];
+        // Services come last: where Envoy refuses a listener, it keeps the one that it had before.
+        await mesh.load([...destinations, ...objects.filter((object) => !isService(object))]);
+        await mesh.load([...destinations, ...objects]);
+        const verdicts = new Set<string>();
+        for (const one of drawn) {
+          const { tables } = checkTables(routeTables(meshObjects(aged(one), protocol, 443), RULES), RULES);
+          const verdict = tableOfClient(tables)?.orderIndependent ?? 'proved';
+          const mine = copies.filter((copy) => copy.one === one);
+          const answers: (readonly (string | undefined)[])[] = [];
+          for (const copy of mine) {
+            const ask = naiveSidecar(copy.order);
+            const expected = sent.map(({ name }) => ask(copy.address, name)?.replace('.test', ''));
+            const given = await settled(
+              () => Promise.all(sent.map(({ bytes }) => answerTo(copy.port, bytes, copy.address, REFUSED))),
+              (all) => JSON.stringify(all) === JSON.stringify(expected),
+            );
+            expect({ one, copy, given }).toEqual({ one, copy, given: expected });
+            answers.push(given);
+          }
+          const byAddress = ADDRESSES.map((address) =>
+            answers.filter((_, at) => mine[at]?.address === address),
+          );
+          const isSame = byAddress.every(
+            (all) => new Set(all.map((each) => JSON.stringify(each))).size === 1,
+          );
+          const isRefused = answers.flat().includes(REFUSED);
+          expect({ one, verdict }).toEqual({ one, verdict: isSame && !isRefused ? 'proved' : 'broken' });
+          verdicts.add(`${verdict} ${isSame}`);
+        }
+        expect([...verdicts].sort()).toEqual(['broken false', 'broken true', 'proved true']);
+      },
+      10 * 60_000,
+    );
+  },
+);
 
 const isService = (object: object) => (object as { readonly kind: string }).kind === 'ServiceEntry';
-
-/** How long answers may be others than expected, in milliseconds: istiod sends what is new in several steps. */
-const SETTLING = 10_000;
-
-/** Asks until the answers are as expected, or stay otherwise. */
-async function settledAnswers(
-  { port, address }: Copy,
-  sent: readonly (Buffer | string)[],
-  expected: readonly (string | undefined)[],
-): Promise<readonly (string | undefined)[]> {
-  const end = Date.now() + SETTLING;
-  for (;;) {
-    const given = await Promise.all(sent.map((bytes) => answerTo(port, bytes, address, REFUSED)));
-    if (JSON.stringify(given) === JSON.stringify(expected) || Date.now() > end) return given;
-    await new Promise((done) => setTimeout(done, 200));
-  }
-}
