@@ -10,7 +10,9 @@ const LEFT_OUT = ['.git', 'node_modules', 'dist', 'imports', 'crds', 'test', '.b
 function files(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return LEFT_OUT.includes(relative(ROOT, path)) ? [] : files(path);
+    // By its name, since node_modules may be a link to a folder.
+    if (LEFT_OUT.includes(relative(ROOT, path))) return [];
+    if (entry.isDirectory()) return files(path);
     return ['', '.md', '.ts', '.js', '.mjs', '.yaml', '.yml', '.sh'].includes(extname(path)) ? [path] : [];
   });
 }
