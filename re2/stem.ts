@@ -9,10 +9,12 @@ export interface StemmedRegex {
 }
 
 /**
- * A letter, a digit, a character that means itself, or one that is escaped, and no operator that repeats it behind.
+ * A letter, a digit, a character that means itself, or one that is escaped, and no operator that repeats it behind: not even
+ * behind flags or empty quotes, as in `a(?i)?` and `a\Q\E?`, which RE2 reads over.
  * `^` and `$` are left to the rest, but for a `^` at the very beginning, which says nothing in a full match.
  */
-const STEM = /^\^?(?<stem>(?:[^\\.[\](){}*+?|^$](?![*+?{])|\\[!-/:-@[-`{-~](?![*+?{]))*)/u;
+const STEM =
+  /^\^?(?<stem>(?:(?:[^\\.[\](){}*+?|^$]|\\[!-/:-@[-`{-~])(?!(?:\(\?[a-zA-Z-]*\)|\\Q\\E)*[*+?{]))*)/u;
 
 /** Splits off a text that every match of a regex starts with. */
 export function splitStem(regex: string): StemmedRegex {

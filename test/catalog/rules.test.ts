@@ -3,7 +3,7 @@ import { RE2JS } from 're2js';
 import { parseDuration } from '../../catalog/duration';
 import { mergePatch, type Json } from '../../catalog/merge-patch';
 import { nearestWord } from '../../findings';
-import { regexProblem, splitStem } from '../../re2';
+import { compileRegex, regexProblem, splitStem } from '../../re2';
 
 describe('durations', () => {
   test.each([
@@ -61,6 +61,9 @@ describe('regexes', () => {
     ['/a/[\\w]|/b/[a-z]+', ''],
     ['/a\\\\Q|/b', ''],
     ['/a[\\]]|/b[a]', ''],
+    ['/ab(?i)?c', '/a'],
+    ['/ab\\Q\\E(?s)(?i)*', '/a'],
+    ['/ab(?i)c', '/ab'],
   ])('the stem of %s is "%s"', (regex, stem) => expect(splitStem(regex).stem).toBe(stem));
 
   test('every match of a regex starts with its stem', () => {
@@ -80,6 +83,8 @@ describe('regexes', () => {
       '(?:b)',
       '\\\\',
       '\\Q',
+      '\\E',
+      '(?s)',
       '[\\]]',
       '[\\w]',
       ']',
@@ -90,6 +95,7 @@ describe('regexes', () => {
     fc.assert(
       fc.property(regex, fc.array(text, { maxLength: 30 }), (pattern, texts) => {
         fc.pre(regexProblem(pattern) === undefined);
+        expect(compileRegex(splitStem(pattern).rest)).toHaveProperty('program');
         const compiled = RE2JS.compile(pattern);
         for (const candidate of texts) {
           if (compiled.matches(candidate)) expect(candidate.startsWith(splitStem(pattern).stem)).toBe(true);
