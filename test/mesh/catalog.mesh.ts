@@ -1,23 +1,16 @@
 import { join } from 'node:path';
 import type { Server } from 'node:http';
 import { readManifests } from '../../manifests';
-import { routingRulesOf } from '../../platform';
-import { destinationsOf, requestRouter, routeTables } from '../../routing';
 import { renderedCompany } from '../fixtures/company';
 import { findBinaries } from './binaries';
 import { randomRequests, requestsAround } from './catalog-requests';
 import { FLAKY, REACHED_HEADER, serviceEntry, SLOW, startEchoBackend, type Echo } from './echo-backend';
 import { startMesh, type Mesh } from './mesh';
-import type { RawRequest, RawResponse } from './raw-request';
+import type { RawResponse } from './raw-request';
+import { expected, GATEWAYS, tableOf } from './told-routes';
 
 const DIST = join(renderedCompany(), 'dist');
-const GATEWAYS = [
-  'knative-serving/knative-local-gateway',
-  'knative-serving/knative-ingress-gateway',
-] as const;
 const LOCAL_GATEWAY = 'knative-local-gateway.istio-system.svc.cluster.local';
-/** By the rules of Istio's main branch, of which the tested istiod is. */
-const RULES = routingRulesOf('1.31');
 /** Clusters whose manifests differ; the others of production have those of prod-us. */
 const CLUSTERS = ['test/test-cn', 'staging/staging-cn', 'prod/prod-cn', 'prod/prod-us', 'prod/prod-eu'];
 
@@ -36,28 +29,6 @@ function rendered(cluster: string): object[] {
     const { spec, ...rest } = object as { readonly spec: { readonly http: readonly object[] } };
     return { ...rest, spec: { ...spec, http: spec.http.map((rule) => ({ ...rule, fault: undefined })) } };
   });
-}
-
-function tableOf(objects: readonly object[]) {
-  if (RULES === undefined) throw new Error('no rules');
-  const { tables } = routeTables(objects, RULES);
-  const router = requestRouter(tables, RULES);
-  const hosts = router.hosts;
-  const lists = tables
-    .filter(({ gateway }) => gateway === GATEWAYS[0])
-    .flatMap(({ listeners: [first] }) => first?.list ?? []);
-  return { router, hosts, lists };
-}
-
-/** Whom the engine says that a request may reach, by authority. */
-function expected(
-  { router }: ReturnType<typeof tableOf>,
-  gateway: string,
-  sent: RawRequest,
-): readonly string[] {
-  const [way] = router.ways({ ...sent, headers: sent.headers ?? {} }, gateway);
-  const route = way?.list.routes[way.matches[0] ?? -1];
-  return route === undefined ? [] : destinationsOf(route.outcome).map(({ authority }) => authority ?? '');
 }
 
 function reached({ status, headers }: RawResponse): string | undefined {

@@ -6,26 +6,48 @@ export function envoyBootstrap({
   xdsPort,
   adminPort,
   secretsPort,
-  labels,
+  labels = {},
   clientNamespace,
+  podAddress = '127.0.0.1',
+  xdsAddress = '127.0.0.1',
 }: {
   readonly xdsPort: number;
   readonly adminPort: number;
-  /** Where certificates are. */
-  readonly secretsPort: number | undefined;
-  /** Labels of its Pod beside {@link GATEWAY_LABELS}. */
-  readonly labels: Readonly<Record<string, string>>;
-  /** The namespace of the client; undefined for a gateway's workload. */
-  readonly clientNamespace: string | undefined;
+  /**
+   * Where certificates are.
+   * @default - there are none
+   */
+  readonly secretsPort?: number;
+  /**
+   * Labels of its Pod beside {@link GATEWAY_LABELS}.
+   * @default - no others
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * The namespace of the client.
+   * @default - it is a gateway's workload
+   */
+  readonly clientNamespace?: string;
+  /**
+   * The address of its Pod.
+   * @default 127.0.0.1
+   */
+  readonly podAddress?: string;
+  /**
+   * Where istiod is.
+   * @default 127.0.0.1
+   */
+  readonly xdsAddress?: string;
 }): object {
   const all = clientNamespace === undefined ? { ...labels, ...GATEWAY_LABELS } : labels;
   const namespace = clientNamespace ?? 'istio-system';
   const role = clientNamespace === undefined ? 'router' : 'sidecar';
   const ads = { ads: {}, resource_api_version: 'V3', initial_fetch_timeout: '0s' };
-  const local = (port_value: number) => ({ socket_address: { address: '127.0.0.1', port_value } });
+  const at = (address: string, port_value: number) => ({ socket_address: { address, port_value } });
+  const local = (port: number) => at('127.0.0.1', port);
   return {
     node: {
-      id: `${role}~127.0.0.1~proxy.${namespace}~${namespace}.svc.cluster.local`,
+      id: `${role}~${podAddress}~proxy.${namespace}~${namespace}.svc.cluster.local`,
       cluster: `proxy.${namespace}`,
       metadata: {
         NAMESPACE: namespace,
@@ -48,7 +70,7 @@ export function envoyBootstrap({
     },
     static_resources: {
       clusters: [
-        grpcCluster('xds', local(xdsPort)),
+        grpcCluster('xds', at(xdsAddress, xdsPort)),
         // Istio's name for the agent.
         ...(secretsPort === undefined ? [] : [grpcCluster('sds-grpc', local(secretsPort))]),
       ],
