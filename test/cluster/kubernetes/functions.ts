@@ -22,6 +22,8 @@ export interface Received {
 /** The Pods of all functions: one server that takes every address, and tells what it was given and at which one. */
 export async function startFunctions(): Promise<{ stop(): void }> {
   const server = createServer((request, response) => void answer(request, response));
+  // Envoy keeps connections: none of them ends under a request.
+  server.keepAliveTimeout = 3_600_000;
   await new Promise<void>((done) => server.listen(FUNCTION_PORT, '0.0.0.0', done));
   return {
     stop() {
