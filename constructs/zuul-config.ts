@@ -4,6 +4,12 @@ import { CONNECT_MILLISECONDS, CONNECTIONS, HOP_BY_HOP, MAX_HEADER_SIZE } from '
 /** Characters that clients leave unescaped although RFC 3986 does not allow them. Tomcat answers them with 400, Envoy takes them. */
 const UNESCAPED = Array.from('"<>[\\]^`{|}');
 
+/**
+ * Where Zuul's own failures are answered from, inside of it. It is no route: with the usual `/error`, the egress gateway, whose route takes
+ * every path, would send a failed request on once more, to the Java platform's `/error`, and pass that answer.
+ */
+const ERROR_PATH = '/gateway-error';
+
 /** Properties of the JVM without which Tomcat 9 answers paths with `%2F`, `%5C` or a backslash with 400. */
 export const TOMCAT_PROPERTIES = {
   'org.apache.tomcat.util.buf.UDecoder.ALLOW_ENCODED_SLASH': 'true',
@@ -29,11 +35,13 @@ export function zuul({ path, url, timeout }: GatewayConfigProps): ProgramConfig 
     },
     cloud: {},
     beside: {
+      error: { path: ERROR_PATH },
       zuul: {
         // As a filter it passes bodies on while they come; as a servlet at its usual path it answers 200 where there is no route.
         servletPath: '/',
         useFilter: true,
         ignoredServices: '*',
+        ignoredPatterns: ERROR_PATH,
         addHostHeader: false,
         decodeUrl: false,
         removeSemicolonContent: false,

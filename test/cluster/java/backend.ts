@@ -1,5 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { freePorts } from '../../mesh/free-ports';
 import type { Duplex } from 'node:stream';
 
@@ -27,6 +28,7 @@ export class Backend {
   /** The headers and addresses of all requests, the latest last. */
   readonly seen: { readonly method: string; readonly url: string }[] = [];
   private readonly answers = new Map<string, RequestListener>();
+  private readonly sockets = new Set<Socket>();
   private upgrades: (request: IncomingMessage, socket: Duplex) => void = (_, socket) => socket.destroy();
 
   private constructor(
@@ -38,6 +40,10 @@ export class Backend {
       this.seen.push({ method: request.method ?? '', url: request.url ?? '' });
       const path = (request.url ?? '').split('?')[0] ?? '';
       (this.answers.get(path) ?? echo)(request, response);
+    });
+    server.on('connection', (socket) => {
+      this.sockets.add(socket);
+      socket.on('close', () => this.sockets.delete(socket));
     });
     server.on('upgrade', (request: IncomingMessage, socket: Duplex) => this.upgrades(request, socket));
   }
@@ -70,7 +76,7 @@ export class Backend {
   close(): Promise<void> {
     return new Promise((done) => {
       this.server.close(() => done());
-      this.server.closeAllConnections();
+      for (const socket of this.sockets) socket.destroy();
     });
   }
 }

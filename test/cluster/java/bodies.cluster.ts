@@ -23,7 +23,7 @@ describeGateways((kind) => {
     backend = await Backend.start();
     gateway = await GatewayProcess.start({ kind, direction: 'ingress', backend });
     await gateway.ready();
-  }, 120_000);
+  }, 180_000);
   afterAll(async () => {
     await gateway.remove();
     await backend.close();

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { BODIES, METHODS, NO_ROUTE, PATHS } from './arrivals';
 import { Backend } from './backend';
 import { describeGateways } from './gateway-kinds';
-import { GatewayProcess } from './gateway-process';
+import { GatewayProcess, QUICK_START } from './gateway-process';
 import { TARGETS } from './rendered-gateway';
 import { arrived, send, type Answer } from './send';
 
@@ -19,9 +19,10 @@ describeGateways((kind) => {
 
   beforeAll(async () => {
     backend = await Backend.start();
-    gateway = await GatewayProcess.start({ kind, direction: 'ingress', backend });
+    const props = { kind, direction: 'ingress', backend, javaOptions: QUICK_START } as const;
+    gateway = await GatewayProcess.start(props);
     await gateway.ready();
-  }, 120_000);
+  }, 180_000);
   afterAll(async () => {
     await gateway.remove();
     await backend.close();
