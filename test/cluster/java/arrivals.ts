@@ -74,7 +74,15 @@ export const PATHS: readonly PathCase[] = [
 ];
 
 /** Paths without a route, of the gateway and of its own parts. */
-export const NO_ROUTE = ['/', '/other', '/FAAS/api/x', '/faas', '/actuator/health', '/error', '/zuul/faas/api/x'];
+export const NO_ROUTE = [
+  '/',
+  '/other',
+  '/FAAS/api/x',
+  '/faas',
+  '/actuator/health',
+  '/error',
+  '/zuul/faas/api/x',
+];
 
 /** Bodies, by what they are. */
 export const BODIES: Readonly<Record<string, { readonly type: string; readonly text: string }>> = {
