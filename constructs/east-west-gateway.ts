@@ -52,6 +52,7 @@ export class EastWestGateway extends Construct {
     const labels = { ...MANAGED_BY, ...selector, 'app.kubernetes.io/component': `${direction}-gateway` };
     const metadata = { name, namespace: KFAAS_NAMESPACE, labels };
     const content = gatewayConfig({
+      kind: workload.kind ?? 'zuul',
       name,
       registry,
       hasMetrics: network.metrics !== undefined,

@@ -1,17 +1,18 @@
-import type { Registry } from '../inventory';
+import type { GatewayKind, Registry } from '../inventory';
 import { toYaml } from '../manifests';
 import { registration } from './gateway-registration';
+import { springCloudGateway } from './spring-cloud-gateway-config';
+import { zuul } from './zuul-config';
 
 /** Ports on which the Java gateways listen. */
 export const GATEWAY_PORTS = { http: 8080, management: 8081 } as const;
-
-/** Requests that one pod forwards at once: a thread and a connection each. */
-const CONNECTIONS = 400;
 
 /** Seconds that Spring waits for open requests after SIGTERM. */
 export const DRAIN_SECONDS = 30;
 
 export interface GatewayConfigProps {
+  /** What its image runs. */
+  readonly kind: GatewayKind;
   /** Name of the gateway, for its logs. */
   readonly name: string;
   /** Ant pattern of the paths that are forwarded; everything else is answered with 404. */
@@ -26,56 +27,46 @@ export interface GatewayConfigProps {
   readonly timeout: number;
 }
 
+/** What a gateway's `application.yaml` says in its program's own words: of the server, of `spring`, of `spring.cloud`, and what stands beside them. */
+export interface ProgramConfig {
+  readonly server: object;
+  readonly spring: object;
+  readonly cloud: object;
+  readonly beside: object;
+}
+
 /**
- * The `application.yaml` of a gateway, for Spring Boot with Spring Cloud Zuul.
+ * The `application.yaml` of a gateway, for Spring Boot with Spring Cloud Zuul or Spring Cloud Gateway.
  *
- * The path arrives at Envoy as the caller sent it: nothing is stripped, decoded, cut at a semicolon or encoded
- * again, or the routes that are checked here would not be those that requests meet. `addHostHeader: false` gives the forwarded
- * request the Host of `url`: by that Host the local gateway finds the routes.
+ * A request arrives as the caller sent it, as far as the program lets it: nothing of it is stripped, decoded, cut or encoded again, and
+ * bodies pass while they come. The forwarded request has the Host of `url`: by that Host the local gateway finds the
+ * routes. What arrives, and what cannot be configured, was measured on both programs: docs/conformance.md.
  */
-export function gatewayConfig({
-  name,
-  path,
-  url,
-  registry,
-  hasMetrics,
-  timeout,
-}: GatewayConfigProps): string {
-  const { spring, beside } = registration(registry);
+export function gatewayConfig(props: GatewayConfigProps): string {
+  const { kind, name, registry, hasMetrics } = props;
+  const program = kind === 'zuul' ? zuul(props) : springCloudGateway(props);
+  const registered = registration(registry);
+  const cloud = { ...program.cloud, ...registered.cloud };
   return toYaml({
-    server: { port: GATEWAY_PORTS.http, shutdown: 'graceful', tomcat: { threads: { max: CONNECTIONS } } },
+    server: {
+      port: GATEWAY_PORTS.http,
+      shutdown: 'graceful',
+      // In a cluster, Spring Boot would take the callers' addresses from X-Forwarded-For, and cut that.
+      'forward-headers-strategy': 'none',
+      ...program.server,
+    },
     spring: {
       application: { name },
       lifecycle: { 'timeout-per-shutdown-phase': `${DRAIN_SECONDS}s` },
-      // Uploads pass as they are: Spring would read them first, and take no more than 1 MB.
-      servlet: { multipart: { enabled: false } },
-      ...spring,
+      ...program.spring,
+      cloud: Object.keys(cloud).length > 0 ? cloud : undefined,
     },
-    ...beside,
+    ...registered.beside,
     management: {
       server: { port: GATEWAY_PORTS.management },
       endpoint: { health: { probes: { enabled: true } } },
       endpoints: { web: { exposure: { include: hasMetrics ? 'health,prometheus' : 'health' } } },
     },
-    zuul: {
-      ignoredServices: '*',
-      addHostHeader: false,
-      decodeUrl: false,
-      removeSemicolonContent: false,
-      forceOriginalQueryStringEncoding: true,
-      // Zuul would drop Authorization and cookies, which callers and services of both platforms exchange.
-      sensitiveHeaders: '',
-      FormBodyWrapperFilter: { pre: { disable: true } },
-      host: {
-        connectTimeoutMillis: 2000,
-        connectionRequestTimeoutMillis: 2000,
-        // Longer than what is behind it, so that the function's own end comes first.
-        socketTimeoutMillis: timeout * 1000,
-        // Every request goes to one host: the bound per route is the bound in all.
-        maxTotalConnections: CONNECTIONS,
-        maxPerRouteConnections: CONNECTIONS,
-      },
-      routes: { forward: { path, url, stripPrefix: false, retryable: false } },
-    },
+    ...program.beside,
   });
 }

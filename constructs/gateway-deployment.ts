@@ -8,6 +8,7 @@ import type { PlatformProfile } from '../platform';
 import { defineObject } from './api-object';
 import { pullSecrets } from './pull-secrets';
 import { DRAIN_SECONDS, GATEWAY_PORTS } from './gateway-config';
+import { jvmOptions } from './gateway-jvm';
 
 /** Seconds that a JVM may take to start, and seconds between two looks at one that starts. */
 const STARTUP = { seconds: 120, period: 2 } as const;
@@ -101,7 +102,7 @@ function podSpec({
         ports: Object.entries(GATEWAY_PORTS).map(([port, containerPort]) => ({ name: port, containerPort })),
         env: [
           { name: 'SPRING_CONFIG_ADDITIONALLOCATION', value: 'file:/etc/kfaas/' },
-          { name: 'JAVA_TOOL_OPTIONS', value: '-XX:MaxRAMPercentage=70.0 -Djava.io.tmpdir=/tmp' },
+          { name: 'JAVA_TOOL_OPTIONS', value: jvmOptions(workload.kind ?? 'zuul') },
         ],
         resources: {
           requests: quantities(resources),

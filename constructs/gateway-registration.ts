@@ -1,8 +1,8 @@
 import type { Registry } from '../inventory';
 
-/** What a gateway's `application.yaml` says of the registry: part of `spring`, and what stands beside it. */
+/** What a gateway's `application.yaml` says of the registry: part of `spring.cloud`, and what stands beside `spring`. */
 export interface Registration {
-  readonly spring: object;
+  readonly cloud: object;
   readonly beside: object;
 }
 
@@ -12,7 +12,7 @@ export interface Registration {
  * is the name of its Service. It asks the registry for nothing: what it forwards has a URL.
  */
 export function registration(registry: Registry | undefined): Registration {
-  if (registry === undefined) return { spring: {}, beside: {} };
+  if (registry === undefined) return { cloud: {}, beside: {} };
   if (registry.kind === 'eureka') {
     const client = {
       serviceUrl: { defaultZone: registry.servers.join(',') },
@@ -20,9 +20,9 @@ export function registration(registry: Registry | undefined): Registration {
       // Until the gateway is ready, and from its shutdown on, it is not UP.
       healthcheck: { enabled: true },
     };
-    return { spring: {}, beside: { eureka: { client, instance: { preferIpAddress: true } } } };
+    return { cloud: {}, beside: { eureka: { client, instance: { preferIpAddress: true } } } };
   }
   const { servers, nacosNamespace, group } = registry;
   const discovery = { serverAddr: servers.join(','), namespace: nacosNamespace, group };
-  return { spring: { cloud: { nacos: { discovery } } }, beside: {} };
+  return { cloud: { nacos: { discovery } }, beside: {} };
 }

@@ -82,8 +82,13 @@ export interface JavaPlatform {
   readonly ports: readonly number[];
 }
 
+/** Which of Spring Cloud's gateways an image runs: Zuul, of Spring Cloud Hoxton, or Spring Cloud Gateway, of 2025.0 and newer. */
+export type GatewayKind = 'zuul' | 'spring-cloud-gateway';
+
 /** How one direction of the east-west gateways runs. */
 export interface GatewayWorkload {
+  /** What its image runs. Each is configured in its own way. @default 'zuul' */
+  readonly kind?: GatewayKind;
   /** Container image: with the tag of a release, with a digest (`@sha256:` and 64 digits), or with both. */
   readonly image: string;
   readonly replicas: { readonly min: number; readonly max: number };

@@ -10,6 +10,7 @@ export {
   type Domain,
   type DomainController,
   type Environment,
+  type GatewayKind,
   type GatewayNetwork,
   type GatewayWorkload,
   type Peers,

@@ -20,6 +20,7 @@ const javaPlatform = z.strictObject({
 });
 
 const gatewayWorkload = z.strictObject({
+  kind: z.enum(['zuul', 'spring-cloud-gateway']).describe('zuul or spring-cloud-gateway').exactOptional(),
   image: z.string().describe('Container image, with the tag of a release, a digest, or both'),
   replicas: z
     .strictObject({ min: z.number().describe('Fewest pods'), max: z.number().describe('Most pods') })

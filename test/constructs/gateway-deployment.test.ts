@@ -90,7 +90,7 @@ test('Kubernetes 1.11: an annotation for seccomp, anti-affinity, and liveness th
                  },
                  {
                    "name": "JAVA_TOOL_OPTIONS",
-                   "value": "-XX:MaxRAMPercentage=70.0 -Djava.io.tmpdir=/tmp",
+                   "value": "-XX:MaxRAMPercentage=50.0 -XX:+ExitOnOutOfMemoryError -Djava.io.tmpdir=/tmp -Dorg.apache.tomcat.util.buf.UDecoder.ALLOW_ENCODED_SLASH=true -Dorg.apache.catalina.connector.CoyoteAdapter.ALLOW_BACKSLASH=true",
                  },
                ],
                "image": "registry.example.com/gateway:1",
