@@ -33,9 +33,9 @@ const inside = [
   folder,
 ];
 const cluster = spawn('bash', [script, ...inside], { stdio: 'inherit' });
-// The terminal sends Ctrl-C to both; the cluster then ends by itself.
-for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
-process.on('SIGTERM', () => cluster.kill('SIGTERM'));
+// The terminal sends Ctrl-C to both; what else ends this one alone is passed on.
+for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const)
+  process.on(signal, () => cluster.kill('SIGTERM'));
 cluster.on('exit', (code) => {
   for (const server of servers) server.close();
   rmSync(folder, { recursive: true, force: true });

@@ -4,7 +4,13 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { freePorts } from '../../mesh/free-ports';
-import { renderGateway, TARGETS, type Direction, type GatewayKind } from './rendered-gateway';
+import {
+  renderGateway,
+  TARGETS,
+  type Direction,
+  type GatewayKind,
+  type RenderedGateway,
+} from './rendered-gateway';
 
 const BUILT = resolve(__dirname, '../../../.cluster/java');
 
@@ -27,6 +33,8 @@ export interface GatewayProcessProps {
   readonly backend: { readonly address: string; readonly port: number };
   /** `timeouts.request` of the environment, in seconds. @default - none */
   readonly request?: number;
+  /** What is rendered for it. @default - what is rendered for a small cluster of the tests */
+  readonly rendered?: RenderedGateway;
   /** Options of the JVM after the rendered ones. @default '' */
   readonly javaOptions?: string;
 }
@@ -49,7 +57,8 @@ export class GatewayProcess {
 
   static async start(props: GatewayProcessProps): Promise<GatewayProcess> {
     const { kind, direction, backend, request, javaOptions = '' } = props;
-    const { config, variables, memory } = renderGateway(direction, kind, request);
+    const { rendered = renderGateway(direction, kind, request) } = props;
+    const { config, variables, memory } = rendered;
     const program = gatewayProgram(kind);
     if (program === undefined) throw new Error(`${kind}.jar is not built`);
     const folder = mkdtempSync(join(tmpdir(), 'kfaas-gateway-'));

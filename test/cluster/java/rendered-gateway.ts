@@ -28,13 +28,18 @@ export type GatewayKind = NonNullable<Environment['ingressGateway']['kind']>;
 /** What a gateway is given in the tests, unless they say otherwise: the size of the company's test clusters. */
 const RESOURCES = { cpu: '200m', memory: '512Mi' };
 
+interface Container {
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+  readonly resources: { readonly limits: { readonly memory: string } };
+}
+
 interface Rendered {
   readonly kind: string;
   readonly metadata: { readonly name?: string };
   readonly data?: Readonly<Record<string, string>>;
   readonly spec?: {
     readonly template?: {
-      readonly spec: { readonly containers: { readonly env: { name: string; value: string }[] }[] };
+      readonly spec: { readonly containers: readonly Container[] };
     };
   };
 }
@@ -63,14 +68,25 @@ export function renderGateway(
   const { profile } = platformProfile(platformOf(environment, cluster));
   if (profile === undefined) throw new Error('the cluster of the tests has no profile');
   const props = { environment, cluster, profile, functionSecurity: 'restricted' as const };
-  const objects = Testing.synth(new SystemChart(new App(), 'system', props)) as Rendered[];
-  const name = direction === 'ingress' ? 'faas-alpha-ingress-gateway' : 'egress-gateway';
+  const objects = Testing.synth(new SystemChart(new App(), 'system', props)) as object[];
+  return gatewayIn(objects, direction === 'ingress' ? 'faas-alpha-ingress-gateway' : 'egress-gateway');
+}
+
+/** A Java gateway of rendered objects, by its name. */
+export function gatewayIn(objects: readonly object[], name: string): RenderedGateway {
   const of = (wanted: string) =>
-    objects.find(({ kind, metadata }) => kind === wanted && metadata.name === name);
+    (objects as readonly Rendered[]).find(({ kind, metadata }) => kind === wanted && metadata.name === name);
   const [container] = of('Deployment')?.spec?.template?.spec.containers ?? [];
   return {
     config: of('ConfigMap')?.data?.['application.yaml'] ?? '',
     variables: Object.fromEntries(container?.env.map(({ name, value }) => [name, value]) ?? []),
-    memory: Number.parseInt(RESOURCES.memory),
+    memory: mebibytes(container?.resources.limits.memory ?? ''),
   };
+}
+
+/** A quantity of memory, in MiB. */
+function mebibytes(quantity: string): number {
+  const [, number, unit] = /^(\d+)(Mi|Gi)$/.exec(quantity) ?? [];
+  if (number === undefined) throw new Error(`${quantity} is no limit of memory that is read here`);
+  return Number(number) * (unit === 'Gi' ? 1024 : 1);
 }
