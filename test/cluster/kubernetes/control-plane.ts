@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ApiAccess } from './create-objects';
 import { Processes } from './processes';
 import type { ClusterPrograms } from './programs';
 
@@ -25,6 +26,8 @@ export interface ControlPlane {
   readonly folder: string;
   readonly kubeconfig: string;
   readonly certificate: Certificate;
+  /** How its API is asked without kubectl. */
+  readonly access: ApiAccess;
   /** Runs kubectl as the cluster's administrator. */
   kubectl(args: readonly string[], input?: string): Promise<KubectlResult>;
   stop(): void;
@@ -51,6 +54,7 @@ export async function startControlPlane(programs: ClusterPrograms): Promise<Cont
     kubeconfig,
     certificate,
     kubectl,
+    access: { host: ADDRESSES.apiServer, certificate: certificate.file, token: TOKEN },
     stop() {
       processes.stop();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

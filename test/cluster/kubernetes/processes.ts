@@ -37,6 +37,12 @@ export class Processes {
     }
   }
 
+  /** The memory of a program that runs, in MiB (resident, /proc/<pid>/status). */
+  memory(name: string): number {
+    const status = readFileSync(`/proc/${this.running.get(name)?.pid}/status`, 'utf8');
+    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024);
+  }
+
   /** Kills all of them. */
   stop(): void {
     for (const child of this.running.values()) child.kill('SIGKILL');
