@@ -2,11 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { gitFolder, type GitFolder } from '../fixtures/git-folder';
+import { NOT_COMMITTED } from '../fixtures/not-committed';
 
 const ROOT = resolve(__dirname, '../..');
-
-/** What a clone of the repository does not have. */
-const NOT_COMMITTED = ['.git', 'node_modules', '.bench', '.mesh'];
 
 /** A clone of this repository, with the real company's data and all that is not committed yet. */
 function clone(): GitFolder {

@@ -34,7 +34,7 @@ let base: string;
 beforeAll(() => {
   project = gitFolder();
   const { path } = project;
-  copyProgram(path, ['test', 'bench', 'docs', '.bench', '.mesh']);
+  copyProgram(path, ['test', 'bench', 'docs']);
   // One team suffices.
   for (const team of readdirSync(join(path, 'functions'))) {
     if (team !== 'saas') rmSync(join(path, 'functions', team), { recursive: true });

@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { packages } from '../../package-lock.json';
+import { NOT_COMMITTED } from '../fixtures/not-committed';
 import { FILES, ROOT, stepsOf, workflow } from './workflow-files';
 
 /** Folders without words of ours for people: rendered, generated and foreign files, and the tests. */
-const LEFT_OUT = ['.git', 'node_modules', 'dist', 'imports', 'crds', 'test', '.bench', '.mesh', 'coverage'];
+const LEFT_OUT = [...NOT_COMMITTED, 'dist', 'imports', 'crds', 'test'];
 
 function files(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
