@@ -29,8 +29,8 @@ export interface GatewayConfigProps {
 /**
  * The `application.yaml` of a gateway, for Spring Boot with Spring Cloud Zuul.
  *
- * The path arrives at Envoy as the caller sent it: nothing is stripped, decoded, cut at a semicolon or encoded
- * again, or the routes that are checked here would not be those that requests meet. `addHostHeader: false` gives the forwarded
+ * The path arrives at Envoy as the caller sent it, as far as Zuul can be told to: nothing is stripped, decoded or encoded again, and
+ * parameters stay. What it does to paths all the same is in `throughIngressGateway` of catalog/. `addHostHeader: false` gives the forwarded
  * request the Host of `url`: by that Host the local gateway finds the routes.
  */
 export function gatewayConfig({
