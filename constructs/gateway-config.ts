@@ -1,12 +1,9 @@
-import type { Registry } from '../inventory';
+import { GATEWAY_THREADS, type Registry } from '../inventory';
 import { toYaml } from '../manifests';
 import { registration } from './gateway-registration';
 
 /** Ports on which the Java gateways listen. */
 export const GATEWAY_PORTS = { http: 8080, management: 8081 } as const;
-
-/** Requests that one pod forwards at once: a thread and a connection each. */
-const CONNECTIONS = 400;
 
 /** Seconds that Spring waits for open requests after SIGTERM. */
 export const DRAIN_SECONDS = 30;
@@ -22,6 +19,8 @@ export interface GatewayConfigProps {
   readonly registry?: Registry;
   /** Whether metrics are collected from it. */
   readonly hasMetrics: boolean;
+  /** Whether Tomcat's threads are among the metrics, for the autoscaler. @default false */
+  readonly hasThreadMetrics?: boolean;
   /** How long it waits for the next byte of an answer, in seconds. */
   readonly timeout: number;
 }
@@ -39,11 +38,19 @@ export function gatewayConfig({
   url,
   registry,
   hasMetrics,
+  hasThreadMetrics = false,
   timeout,
 }: GatewayConfigProps): string {
   const { spring, beside } = registration(registry);
   return toYaml({
-    server: { port: GATEWAY_PORTS.http, shutdown: 'graceful', tomcat: { threads: { max: CONNECTIONS } } },
+    server: {
+      port: GATEWAY_PORTS.http,
+      shutdown: 'graceful',
+      tomcat: {
+        threads: { max: GATEWAY_THREADS },
+        ...(hasThreadMetrics ? { mbeanregistry: { enabled: true } } : {}),
+      },
+    },
     spring: {
       application: { name },
       lifecycle: { 'timeout-per-shutdown-phase': `${DRAIN_SECONDS}s` },
@@ -72,8 +79,8 @@ export function gatewayConfig({
         // Longer than what is behind it, so that the function's own end comes first.
         socketTimeoutMillis: timeout * 1000,
         // Every request goes to one host: the bound per route is the bound in all.
-        maxTotalConnections: CONNECTIONS,
-        maxPerRouteConnections: CONNECTIONS,
+        maxTotalConnections: GATEWAY_THREADS,
+        maxPerRouteConnections: GATEWAY_THREADS,
       },
       routes: { forward: { path, url, stripPrefix: false, retryable: false } },
     },

@@ -49,6 +49,8 @@ export const FINDING_CODES = {
   KF508: 'a network policy that blocks what is asked for',
   KF509: 'time limits that do not fit together',
   KF510: 'a challenge that another cluster may get',
+  KF511: 'a gateway with too little memory',
+  KF512: 'a bound that spares nobody',
   KF601: 'the order of creation decides',
   KF602: 'routes of two functions cross',
   KF603: 'two functions match the same requests',
