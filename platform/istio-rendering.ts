@@ -69,13 +69,14 @@ export const ISTIO_RENDERING = {
   ]),
   /**
    * How a DestinationRule bounds the requests to a service of HTTP/1.1. Before 1.5 one without `tls` takes mutual TLS away
-   * from what it is about, where the mesh has that: only from then on Istio sees by itself what the pods take (auto mTLS). Up to 1.6 Envoy
-   * (1.14) bounds the requests of HTTP/2 alone, and those of HTTP/1.1 by their connections.
+   * from what it is about, where the mesh has that: only from then on Istio sees by itself what the pods take (auto mTLS). Before
+   * Envoy 1.14, of Istio 1.6, `max_requests` is for HTTP/2 alone (envoyproxy/envoy#9215, #9668, #11908), and HTTP/1.1 is bounded by its
+   * connections.
    */
   requestBound: fact<'none' | 'connections' | 'requests'>('istio', 'bound of the requests to a service', [
     ['1.0', 'none', 'a DestinationRule would take mutual TLS away before 1.5'],
-    ['1.5', 'connections', 'Envoy bounds connections of HTTP/1.1 up to 1.6'],
-    ['1.7', 'requests', 'Envoy bounds requests of HTTP/1.1 from 1.7'],
+    ['1.5', 'connections', 'Envoy bounds connections of HTTP/1.1 before 1.6'],
+    ['1.6', 'requests', 'Envoy bounds requests of HTTP/1.1 from 1.6'],
   ]),
   /** Which entries `exportTo` takes. */
   exportTo: fact<'none' | 'one' | 'namespaces'>('istio', 'entries of exportTo', [

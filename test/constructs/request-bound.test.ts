@@ -27,7 +27,7 @@ test('a namespace has one DestinationRule for all its Services', () => {
   ]);
 });
 
-test('Istio 1.5 and 1.6 bound the connections too', () => {
+test('Istio 1.5 bounds the connections too', () => {
   const rule = only(bound(profileOf('1.18')), 'DestinationRule');
   expect(rule).toMatchObject({
     apiVersion: 'networking.istio.io/v1beta1',

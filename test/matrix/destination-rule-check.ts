@@ -38,9 +38,9 @@ export function destinationRuleProblems(
   refuse(!/^faas-[a-z]+$/.test(namespace), 'a namespace in which no gateway looks');
   refuse(spec.host !== `*.${namespace}.svc.cluster.local`, 'hosts of another namespace');
   const pool = at(spec, 'trafficPolicy', 'connectionPool');
-  // Envoy 1.14, of Istio 1.6, does not look at the requests of HTTP/1.1.
+  // Envoy looks at the requests of HTTP/1.1 from 1.14 on, which Istio 1.6 brings.
   const isByConnections = at(pool, 'tcp', 'maxConnections') !== undefined;
-  refuse(isByConnections === isSince(istio, '1.7'), 'by what Envoy bounds HTTP/1.1');
+  refuse(isByConnections === isSince(istio, '1.6'), 'by what Envoy bounds HTTP/1.1');
   refuse(!(Number(at(pool, 'http', 'http2MaxRequests')) >= 1), 'no bound');
   refuse(!(Number(at(pool, 'http', 'http1MaxPendingRequests')) >= 1), 'nobody may wait for a connection');
   return problems;

@@ -62,8 +62,8 @@ export const STEPS: readonly Step[] = [
   },
   {
     component: 'istio',
-    to: '1.7.1',
-    from: v('1.18', '1.6.14', '0.18', '0.16'),
+    to: '1.6.14',
+    from: v('1.18', '1.5.7', '0.17', '0.16'),
     lines: ['1 x DestinationRule - tcp:', '1 x DestinationRule - maxConnections: 100'],
   },
   { component: 'knative', to: '1.22', from: v('1.34', '1.29.2', '1.21', '1.18'), lines: [] },
