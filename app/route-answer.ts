@@ -1,4 +1,5 @@
 import { groupBy } from '../base';
+import type { GatewayPassage } from '../catalog';
 import {
   referenceTo,
   type Destination,
@@ -82,6 +83,8 @@ function withKsvc(destination: Destination) {
 export interface LineFields {
   /** The cluster host that the answer belongs to. @default - none */
   readonly origin?: Readonly<Record<string, string>>;
+  /** What the ingress gateway makes of the path. @default - it passes as it is, or not through that gateway */
+  readonly passage?: GatewayPassage;
   /** The folder of the manifests that the answer is read from, because the catalog has errors. @default - the catalog */
   readonly rendered?: string;
   /** The function that answers, whom to ask, and its latest commits. @default - not known */
@@ -134,14 +137,15 @@ export function unservedLine(request: string, fields: LineFields = {}): string {
 function jsonLine(
   request: string,
   answer: string,
-  { origin, rendered, owner }: LineFields,
+  { origin, passage, rendered, owner }: LineFields,
   end = '',
 ): string {
   const where = origin === undefined ? '' : `${members(JSON.stringify(origin))},`;
+  const through = passage === undefined ? '' : `"ingressGateway":${JSON.stringify(passage)},`;
   const { function: name, contact, commits } = owner ?? {};
   const others = JSON.stringify({ rendered, function: name, contact, commits });
   const after = others === '{}' ? '' : `,${members(others)}`;
-  return `{"request":${request},${where}${members(answer)}${end}${after}}`;
+  return `{"request":${request},${where}${through}${members(answer)}${end}${after}}`;
 }
 
 /** Returns the text between the braces of a JSON object. */

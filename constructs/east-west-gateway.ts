@@ -56,6 +56,7 @@ export class EastWestGateway extends Construct {
       name,
       registry,
       hasMetrics: network.metrics !== undefined,
+      hasThreadMetrics: workload.scaling !== undefined,
       ...props.forward,
     });
 
@@ -81,7 +82,7 @@ export class EastWestGateway extends Construct {
       sourceRanges: props.from.flatMap(({ ipBlock }) => (ipBlock === undefined ? [] : [ipBlock.cidr])),
       profile,
     });
-    new GatewayScaling(this, 'Scaling', { name, labels, selector, replicas: workload.replicas, profile });
+    new GatewayScaling(this, 'Scaling', { name, labels, selector, workload, profile });
     defineObject(this, 'NetworkPolicy', k8s.KubeNetworkPolicy, {
       metadata,
       spec: {

@@ -23,6 +23,8 @@ export interface GatewayConfigProps {
   readonly registry?: Registry;
   /** Whether metrics are collected from it. */
   readonly hasMetrics: boolean;
+  /** Whether Tomcat's threads are among the metrics, for the autoscaler. @default false */
+  readonly hasThreadMetrics?: boolean;
   /** How long it waits for the next byte of an answer, in seconds. */
   readonly timeout: number;
 }

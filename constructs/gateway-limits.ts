@@ -1,6 +1,3 @@
-/** Requests that one pod forwards at once: with Zuul a thread and a connection each, with Spring Cloud Gateway a connection. */
-export const CONNECTIONS = 400;
-
 /** How long a gateway tries to connect, and waits for a connection that is free, in milliseconds. */
 export const CONNECT_MILLISECONDS = 2000;
 

@@ -15,7 +15,7 @@ export interface GatewayScalingProps {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly selector: Readonly<Record<string, string>>;
-  readonly replicas: GatewayWorkload['replicas'];
+  readonly workload: Pick<GatewayWorkload, 'replicas' | 'scaling'>;
   readonly profile: PlatformProfile;
 }
 
@@ -29,20 +29,29 @@ interface AutoscalerV2beta1 {
     readonly scaleTargetRef: k8s.CrossVersionObjectReferenceV2;
     readonly minReplicas: number;
     readonly maxReplicas: number;
-    readonly metrics: readonly {
-      readonly type: 'Resource';
-      readonly resource: { readonly name: 'cpu'; readonly targetAverageUtilization: number };
-    }[];
+    readonly metrics: readonly (
+      | {
+          readonly type: 'Resource';
+          readonly resource: { readonly name: 'cpu'; readonly targetAverageUtilization: number };
+        }
+      | {
+          readonly type: 'Pods';
+          readonly pods: { readonly metricName: string; readonly targetAverageValue: string };
+        }
+    )[];
   };
 }
 
-/** How many pods a gateway has: the HorizontalPodAutoscaler by load, the PodDisruptionBudget during node drains. */
+/**
+ * How many pods a gateway has: the HorizontalPodAutoscaler by load, the PodDisruptionBudget during node drains. Where the environment
+ * names a metric beside the CPU, the more pods of both count. Every version that is rendered has metrics of pods.
+ */
 export class GatewayScaling extends Construct {
   constructor(scope: Construct, id: string, props: GatewayScalingProps) {
     super(scope, id);
-    const { name, labels, selector, replicas, profile } = props;
+    const { name, labels, selector, workload, profile } = props;
     const metadata = { name, namespace: KFAAS_NAMESPACE, labels };
-    this.defineAutoscaler(metadata, replicas, profile);
+    this.defineAutoscaler(metadata, workload, profile);
     defineObject(
       this,
       'DisruptionBudget',
@@ -63,7 +72,7 @@ export class GatewayScaling extends Construct {
 
   private defineAutoscaler(
     metadata: k8s.ObjectMeta & { readonly name: string },
-    { min, max }: GatewayWorkload['replicas'],
+    { replicas: { min, max }, scaling }: GatewayScalingProps['workload'],
     { apiVersions, features }: PlatformProfile,
   ): void {
     const apiVersion = apiVersions.HorizontalPodAutoscaler;
@@ -75,10 +84,21 @@ export class GatewayScaling extends Construct {
     if (apiVersion === 'autoscaling/v2beta1') {
       const kind = plainKind<AutoscalerV2beta1>(apiVersion, 'HorizontalPodAutoscaler');
       const resource = { name: 'cpu', targetAverageUtilization: CPU_UTILIZATION } as const;
-      const metrics = [{ type: 'Resource', resource }] as const;
+      const pods = scaling && {
+        metricName: scaling.metric.name,
+        targetAverageValue: scaling.metric.average,
+      };
+      const metrics = [
+        { type: 'Resource' as const, resource },
+        ...(pods === undefined ? [] : [{ type: 'Pods' as const, pods }]),
+      ];
       defineObject(this, 'Autoscaler', kind, { metadata, spec: { ...target, metrics } });
       return;
     }
+    const pods = scaling && {
+      metric: { name: scaling.metric.name },
+      target: { type: 'AverageValue', averageValue: k8s.Quantity.fromString(scaling.metric.average) },
+    };
     const cpu = { name: 'cpu', target: { type: 'Utilization', averageUtilization: CPU_UTILIZATION } };
     defineObject(
       this,
@@ -88,7 +108,10 @@ export class GatewayScaling extends Construct {
         metadata,
         spec: {
           ...target,
-          metrics: [{ type: 'Resource', resource: cpu }],
+          metrics: [
+            { type: 'Resource', resource: cpu },
+            ...(pods === undefined ? [] : [{ type: 'Pods', pods }]),
+          ],
           behavior: features.hpaBehavior ? BEHAVIOR : undefined,
         },
       },

@@ -1,5 +1,6 @@
 import type { GatewayConfigProps, ProgramConfig } from './gateway-config';
-import { CONNECT_MILLISECONDS, CONNECTIONS, HOP_BY_HOP, MAX_HEADER_SIZE } from './gateway-limits';
+import { GATEWAY_THREADS } from '../inventory';
+import { CONNECT_MILLISECONDS, HOP_BY_HOP, MAX_HEADER_SIZE } from './gateway-limits';
 
 /** How Spring Cloud Gateway is configured: of 2025.0 and newer, with WebFlux and Reactor Netty. */
 export function springCloudGateway({ path, url, timeout }: GatewayConfigProps): ProgramConfig {
@@ -10,7 +11,7 @@ export function springCloudGateway({ path, url, timeout }: GatewayConfigProps): 
     'max-header-size': MAX_HEADER_SIZE,
     pool: {
       type: 'fixed',
-      'max-connections': CONNECTIONS,
+      'max-connections': GATEWAY_THREADS,
       'acquire-timeout': CONNECT_MILLISECONDS,
       // Sooner than servers end connections that are idle: Tomcat after 20 s.
       'max-idle-time': '10s',

@@ -12,6 +12,8 @@ const WAVES: Readonly<Record<string, string>> = {
 
   /** Without cert-manager's way to its solver pods no challenge passes, and a pod is never there without its policy. */
   NetworkPolicy: '10',
+  /** No request comes to a function before it is bounded. */
+  DestinationRule: '10',
   /** What the gateways' pods start with. */
   ServiceAccount: '10',
   ConfigMap: '10',

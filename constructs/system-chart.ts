@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { REACHABLE_PREFIX, type PodSecurityLevel } from '../catalog';
-import { servingDomains, type Cluster, type Environment } from '../inventory';
+import { requestBound, servingDomains, type Cluster, type Environment } from '../inventory';
 import { requestTimeouts, type PlatformProfile } from '../platform';
 import { DefaultDeny } from './default-deny';
 import { DomainIngress } from './domain-ingress';
@@ -9,6 +9,7 @@ import { EastWestGateway } from './east-west-gateway';
 import { GatewayHost } from './gateway-host';
 import { EGRESS_GATEWAY_NAME, gatewayHost, ingressGatewayName } from './names';
 import { Namespaces } from './namespaces';
+import { RequestBound } from './request-bound';
 import { controllerPeers, FUNCTION_NAMESPACE_LABEL, namespacePeer, peersOf, tcp } from './network-peers';
 
 export interface SystemChartProps {
@@ -35,6 +36,11 @@ export class SystemChart extends Chart {
     new DefaultDeny(this, 'DefaultDeny', { domains, profile });
     for (const functionNamespace of functionNamespaces) {
       new GatewayHost(this, `${functionNamespace}-host`, { functionNamespace, profile });
+      new RequestBound(this, `${functionNamespace}-bound`, {
+        functionNamespace,
+        requests: requestBound(environment),
+        profile,
+      });
       const controllers = domains
         .filter((domain) => domain.functionNamespace === functionNamespace)
         .map(({ ingress }) => ingress);

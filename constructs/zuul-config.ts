@@ -1,5 +1,6 @@
 import type { GatewayConfigProps, ProgramConfig } from './gateway-config';
-import { CONNECT_MILLISECONDS, CONNECTIONS, HOP_BY_HOP, MAX_HEADER_SIZE } from './gateway-limits';
+import { GATEWAY_THREADS } from '../inventory';
+import { CONNECT_MILLISECONDS, HOP_BY_HOP, MAX_HEADER_SIZE } from './gateway-limits';
 
 /** Characters that clients leave unescaped although RFC 3986 does not allow them. Tomcat answers them with 400, Envoy takes them. */
 const UNESCAPED = Array.from('"<>[\\]^`{|}');
@@ -17,12 +18,13 @@ export const TOMCAT_PROPERTIES = {
 } as const;
 
 /** How Spring Cloud Zuul is configured: of Hoxton, with Spring Boot 2.3 and Tomcat 9. */
-export function zuul({ path, url, timeout }: GatewayConfigProps): ProgramConfig {
+export function zuul({ path, url, timeout, hasThreadMetrics = false }: GatewayConfigProps): ProgramConfig {
   return {
     server: {
       'max-http-header-size': MAX_HEADER_SIZE,
       tomcat: {
-        threads: { max: CONNECTIONS },
+        threads: { max: GATEWAY_THREADS },
+        ...(hasThreadMetrics ? { mbeanregistry: { enabled: true } } : {}),
         'relaxed-path-chars': UNESCAPED,
         'relaxed-query-chars': UNESCAPED,
       },
@@ -59,8 +61,8 @@ export function zuul({ path, url, timeout }: GatewayConfigProps): ProgramConfig 
           // Longer than what is behind it, so that the function's own end comes first.
           socketTimeoutMillis: timeout * 1000,
           // Every request goes to one host: the bound per route is the bound in all.
-          maxTotalConnections: CONNECTIONS,
-          maxPerRouteConnections: CONNECTIONS,
+          maxTotalConnections: GATEWAY_THREADS,
+          maxPerRouteConnections: GATEWAY_THREADS,
         },
         routes: { forward: { path, url, stripPrefix: false, retryable: false } },
       },

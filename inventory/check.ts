@@ -3,6 +3,7 @@ import { valuePlaces, type ValuePlaces } from './source';
 import { checkCluster } from './check-cluster';
 import { checkDomains } from './check-domains';
 import { checkJavaPlatform, checkWorkload } from './check-gateways';
+import { checkLoad } from './check-load';
 import { checkNetwork, checkPullSecrets } from './check-network';
 import { checkPeers } from './check-peers';
 import { checkPlatform, checkPlatforms } from './check-platform';
@@ -93,6 +94,7 @@ function checkEnvironment(environment: Environment): InventoryProblem[] {
     ...environment.clusters.flatMap((cluster, index) => checkCluster(cluster, ['clusters', index])),
     ...checkDomains(environment),
     ...checkReachability(environment),
+    ...checkLoad(environment),
     ...checkNetwork(environment),
     ...checkPullSecrets(environment),
     ...checkTimeouts(environment),

@@ -5,6 +5,7 @@ import type {
   PlatformVersions,
   TimeoutSettings,
 } from '../platform';
+import type { WorkloadScaling } from './gateway-load';
 import type { GatewayService, Registry } from './reachability';
 
 /** The one namespace, beside those of the functions, that KFaas writes to. */
@@ -41,6 +42,12 @@ export interface Environment {
    * @default - as long as Knative lets it by default, 300 s
    */
   readonly timeouts?: TimeoutSettings;
+  /**
+   * Requests that one function (a revision of its Knative Service) gets at once from one pod of the local gateway: those beyond it are
+   * answered with 503 at once, so that a slow function does not take all threads of the gateways. From Istio 1.5 on.
+   * @default 100
+   */
+  readonly requestsPerFunction?: number;
   /**
    * What to do with versions of its clusters that are newer than any that is known: render for them as for the newest.
    * @default - they are refused
@@ -94,6 +101,11 @@ export interface GatewayWorkload {
   readonly replicas: { readonly min: number; readonly max: number };
   /** Kubernetes quantities. Memory's limit equals its request, since a JVM does not give memory back. */
   readonly resources: { readonly cpu: string; readonly memory: string };
+  /**
+   * By what it scales beside its CPU. The more pods of what both ask for run.
+   * @default - by its CPU alone, which needs no metrics adapter
+   */
+  readonly scaling?: WorkloadScaling;
 }
 
 /** How the ingress gateways run, and how the site gateway reaches them. */

@@ -15,5 +15,6 @@ export {
   type GatewayWorkload,
   type Peers,
 } from './environment';
+export { GATEWAY_THREADS, requestBound, type WorkloadScaling } from './gateway-load';
 export { registryPorts, type GatewayService, type Registry } from './reachability';
 export { readInventory, type Inventory, type ReadInventory } from './read';

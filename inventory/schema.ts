@@ -31,6 +31,18 @@ const gatewayWorkload = z.strictObject({
       memory: z.string().describe('Memory, such as 1Gi'),
     })
     .describe("CPU and memory of each pod, such as { cpu: '500m', memory: '1Gi' }"),
+  scaling: z
+    .strictObject({
+      metric: z
+        .strictObject({
+          kind: z.literal('pods').describe('pods: a metric that each pod has'),
+          name: z.string().describe('Its name, such as tomcat_threads_busy_threads'),
+          average: z.string().describe("What a pod has of it on average, such as '200'"),
+        })
+        .describe('A metric that a metrics adapter serves'),
+    })
+    .describe('By what it scales beside its CPU')
+    .exactOptional(),
 });
 
 const gatewayService = z.discriminatedUnion('kind', [
@@ -171,6 +183,7 @@ export const environmentSchema = z.strictObject({
   registry: registry.describe('Where Java services register').exactOptional(),
   network: network.describe("Who else speaks with the gateways' pods").exactOptional(),
   timeouts: timeouts.describe('How long a request may take').exactOptional(),
+  requestsPerFunction: z.number().describe('Requests that one function gets at once').exactOptional(),
   assume: z
     .enum(['newest'])
     .describe("'newest': versions that are not known are taken for the newest known")

@@ -14,6 +14,11 @@ export const API_VERSIONS = {
     ['1.5', 'networking.istio.io/v1beta1', 'v1beta1 is served from 1.5, v1 from 1.22'],
     ['1.22', 'networking.istio.io/v1', 'v1 is served from 1.22'],
   ]),
+  DestinationRule: fact('istio', 'API version of DestinationRule', [
+    ['1.0', 'networking.istio.io/v1alpha3', 'v1beta1 is served from 1.5'],
+    ['1.5', 'networking.istio.io/v1beta1', 'v1beta1 is served from 1.5, v1 from 1.22'],
+    ['1.22', 'networking.istio.io/v1', 'v1 is served from 1.22'],
+  ]),
   KnativeService: fact('knative', 'API version of Knative Service', [
     [
       '0.7',

@@ -67,6 +67,17 @@ export const ISTIO_RENDERING = {
     ['1.0', '%', 'taken as it is before 1.8'],
     ['1.8', '%%', 'doubled from 1.8'],
   ]),
+  /**
+   * How a DestinationRule bounds the requests to a service of HTTP/1.1. Before 1.5 one without `tls` takes mutual TLS away
+   * from what it is about, where the mesh has that: only from then on Istio sees by itself what the pods take (auto mTLS). Before
+   * Envoy 1.14, of Istio 1.6, `max_requests` is for HTTP/2 alone (envoyproxy/envoy#9215, #9668, #11908), and HTTP/1.1 is bounded by its
+   * connections.
+   */
+  requestBound: fact<'none' | 'connections' | 'requests'>('istio', 'bound of the requests to a service', [
+    ['1.0', 'none', 'a DestinationRule would take mutual TLS away before 1.5'],
+    ['1.5', 'connections', 'Envoy bounds connections of HTTP/1.1 before 1.6'],
+    ['1.6', 'requests', 'Envoy bounds requests of HTTP/1.1 from 1.6'],
+  ]),
   /** Which entries `exportTo` takes. */
   exportTo: fact<'none' | 'one' | 'namespaces'>('istio', 'entries of exportTo', [
     ['1.0', 'none', 'the field came with 1.1'],

@@ -1,4 +1,4 @@
-import { checkConfinement, checkFunctions, checkTimeouts } from '../compatibility';
+import { checkConfinement, checkFunctions, checkGatewayPaths, checkTimeouts } from '../compatibility';
 import { routedCluster, timedCluster, versionedCluster, type ClusterPlatform } from '../constructs';
 import { hasErrors, sortedFindings } from '../findings';
 import { platformOf } from '../inventory';
@@ -27,6 +27,10 @@ export function checkLoaded({ environmentSource, record }: Inputs, loaded: Loade
   const { findings: refusals, isRefused } = checkFunctions(catalog, versioned);
   const unconfined = checkConfinement(catalog, versioned);
   const slow = checkTimeouts(catalog, platforms.map(timedCluster));
+  const unreached = checkGatewayPaths(
+    catalog,
+    versioned.map(({ target }) => target),
+  );
   const routes = recordedRoutes(record, catalog.functions, () =>
     checkRoutes(catalog, platforms.map(routedCluster), isRefused),
   );
@@ -34,7 +38,14 @@ export function checkLoaded({ environmentSource, record }: Inputs, loaded: Loade
     ...checked,
     // Where some files have errors, the routes of the others are checked, but nothing is proved.
     tables: hasErrors([...findings, ...refusals, ...slow]) ? [] : routes.tables,
-    findings: sortedFindings([...findings, ...refusals, ...unconfined, ...slow, ...routes.findings]),
+    findings: sortedFindings([
+      ...findings,
+      ...refusals,
+      ...unconfined,
+      ...slow,
+      ...unreached,
+      ...routes.findings,
+    ]),
   };
   if (hasErrors(findings)) return { checked: all };
   const judged = { platforms, teams: catalog.teams, functions: catalog.functions, routes };

@@ -4,6 +4,7 @@ export {
   difference,
   lostBy,
   nearestRoutes,
+  pathsAmong,
   requestRouter,
   resolver,
   routeFacts,

@@ -131,11 +131,11 @@ test('a change of the program or of an environment is rendered, whatever the rec
   expect(run()).toMatch(/\d+ written, 0 unchanged/);
   expect(run()).toMatch(/ 0 written, /);
   edit('environments/prod.ts', "istio: '1.28.6'", "istio: '1.21.6'");
-  expect(run()).toMatch(/ 128 written, /);
+  expect(run()).toMatch(/ 132 written, /);
   edit('base/labels.ts', "'kfaas.io/function'", "'kfaas.io/fn'");
   expect(run()).toMatch(/ 2\d\d written, /);
   edit('platform/api-versions.ts', 'networking.istio.io/v1beta1', 'networking.istio.io/v9');
-  expect(run()).toMatch(/ 124 written, /);
+  expect(run()).toMatch(/ 128 written, /);
   edit('manifests/yaml-text.ts', 'const INDENT = 2', 'const INDENT = 4');
   expect(run()).toMatch(/ 4\d\d written, /);
 });

@@ -1,8 +1,10 @@
 import { groupBy } from '../../base';
 import { answerLine, functionsMatched, unservedLine, type CatalogHost, type OwnerOf } from '../../app';
+import { throughIngressGateway, type GatewayPassage } from '../../catalog';
 import type { GatewayRequest, RequestWay } from '../../routing';
 import { spellSent } from './request';
-import { printable, spellVerdict, spellWays } from './text';
+import { spellWays } from './text';
+import { printable, spellVerdict } from './verdict';
 
 /** A request host that means all hosts. */
 export const ANY_HOST = '*';
@@ -21,6 +23,9 @@ interface Answer {
   readonly catalogHost: CatalogHost;
   /** The request as the local gateway receives it. */
   readonly sent: GatewayRequest;
+  /** What the ingress gateway makes of the path. @default - nothing, or the request does not come through it */
+  readonly passage?: GatewayPassage;
+  /** Without matches where the ingress gateway refuses the request. */
   readonly ways: readonly RequestWay[];
 }
 
@@ -40,8 +45,9 @@ export function spellEverywhere(
   color: boolean,
 ): EverywhereAnswer {
   const answers = answersOf(sent, hosts);
-  const texts = answers.map(({ catalogHost: { book, namespace }, sent: arrived, ways }) => {
-    const text = spellWays(arrived, ways, book, color, ownerOf);
+  const texts = answers.map(({ catalogHost: { book, namespace }, sent: arrived, passage, ways }) => {
+    const before = passage && { path: sent.path, passage };
+    const text = spellWays(arrived, ways, book, color, { ownerOf, before });
     return { text, key: withoutName(text, namespace) };
   });
   const blocks = groupBy(answers.keys(), (index) => texts[index]?.key);
@@ -85,10 +91,10 @@ function withoutName(text: string, namespace: string): string {
 
 /** Returns one line for each cluster and gateway host that serves a request's host. */
 export function verdictsEverywhere(sent: GatewayRequest, { hosts }: AnswerSource): string {
-  const lines = answersOf(sent, hosts).map(
-    ({ catalogHost: at, sent: arrived, ways: [way] }) =>
-      `${at.environment}/${at.cluster}: ${spellVerdict(arrived, way, at.book)}\n`,
-  );
+  const lines = answersOf(sent, hosts).map(({ catalogHost: at, sent: arrived, passage, ways: [way] }) => {
+    const before = passage && { path: sent.path, passage };
+    return `${at.environment}/${at.cluster}: ${spellVerdict(arrived, way, at.book, { before })}\n`;
+  });
   return lines.length === 0 ? nobodyServes(sent, hosts) : lines.join('');
 }
 
@@ -103,12 +109,12 @@ export function linesEverywhere(
   { hosts, ownerOf, rendered }: AnswerSource,
 ): EverywhereAnswer {
   const answers = answersOf(sent, hosts);
-  const lines = answers.map(({ catalogHost: at, ways }) => {
+  const lines = answers.map(({ catalogHost: at, passage, ways }) => {
     const { environment, cluster, namespace, host } = at;
     const [first] = functionsMatched(ways.slice(0, 1), at.book);
     const owner = first === undefined ? undefined : ownerOf(first);
     const origin = { environment, cluster, namespace, host };
-    return `${answerLine(given, ways, at.book, { origin, rendered, owner })}\n`;
+    return `${answerLine(given, ways, at.book, { origin, passage, rendered, owner })}\n`;
   });
   return {
     text: lines.length === 0 ? `${unservedLine(given, { rendered })}\n` : lines.join(''),
@@ -128,17 +134,37 @@ export function functionsEverywhere(
 
 function answersOf(sent: GatewayRequest, hosts: readonly CatalogHost[]): Answer[] {
   const known = new Map<CatalogHost['book'], Map<string, readonly RequestWay[]>>();
+  const through = throughIngressGateway(sent.path);
+  const isKept = 'arrives' in through && through.arrives === sent.path;
   return hosts.flatMap((catalogHost): Answer[] => {
-    const arrived = arriveAt(catalogHost, sent);
-    if (arrived === undefined) return [];
+    const asked = arriveAt(catalogHost, sent);
+    if (asked === undefined) return [];
+    const passage = asked === sent || isKept ? undefined : through;
+    const arrived =
+      passage !== undefined && 'arrives' in passage ? { ...asked, path: passage.arrives } : asked;
     const ofBook = known.get(catalogHost.book) ?? new Map<string, readonly RequestWay[]>();
     known.set(catalogHost.book, ofBook);
-    const ways = ofBook.get(arrived.host) ?? catalogHost.book.router.ways(arrived);
+    const ways = ofBook.get(arrived.host) ?? waysOf(catalogHost, arrived, passage);
     ofBook.set(arrived.host, ways);
-    return [{ catalogHost, sent: arrived, ways }];
+    return [{ catalogHost, sent: arrived, passage, ways }];
   });
 }
-/** Returns the request as a gateway host receives it; `undefined` if the request is for another host. */
+
+/** The routing of a request that the ingress gateway lets pass; of another one, the tables that it does not come to. */
+function waysOf(
+  { book }: CatalogHost,
+  arrived: GatewayRequest,
+  passage: GatewayPassage | undefined,
+): readonly RequestWay[] {
+  const ways = book.router.ways(arrived);
+  if (passage === undefined || 'arrives' in passage) return ways;
+  return ways.map((way) => ({ ...way, matches: [] }));
+}
+
+/**
+ * Returns the request that is made of a gateway host; `undefined` if it is one for another host. Whoever names the gateway host
+ * itself asks the local gateway (the request is `sent`, unchanged); all others come through the ingress gateway.
+ */
 function arriveAt({ host, domains }: CatalogHost, sent: GatewayRequest): GatewayRequest | undefined {
   if (sent.host === ANY_HOST) return { ...sent, host };
   const name = nameOf(sent);

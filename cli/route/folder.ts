@@ -7,7 +7,8 @@ import { EXIT, mayColor } from '../terminal';
 import type { Fail, RouteOptions } from './options';
 import { jsonOfRequest, requestOfCommand, requestOfLine } from './request';
 import { answerRequests } from './requests';
-import { spellVerdicts, spellWays } from './text';
+import { spellWays } from './text';
+import { spellVerdicts } from './verdict';
 
 /** The maximum number of findings beside the answer. */
 const FINDINGS_LIMIT = 3;

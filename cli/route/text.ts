@@ -1,7 +1,6 @@
 import pc from 'picocolors';
-import { differingAnswers, groupsOf, type OwnerOf, type RouteBook } from '../../app';
+import { groupsOf, type OwnerOf, type RouteBook } from '../../app';
 import {
-  answerReference,
   lostBy,
   nearestRoutes,
   spellMatch,
@@ -11,8 +10,9 @@ import {
   type Route,
   type RouteList,
 } from '../../routing';
+import { ingressRows, refusalOf } from './before-gateway';
 import { outcomeRows, spellTarget, type Row } from './outcome';
-import { spellSent } from './request';
+import { printable, spellReference, spellVerdict, type VerdictOptions } from './verdict';
 
 /** The maximum number of listed routes of one kind. */
 const LIMIT = 5;
@@ -20,45 +20,19 @@ const LIMIT = 5;
 /** The width of the longest label and two spaces. */
 const LABEL_WIDTH = 10;
 
-/** Returns one line: the request, the route that answers it, and the target. */
-export function spellVerdict(
-  sent: GatewayRequest,
-  way: RequestWay | undefined,
-  book: RouteBook,
-  color = false,
-): string {
-  const { bold, green, red } = pc.createColors(color);
-  const answer = way?.list.routes[way.matches[0] ?? -1];
-  const verdict =
-    way === undefined
-      ? red('404: no VirtualService serves this host')
-      : answer === undefined
-        ? red('404: no route matches')
-        : `${green(printable(spellReference(way.list, answer)))} -> ${printable(spellTarget(answer, sent, book.rules))}`;
-  return `${bold(printable(spellSent(sent)))} -> ${verdict}`;
+/** What is shown beside the routes. */
+export interface WayOptions extends Pick<VerdictOptions, 'before'> {
+  /** Returns the owner of the function that answers. @default - no owner is shown */
+  readonly ownerOf?: OwnerOf;
 }
 
-/** Returns one line for each answer; where gateways, or kinds of their proxies, answer differently, their names are in front. */
-export function spellVerdicts(sent: GatewayRequest, ways: readonly RequestWay[], book: RouteBook): string {
-  const groups = differingAnswers(ways, book);
-  if (groups.length < 2) return `${spellVerdict(sent, ways[0], book)}\n`;
-  const lines = groups.map((group) => {
-    const gateways = group.map(({ table }) => table.gateway).join(' and ');
-    return `${printable(gateways)}: ${spellVerdict(sent, group[0], book)}\n`;
-  });
-  return lines.join('');
-}
-
-/**
- * Explains the route of a request for each gateway; gateways with the same answer share one block.
- * @param ownerOf returns the owner of the function that answers; by default, no owner is shown
- */
+/** Explains the route of a request for each gateway; gateways with the same answer share one block. */
 export function spellWays(
   sent: GatewayRequest,
   ways: readonly RequestWay[],
   book: RouteBook,
   color: boolean,
-  ownerOf?: OwnerOf,
+  { ownerOf, before }: WayOptions = {},
 ): string {
   const { dim } = pc.createColors(color);
   const blocks = groupsOf(ways, book).map((group) => {
@@ -67,20 +41,25 @@ export function spellWays(
     const rows: Row[] = [
       [group.length > 1 ? 'gateways' : 'gateway', gateways],
       ['host', way.table.host],
+      ...ingressRows(before),
       ...pathRows(sent, way),
-      ...(way.matches.length > 0 ? answerRows(way, book, ownerOf) : nearestRows(way, book)),
+      ...(way.matches.length > 0
+        ? answerRows(way, book, ownerOf)
+        : (refusalOf(before)?.refused ?? 404) === 404
+          ? nearestRows(way, book)
+          : []),
       ...orderRows(sent, way, book),
     ];
     const lines = rows.map(([label, text], index) => {
       const shown = rows[index - 1]?.[0] === label ? '' : label;
       return `  ${dim(shown.padEnd(LABEL_WIDTH))}${printable(text)}\n`;
     });
-    return `${spellVerdict(sent, way, book, color)}\n${lines.join('')}`;
+    return `${spellVerdict(sent, way, book, { color, before })}\n${lines.join('')}`;
   });
   if (blocks.length > 0) return blocks.join('\n');
   const hosts = book.router.hosts;
   const row = `  ${dim('hosts'.padEnd(LABEL_WIDTH))}${printable(few(hosts).join(', '))}\n`;
-  return `${spellVerdict(sent, undefined, book, color)}\n${row}`;
+  return `${spellVerdict(sent, undefined, book, { color, before })}\n${row}`;
 }
 
 function pathRows(sent: GatewayRequest, { request }: RequestWay): Row[] {
@@ -209,12 +188,6 @@ function nearestRows({ list, request }: RequestWay, book: RouteBook): Row[] {
   ];
 }
 
-function spellReference(list: RouteList, route: Route): string {
-  const answer = answerReference(list, route);
-  if (answer.virtualService === undefined) return `Gateway ${answer.gateway} server ${answer.server}`;
-  return `${answer.virtualService} rule ${answer.rule} match ${answer.match}`;
-}
-
 function spellPlace(list: RouteList, route: Route, book: RouteBook): string {
   const isDefault = book.catalogOf(list, route)?.isDefault === true;
   return `${spellFile(list, route, book)} (${spellMatch(route)}${isDefault ? ', the default route' : ''})`;
@@ -228,12 +201,4 @@ function spellFile(list: RouteList, route: Route, { placeOf }: RouteBook): strin
 function few(texts: readonly string[]): string[] {
   const more = texts.length - LIMIT;
   return more > 0 ? [...texts.slice(0, LIMIT), `and ${more} more`] : [...texts];
-}
-
-/** Escapes control characters, so that text from manifests cannot control the terminal. */
-export function printable(text: string): string {
-  return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -3,6 +3,7 @@ export { conflictWitness } from './conflict-witness';
 export { coveringRoutes, type Covering } from './covering-routes';
 export { difference, type Difference, type DifferenceOptions } from './difference';
 export { lostBy, type LostBy } from './lost-by';
+export { pathsAmong, type MatchPath, type PathSearch } from './match-paths';
 export { memberRoutes, type MemberRoutes } from './member-routes';
 export { nearestRoutes } from './nearest-routes';
 export { arrive, type GatewayRequest } from './request';

@@ -12,5 +12,6 @@ export { answerReference, objectOf, referenceTo, routeListOf, type RouteList } f
 export { routeTables, servesWithoutRoutes, type RouteTable, type RouteTables } from './route-table';
 export { gatewayOf, tableFor, tablesBySource, type SourceTables } from './source-tables';
 export { NO_NEEDS, spellSource, type Needs } from './source';
+export { regexReader } from './string-match';
 export { sourceClasses } from './source-classes';
 export { spellMatch, spellMiss } from './spell-match';

@@ -66,7 +66,10 @@ test('what is rendered otherwise is told once for all files that change alike', 
   const routes = rendered?.changes.find(({ files }) => files.some((file) => file.includes('faas-alpha/')));
   expect(routes).toEqual({
     kind: 'changed',
-    files: ['test/istio-1-17/faas-alpha/team-all.yaml'],
+    files: [
+      'test/istio-1-17/faas-alpha/team-all.yaml',
+      'test/istio-1-17/system/faas-alpha-request-bound.destinationrule.yaml',
+    ],
     lines: [
       { sign: '-', text: 'apiVersion: networking.istio.io/v1beta1' },
       { sign: '+', text: 'apiVersion: networking.istio.io/v1' },

@@ -93,7 +93,7 @@ describe('the command', () => {
     );
     // The declaration of the cluster says for which versions it was rendered.
     expect(out).toContain(
-      'Manifests\n  1 of 53 files change\n\n  changed: prod/prod-us/system/kfaas-system.namespace.yaml\n',
+      'Manifests\n  1 of 54 files change\n\n  changed: prod/prod-us/system/kfaas-system.namespace.yaml\n',
     );
   });
 
@@ -118,7 +118,7 @@ describe('the command', () => {
        no new findings
 
      Manifests
-       4 of 211 files change
+       4 of 215 files change
 
        changed: prod/prod-cn/system/kfaas-system.namespace.yaml and 3 more
          -     kfaas.io/istio: '1.28.6'

@@ -52,6 +52,22 @@ test('metrics are collected, and shown, where the environment names who does', (
   }
 });
 
+test("Tomcat's threads are among the metrics of the gateway that scales by a metric", () => {
+  const metric = { kind: 'pods', name: 'tomcat_threads_busy_threads', average: '200' } as const;
+  const objects = system({
+    network: { metrics: { namespaces: ['monitoring'] } },
+    ingressGateway: { ...GOLDEN_ENVIRONMENT.ingressGateway, scaling: { metric } },
+  });
+  const hasThreads = GATEWAYS.map((name) => {
+    const { data } = only(objects, 'ConfigMap', name) as unknown as { data: Record<string, string> };
+    return /mbeanregistry:\n\s+enabled: true/.test(data['application.yaml'] ?? '');
+  });
+  expect(hasThreads).toEqual([true, false]);
+  expect(only(objects, 'HorizontalPodAutoscaler', 'faas-alpha-ingress-gateway').spec).toMatchObject({
+    metrics: [{ type: 'Resource' }, { type: 'Pods' }],
+  });
+});
+
 test('an ingress controller on the host network is let in by the addresses of its nodes, to solvers too', () => {
   const domains = GOLDEN_ENVIRONMENT.domains.map((domain) => ({
     ...domain,

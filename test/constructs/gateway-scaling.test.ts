@@ -1,9 +1,10 @@
 import { GatewayScaling } from '../../constructs/gateway-scaling';
+import type { GatewayWorkload } from '../../inventory';
 import { keysIn, only, profileOf, render } from './rendered';
 
 const selector = { 'app.kubernetes.io/name': 'gateway' };
 
-function scaling(kubernetes: string) {
+function scaling(kubernetes: string, metric?: Partial<GatewayWorkload>) {
   const profile = profileOf(kubernetes);
   const replicas = { min: 2, max: 8 };
   return render(
@@ -12,7 +13,7 @@ function scaling(kubernetes: string) {
         name: 'gateway',
         labels: selector,
         selector,
-        replicas,
+        workload: { replicas, ...metric },
         profile,
       }),
   );
@@ -144,4 +145,36 @@ test.each([
   expect(budget.apiVersion).toBe(apiVersion);
   expect(keysIn(budget).has('unhealthyPodEvictionPolicy')).toBe(letsGo);
   expect(budget.spec).toMatchObject({ maxUnavailable: 1, selector: { matchLabels: selector } });
+});
+
+describe('a metric beside the CPU', () => {
+  const named = {
+    scaling: { metric: { kind: 'pods', name: 'tomcat_threads_busy_threads', average: '200' } },
+  } as const;
+
+  test.each(['1.15', '1.33'])('Kubernetes %s: as autoscaling/v2 has it', (kubernetes) => {
+    const autoscaler = only(scaling(kubernetes, named), 'HorizontalPodAutoscaler');
+    expect(autoscaler.spec).toMatchObject({
+      metrics: [
+        { type: 'Resource', resource: { name: 'cpu' } },
+        {
+          type: 'Pods',
+          pods: {
+            metric: { name: 'tomcat_threads_busy_threads' },
+            target: { type: 'AverageValue', averageValue: '200' },
+          },
+        },
+      ],
+    });
+  });
+
+  test('Kubernetes 1.11: as autoscaling/v2beta1 has it', () => {
+    const autoscaler = only(scaling('1.11', named), 'HorizontalPodAutoscaler');
+    expect(autoscaler.spec).toMatchObject({
+      metrics: [
+        { type: 'Resource', resource: { name: 'cpu', targetAverageUtilization: 65 } },
+        { type: 'Pods', pods: { metricName: 'tomcat_threads_busy_threads', targetAverageValue: '200' } },
+      ],
+    });
+  });
 });

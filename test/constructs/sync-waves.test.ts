@@ -9,6 +9,7 @@ test.each([
   ['serving.knative.dev/v1alpha1', 'Service', '30'],
   ['serving.knative.dev/v1', 'Service', '30'],
   ['networking.istio.io/v1', 'VirtualService', '40'],
+  ['networking.istio.io/v1', 'DestinationRule', '10'],
   ['extensions/v1beta1', 'Ingress', '40'],
 ])('%s %s has its turn in wave %s', (apiVersion, kind, wave) => {
   expect(syncWave(apiVersion, kind)).toBe(wave);

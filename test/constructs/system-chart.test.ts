@@ -92,6 +92,7 @@ test.each([
       'apps/v1 Deployment',
       'autoscaling/v2 HorizontalPodAutoscaler',
       'cert-manager.io/v1 Certificate',
+      'networking.istio.io/v1 DestinationRule',
       'networking.k8s.io/v1 Ingress',
       'networking.k8s.io/v1 NetworkPolicy',
       'policy/v1 PodDisruptionBudget',
@@ -106,9 +107,11 @@ test.each([
   expect([...new Set(found)].sort()).toEqual(kinds);
 });
 
-test('the same objects are rendered for every release', () => {
+test('the same objects are rendered for every release, but for the bound that old Istio has not', () => {
   const names = (kubernetes: string) =>
-    system(kubernetes).map(({ kind, metadata }) => `${kind} ${String(metadata.name)}`);
+    system(kubernetes)
+      .map(({ kind, metadata }) => `${kind} ${String(metadata.name)}`)
+      .filter((name) => name !== 'DestinationRule faas-alpha-request-bound');
   expect(names('1.11')).toEqual(names('1.33'));
 });
 

@@ -3,7 +3,7 @@ import type { Environment, GatewayWorkload } from '../../inventory';
 const gateway: GatewayWorkload = {
   image: 'registry.example.com/gateway:1',
   replicas: { min: 1, max: 2 },
-  resources: { cpu: '100m', memory: '256Mi' },
+  resources: { cpu: '100m', memory: '512Mi' },
 };
 
 /** How long ingress-nginx waits for an answer: a little longer than the gateway behind it. */

@@ -46,7 +46,7 @@ test('a misspelt field that is required is reported once', () => {
    "environments/test.ts:25:5 error KF201 unknown field "ingressGateway.replica"
      25 |     "replica": {
         |     ^
-     help: did you mean "replicas"? known here: kind, image, replicas, resources, service
+     help: did you mean "replicas"? known here: kind, image, replicas, resources, scaling, service
    "
   `);
 });

@@ -76,7 +76,10 @@ const AUTOSCALER: FieldTable = {
   ...OBJECT,
   spec: 'scaleTargetRef minReplicas:int maxReplicas:int metrics[] behavior@1.18',
   'spec.scaleTargetRef': 'apiVersion kind name',
-  'spec.metrics[]': 'type resource',
+  'spec.metrics[]': 'type resource pods',
+  'spec.metrics[].pods': 'metric target',
+  'spec.metrics[].pods.metric': 'name',
+  'spec.metrics[].pods.target': 'type averageValue',
   'spec.metrics[].resource': 'name target',
   'spec.metrics[].resource.target': 'type averageUtilization:int',
   'spec.behavior': 'scaleUp scaleDown',
@@ -91,7 +94,8 @@ const OLD_AUTOSCALER: FieldTable = {
   ...OBJECT,
   spec: 'scaleTargetRef minReplicas:int maxReplicas:int metrics[]',
   'spec.scaleTargetRef': 'apiVersion kind name',
-  'spec.metrics[]': 'type resource',
+  'spec.metrics[]': 'type resource pods',
+  'spec.metrics[].pods': 'metricName targetAverageValue',
   'spec.metrics[].resource': 'name targetAverageUtilization:int',
 };
 

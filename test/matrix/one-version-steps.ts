@@ -22,6 +22,8 @@ export const STEPS: readonly Step[] = [
     lines: [
       '31 x VirtualService - apiVersion: networking.istio.io/v1beta1',
       '31 x VirtualService + apiVersion: networking.istio.io/v1',
+      '1 x DestinationRule - apiVersion: networking.istio.io/v1beta1',
+      '1 x DestinationRule + apiVersion: networking.istio.io/v1',
     ],
   },
   {
@@ -32,6 +34,7 @@ export const STEPS: readonly Step[] = [
       '31 x VirtualService - apiVersion: networking.istio.io/v1alpha3',
       '31 x VirtualService + apiVersion: networking.istio.io/v1beta1',
     ],
+    comes: ['prod/prod-us/system/faas-prod-request-bound.destinationrule.yaml'],
   },
   {
     component: 'istio',
@@ -56,6 +59,12 @@ export const STEPS: readonly Step[] = [
     to: '1.2.4',
     from: v('1.13', '1.1.13', '0.9', '0.9'),
     lines: ['27 x VirtualService + retries:', '27 x VirtualService + attempts: 0'],
+  },
+  {
+    component: 'istio',
+    to: '1.6.14',
+    from: v('1.18', '1.5.7', '0.17', '0.16'),
+    lines: ['1 x DestinationRule - tcp:', '1 x DestinationRule - maxConnections: 100'],
   },
   { component: 'knative', to: '1.22', from: v('1.34', '1.29.2', '1.21', '1.18'), lines: [] },
   {

@@ -29,6 +29,8 @@ export interface RenderedStack {
   readonly files: ReadonlyMap<string, string>;
 }
 
+const SCALING = { metric: { kind: 'pods', name: 'tomcat_threads_busy_threads', average: '200' } } as const;
+
 /** The shipped environments with other versions everywhere, and all that an environment can ask of them. */
 export function onStack(platform: PlatformVersions): readonly Environment[] {
   // Before 1.21 Kubernetes tells no namespaces by name, and operators must label them.
@@ -36,6 +38,8 @@ export function onStack(platform: PlatformVersions): readonly Environment[] {
   return ENVIRONMENTS.map((environment) => ({
     ...environment,
     imagePullSecrets: ['registry'],
+    network: { metrics: { namespaces: ['monitoring'] } },
+    ingressGateway: { ...environment.ingressGateway, scaling: SCALING },
     domains: environment.domains.map(withHttpChallenge),
     clusters: environment.clusters.map((cluster) => ({ ...cluster, platform, overrides })),
   }));

@@ -1,4 +1,5 @@
 import { certificateProblems } from './certificate-check';
+import { destinationRuleProblems } from './destination-rule-check';
 import { knativeServiceProblems } from './knative-check';
 import { kubernetesProblems } from './kubernetes-check';
 import { isSince } from './release';
@@ -24,6 +25,7 @@ export function stackProblems(stack: RenderedStack, versions: PlatformVersions):
 function objectProblems(manifest: Manifest, versions: PlatformVersions): string[] {
   const { apiVersion, kind } = manifest;
   if (kind === 'VirtualService') return virtualServiceProblems(manifest, versions);
+  if (kind === 'DestinationRule') return destinationRuleProblems(manifest, versions.istio);
   if (kind === 'Certificate') return certificateProblems(manifest, versions.certManager);
   if (kind === 'Service' && apiVersion !== 'v1') return knativeServiceProblems(manifest, versions.knative);
   return kubernetesProblems(manifest, versions.kubernetes);

@@ -106,6 +106,7 @@ describe('changes between two versions', () => {
   test('are told both ways', () => {
     expect(changes('istio', '1.21.6', '1.22.0')).toEqual([
       'API version of VirtualService: networking.istio.io/v1beta1 -> networking.istio.io/v1',
+      'API version of DestinationRule: networking.istio.io/v1beta1 -> networking.istio.io/v1',
       'hosts of a VirtualService: one -> any',
       'withoutHeaders: needs-header -> absent-is-empty',
     ]);

@@ -45,6 +45,7 @@ test.each<[stack: keyof typeof STACKS, apiVersions: PlatformProfile['apiVersions
     'istio11',
     {
       VirtualService: 'networking.istio.io/v1alpha3',
+      DestinationRule: 'networking.istio.io/v1alpha3',
       KnativeService: 'serving.knative.dev/v1alpha1',
       HorizontalPodAutoscaler: 'autoscaling/v2beta2',
       PodDisruptionBudget: 'policy/v1beta1',
@@ -57,6 +58,7 @@ test.each<[stack: keyof typeof STACKS, apiVersions: PlatformProfile['apiVersions
     'istio15',
     {
       VirtualService: 'networking.istio.io/v1beta1',
+      DestinationRule: 'networking.istio.io/v1beta1',
       KnativeService: 'serving.knative.dev/v1',
       HorizontalPodAutoscaler: 'autoscaling/v2beta2',
       PodDisruptionBudget: 'policy/v1beta1',
@@ -69,6 +71,7 @@ test.each<[stack: keyof typeof STACKS, apiVersions: PlatformProfile['apiVersions
     'today',
     {
       VirtualService: 'networking.istio.io/v1',
+      DestinationRule: 'networking.istio.io/v1',
       KnativeService: 'serving.knative.dev/v1',
       HorizontalPodAutoscaler: 'autoscaling/v2',
       PodDisruptionBudget: 'policy/v1',

@@ -116,6 +116,7 @@ export const PULL_REQUESTS: readonly PullRequest[] = [
       objects: [
         'changed Certificate',
         'changed Deployment',
+        'changed DestinationRule',
         'changed HorizontalPodAutoscaler',
         'changed Ingress',
         'changed Namespace',

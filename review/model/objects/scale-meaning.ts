@@ -4,16 +4,18 @@ import { autoscalingMaximum, autoscalingMinimum, fieldOf, isKind } from './objec
 /** The value of a field that the workload does not set. */
 const LEFT_OPEN = 'what its cluster says';
 
-/** Describes changes of the numbers of pods and of concurrent requests: `scales up to 80 pods (was 200)`. */
+/** Describes changes of the numbers of pods, of concurrent requests and of their bound: `scales up to 80 pods (was 200)`. */
 export function scaleMeaning(before: unknown, after: unknown): readonly string[] {
-  const [maximum, minimum, replicas, concurrency] = [mostPods, fewestPods, replicasOf, concurrencyOf].map(
+  const bounds = [mostPods, fewestPods, replicasOf, concurrencyOf, requestBoundOf];
+  const [maximum, minimum, replicas, concurrency, requests] = bounds.map(
     (bound) => [bound(before), bound(after)] as const,
-  ) as [Bounds, Bounds, Bounds, Bounds];
+  ) as [Bounds, Bounds, Bounds, Bounds, Bounds];
   return [
     ...nowAndBefore(...maximum, (count) => `scales up to ${counted(count, 'pod')}`),
     ...nowAndBefore(...minimum, (count) => `keeps at least ${counted(count, 'pod')}`),
     ...nowAndBefore(...replicas, (count) => `runs ${counted(count, 'replica')}`),
     ...nowAndBefore(...concurrency, (count) => `takes at a time, in each pod, ${counted(count, 'request')}`),
+    ...nowAndBefore(...requests, (count) => `lets each Envoy send at once ${counted(count, 'request')}`),
   ];
 }
 
@@ -38,6 +40,13 @@ function concurrencyOf(object: unknown): string {
   if (!isKind(object, 'serving.knative.dev', 'Service')) return LEFT_OPEN;
   const count = fieldOf(object, ['spec', 'template', 'spec', 'containerConcurrency']) ?? LEFT_OPEN;
   return count === 0 ? 'any number' : word(count);
+}
+
+/** The bound of a DestinationRule on the requests to each of its services. */
+function requestBoundOf(object: unknown): string {
+  if (!isKind(object, 'networking.istio.io', 'DestinationRule')) return LEFT_OPEN;
+  const pool = ['spec', 'trafficPolicy', 'connectionPool', 'http', 'http2MaxRequests'];
+  return word(fieldOf(object, pool) ?? 'any number');
 }
 
 function counted(count: string, noun: string): string {

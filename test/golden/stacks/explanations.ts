@@ -19,6 +19,7 @@ export interface ExplainedLine extends ChangedLine {
 const EXPLANATIONS: readonly Explanation[] = [
   ...apiVersions(
     'VirtualService',
+    'DestinationRule',
     'HorizontalPodAutoscaler',
     'PodDisruptionBudget',
     'Ingress',
@@ -41,6 +42,9 @@ const EXPLANATIONS: readonly Explanation[] = [
   of('VirtualService', 'VirtualService field http[].retries.retryOn', /retryOn: .*/),
   of('VirtualService', 'match of query parameters', /queryParams:|lang:|exact: zh|page:|regex: '\[0-9\]\+'/),
   of('VirtualService', 'retries of 0 attempts', /retries:|attempts: 0/),
+
+  // It comes as a whole, and loses the bound of connections.
+  of('DestinationRule', 'bound of the requests to a service', /.*/),
 
   of(
     'Knative Service',
@@ -104,7 +108,9 @@ const EXPLANATIONS: readonly Explanation[] = [
   of('HorizontalPodAutoscaler', 'HorizontalPodAutoscaler behavior', /stabilizationWindowSeconds: \d+/),
   of('HorizontalPodAutoscaler', 'API version of HorizontalPodAutoscaler', /targetAverageUtilization: 65/),
   of('HorizontalPodAutoscaler', 'API version of HorizontalPodAutoscaler', /target:|averageUtilization: 65/),
-  of('HorizontalPodAutoscaler', 'API version of HorizontalPodAutoscaler', /type: Utilization/),
+  of('HorizontalPodAutoscaler', 'API version of HorizontalPodAutoscaler', /type: (Utilization|AverageValue)/),
+  of('HorizontalPodAutoscaler', 'API version of HorizontalPodAutoscaler', /(targetA|a)verageValue: '200'/),
+  of('HorizontalPodAutoscaler', 'API version of HorizontalPodAutoscaler', /metric:|(name|metricName): tomcat_.*/),
   of(
     'PodDisruptionBudget',
     'PodDisruptionBudget unhealthyPodEvictionPolicy',

@@ -32,6 +32,12 @@ const deployment = (replicas: number | undefined, containers: object[] = []) => 
   spec: { replicas, template: { spec: { containers } } },
 });
 
+const bounded = (http2MaxRequests: number) => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'DestinationRule',
+  spec: { trafficPolicy: { connectionPool: { http: { http2MaxRequests } } } },
+});
+
 const ALL = { podSelector: {} };
 const from = (cidr: string) => ({ from: [{ ipBlock: { cidr } }], ports: [{ port: 80 }] });
 
@@ -62,6 +68,12 @@ describe.each<[string, unknown, unknown, readonly string[]]>([
     autoscaler({ maxReplicas: 40 }),
     autoscaler({ minReplicas: 4, maxReplicas: 20 }),
     ['scales up to 20 pods (was 40)', 'keeps at least 4 pods (was 1)'],
+  ],
+  [
+    "the bound of functions' requests",
+    bounded(100),
+    bounded(50),
+    ['lets each Envoy send at once 50 requests (was 100)'],
   ],
   ['replicas', deployment(2), deployment(3), ['runs 3 replicas (was 2)']],
   [

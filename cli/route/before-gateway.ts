@@ -1,0 +1,24 @@
+import type { GatewayPassage } from '../../catalog';
+import type { Row } from './outcome';
+
+/** What happened to a request before the local gateway received it. */
+export interface BeforeGateway {
+  /** The path as it was sent. */
+  readonly path: string;
+  /** What the ingress gateway made of it. */
+  readonly passage: GatewayPassage;
+}
+
+/** A refusal by the ingress gateway; `undefined` where the request arrives. */
+export function refusalOf(
+  before: BeforeGateway | undefined,
+): Exclude<GatewayPassage, { readonly arrives: string }> | undefined {
+  return before === undefined || 'arrives' in before.passage ? undefined : before.passage;
+}
+
+/** The row that says how a path arrives, if it does not arrive as it was sent. */
+export function ingressRows(before: BeforeGateway | undefined): Row[] {
+  if (before === undefined || !('arrives' in before.passage)) return [];
+  const [sent, arrived] = [before.path, before.passage.arrives].map((target) => target.split(/[?#]/, 1)[0]);
+  return [['ingress', `${sent} arrives as ${arrived}`]];
+}

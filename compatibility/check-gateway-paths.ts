@@ -1,0 +1,131 @@
+import {
+  KEPT_PATHS,
+  placeInFunction,
+  throughIngressGateway,
+  type Catalog,
+  type CatalogFunction,
+  type RouteDeclaration,
+  type Target,
+} from '../catalog';
+import type { Finding } from '../findings';
+import { budgetOf, pathsAmong, withinBudget } from '../routing';
+
+/** Work for one route. Where it does not suffice, nothing is said. */
+const BUDGET = 500_000;
+
+type PathKind = 'prefix' | 'exact' | 'regex';
+
+/** A route that no request reaches, and where it is declared. */
+interface UnreachedRoute {
+  readonly target: Target;
+  readonly route: number;
+  readonly kind: PathKind;
+  readonly text: string;
+}
+
+/**
+ * Finds the routes that only paths reach which the ingress gateway changes or refuses: whoever comes through it never reaches them.
+ * A route of several clusters is told once.
+ * @param targets the clusters whose ingress gateways are as {@link throughIngressGateway} says
+ */
+export function checkGatewayPaths(
+  { functions, sources }: Pick<Catalog, 'functions' | 'sources'>,
+  targets: readonly Target[],
+): Finding[] {
+  const search = pathSearches();
+  return functions.flatMap((declared) =>
+    unreachedRoutes(declared, targets, search.isKept).map(({ target, route, kind, text }): Finding => {
+      const source = sources.get(declared.file);
+      const path = ['routes', route, 'match', kind];
+      const example = search.example(kind, text);
+      return {
+        code: 'KF420',
+        severity: 'warning',
+        ...spelled(kind, text, example),
+        places: source === undefined ? [] : [placeInFunction(declared, source, target, path)],
+        ...(example === undefined
+          ? {}
+          : { witness: { method: 'GET', path: example, headers: {}, query: {} } }),
+      };
+    }),
+  );
+}
+
+function unreachedRoutes(
+  { specs }: CatalogFunction,
+  targets: readonly Target[],
+  isKept: (kind: PathKind, text: string) => boolean,
+): UnreachedRoute[] {
+  const seen = new Set<unknown>();
+  return targets.flatMap((target) => {
+    const spec = specs.get(target.cluster);
+    if (spec === undefined || seen.has(spec)) return [];
+    seen.add(spec);
+    return spec.routes.flatMap(({ match }, route): UnreachedRoute[] => {
+      const [kind, text] = pathOf(match);
+      const key = `${kind} ${text}`;
+      if (seen.has(key) || isKept(kind, text)) return [];
+      seen.add(key);
+      return [{ target, route, kind, text }];
+    });
+  });
+}
+
+function pathOf({ prefix, exact, regex = '' }: RouteDeclaration['match']): readonly [PathKind, string] {
+  if (prefix !== undefined) return ['prefix', prefix];
+  return exact === undefined ? ['regex', regex] : ['exact', exact];
+}
+
+/** Searches for paths of a route. Each regex is compiled once, and only where there is no quicker answer. */
+function pathSearches() {
+  const known = new Map<string, boolean>();
+  const kept = pathsAmong(KEPT_PATHS);
+  const forwarded = pathsAmong({ all: KEPT_PATHS.all });
+  const any = pathsAmong({ all: '.*' });
+  const find = (search: typeof any, kind: PathKind, text: string) =>
+    withinBudget(() => search({ [kind]: text }, budgetOf(BUDGET)));
+  return {
+    /** Whether a path of the route arrives as it is sent, or it cannot be told. */
+    isKept: (kind: PathKind, text: string): boolean => {
+      if (kind !== 'regex' && isUnchanged(text)) return true;
+      const key = `${kind} ${text}`;
+      const found = known.get(key) ?? keepsOne(kind, text);
+      known.set(key, found);
+      return found;
+    },
+    /** A path of the route: one that comes as far as the gateway's own route, if there is one. */
+    example: (kind: PathKind, text: string): string | undefined =>
+      find(forwarded, kind, text)?.answer ?? find(any, kind, text)?.answer,
+  };
+
+  function keepsOne(kind: PathKind, text: string): boolean {
+    const found = find(kept, kind, text);
+    return found === undefined || found.answer !== undefined;
+  }
+}
+
+function isUnchanged(path: string): boolean {
+  const passage = throughIngressGateway(path);
+  return 'arrives' in passage && passage.arrives === path;
+}
+
+function spelled(
+  kind: PathKind,
+  text: string,
+  example: string | undefined,
+): Pick<Finding, 'message' | 'help'> {
+  const message = `no path of the ${kind} ${JSON.stringify(text)} arrives through the ingress gateway`;
+  const remove = 'or remove the route, if nobody in the cluster uses it';
+  if (example === undefined) return { message, help: `choose a path that arrives as it is sent, ${remove}` };
+  const passage = throughIngressGateway(example);
+  if ('refused' in passage) {
+    const { refused, reason } = passage;
+    const help = `choose a path that it takes, ${remove}`;
+    return { message: `${message}: it answers ${example} with ${refused}, since ${reason}`, help };
+  }
+  const help = kind === 'regex' ? 'let it match' : 'write';
+  return {
+    message: `${message}: ${example} arrives as ${passage.arrives}`,
+    help: `${help} the path as it arrives, ${remove}`,
+  };
+}

@@ -1,0 +1,111 @@
+import { platformProfile } from '../platform';
+import { platformOf, type Environment, type GatewayWorkload } from './environment';
+import { BUSY_THREADS, GATEWAY_THREADS, LEAST_MEMORY, requestBound } from './gateway-load';
+import { problem, type InventoryProblem } from './problem';
+
+/** The units of quantities that memory has, in bytes. */
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  K: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+/** Finds what a gateway would not stand under load: too little memory, no bound, a metric that nobody can read. */
+export function checkLoad(environment: Environment): InventoryProblem[] {
+  const { ingressGateway, egressGateway } = environment;
+  return [
+    ...checkBound(environment),
+    ...checkMemory(ingressGateway, 'ingressGateway'),
+    ...checkMemory(egressGateway, 'egressGateway'),
+    ...checkMetric(environment, ingressGateway, 'ingressGateway'),
+    ...checkMetric(environment, egressGateway, 'egressGateway'),
+  ];
+}
+
+function checkBound(environment: Environment): InventoryProblem[] {
+  const path = ['requestsPerFunction'];
+  const bound = requestBound(environment);
+  if (!Number.isInteger(bound) || bound < 1 || bound > 2 ** 31 - 1) {
+    return [problem(path, `${bound} is no number of requests`, 'write a whole number of at least 1')];
+  }
+  if (environment.requestsPerFunction === undefined) return [];
+  const threads = GATEWAY_THREADS * environment.ingressGateway.replicas.min;
+  return [...checkSupport(environment), ...(bound < threads ? [] : [unsparing(bound, threads)])];
+}
+
+/** What is asked for, and clusters do not have. */
+function checkSupport(environment: Environment): InventoryProblem[] {
+  const lacking = environment.clusters.filter(
+    (cluster) => platformProfile(platformOf(environment, cluster)).profile?.istio.requestBound === 'none',
+  );
+  if (lacking.length === 0) return [];
+  const named = lacking.map(({ name, platform }) => `${name} (Istio ${platform.istio})`).join(', ');
+  return [
+    {
+      code: 'KF505',
+      severity: 'warning',
+      path: ['requestsPerFunction'],
+      message: `nothing bounds the requests to one function on ${named}: a slow one can take all threads of the gateways`,
+      help: 'upgrade to Istio 1.5; until then give the Service of a slow revision a DestinationRule of its own, with connectionPool.tcp.maxConnections, and tls as the mesh has it',
+    },
+  ];
+}
+
+function unsparing(bound: number, threads: number): InventoryProblem {
+  return {
+    code: 'KF512',
+    severity: 'warning',
+    path: ['requestsPerFunction'],
+    message: `one function gets ${bound} requests at once, and the fewest ingress gateways of a namespace forward ${threads} in all: a slow function stops the others`,
+    help: `write less than ${threads}, or raise ingressGateway.replicas.min`,
+  };
+}
+
+function checkMemory(
+  { resources: { memory } }: GatewayWorkload,
+  field: 'ingressGateway' | 'egressGateway',
+): InventoryProblem[] {
+  const [, digits, unit = ''] = /^([0-9]+(?:\.[0-9]+)?)([KMGT]i?)?$/.exec(memory) ?? [];
+  if (digits === undefined || Number(digits) * (UNITS[unit] ?? 1) >= LEAST_MEMORY) return [];
+  return [
+    {
+      code: 'KF511',
+      severity: 'warning',
+      path: [field, 'resources', 'memory'],
+      message: `${field} has ${memory} of memory for ${GATEWAY_THREADS} threads: with all of them busy, its pods are killed`,
+      help: 'write at least 512Mi: 380 MiB were measured, with a heap of half of it',
+    },
+  ];
+}
+
+function checkMetric(
+  { network }: Environment,
+  { scaling }: GatewayWorkload,
+  field: 'ingressGateway' | 'egressGateway',
+): InventoryProblem[] {
+  if (scaling === undefined) return [];
+  const { name, average } = scaling.metric;
+  const path = [field, 'scaling', 'metric'];
+  const problems: InventoryProblem[] = [];
+  if (!/^[A-Za-z_:][\w:./-]{0,252}$/.test(name)) {
+    const message = `${JSON.stringify(name)} is not the name of a metric`;
+    problems.push(problem([...path, 'name'], message, `write it as ${BUSY_THREADS}`));
+  }
+  if (!/^[0-9]+(\.[0-9]+)?(m|k|[MGT]|[KMGT]i)?$/.test(average) || !/[1-9]/.test(average)) {
+    const message = `${JSON.stringify(average)} is not a Kubernetes quantity above 0`;
+    problems.push(problem([...path, 'average'], message, "write it as '200'"));
+  } else if (name === BUSY_THREADS && Number(average) >= GATEWAY_THREADS) {
+    const message = `no pod has more than ${GATEWAY_THREADS} busy threads, so that an average of ${average} starts none`;
+    problems.push(problem([...path, 'average'], message, `write less than ${GATEWAY_THREADS}, as in '200'`));
+  }
+  if (network?.metrics !== undefined) return problems;
+  const message = `${field} scales by ${name}, and its network policy lets nobody collect metrics`;
+  const help = "name who collects them in network.metrics, as in { namespaces: ['monitoring'] }";
+  return [...problems, { code: 'KF508', path, message, help }];
+}
