@@ -7,6 +7,9 @@ export const FUNCTION_PORT = 8012;
 /** The header in which a function tells the address of its Pod; answers to HEAD have nothing else. */
 export const POD_HEADER = 'x-pod';
 
+/** The header that says how long a function waits before it answers, in milliseconds. */
+export const WAIT_HEADER = 'x-wait';
+
 /** What a function was given, as it tells it. */
 export interface Received {
   /** The address of the Pod that answered. */
@@ -46,6 +49,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     return;
   }
   const pod = request.socket.localAddress ?? '';
+  const wait = Number(request.headers[WAIT_HEADER] ?? 0);
+  if (wait > 0) await new Promise((done) => setTimeout(done, wait));
   const received: Received = {
     pod,
     method: request.method ?? '',

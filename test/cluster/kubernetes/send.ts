@@ -23,7 +23,7 @@ export interface Answer {
   readonly body: string;
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+const agent = new Agent({ keepAlive: true });
 
 /** Sends a request over a connection that is kept. Fails where the connection breaks, or nothing comes for 30 s. */
 export function send(
