@@ -1,3 +1,4 @@
+import { gatewayKind, type GatewayKind } from '../base';
 import {
   placeInFunction,
   REACHABLE_PREFIX,
@@ -24,6 +25,8 @@ export interface CatalogHost {
   readonly host: string;
   /** Hosts that the ingress gateway of the namespace forwards to this one. */
   readonly domains: readonly string[];
+  /** What the ingress gateway runs. */
+  readonly ingressGateway: GatewayKind;
   /** Its routes; clusters that render the same share them. */
   readonly book: RouteBook;
 }
@@ -63,6 +66,7 @@ export function catalogHosts(
           domains: servingDomains(environment, cluster)
             .filter(({ functionNamespace }) => functionNamespace === namespace)
             .map(({ host }) => host),
+          ingressGateway: gatewayKind(environment.ingressGateway),
           book,
         };
       });

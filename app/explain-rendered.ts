@@ -1,6 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ANNOTATION, declarationsOf, isMapping, listOf, mappingOf, textOf } from '../base';
+import { load } from 'js-yaml';
+import {
+  ANNOTATION,
+  declarationsOf,
+  gatewayKind,
+  isMapping,
+  listOf,
+  mappingOf,
+  textOf,
+  type GatewayKind,
+} from '../base';
 import type { Environment } from '../inventory';
 import { readManifestFiles, readManifests } from '../manifests';
 import { ROUTING_RULES_RANGE, routingRulesOf } from '../platform';
@@ -36,11 +46,21 @@ export function renderedHosts(
       const book = istio === undefined ? undefined : readRoutes([folder], istio);
       if (istio === undefined || book === undefined) return [];
       const domains = renderedDomains(folder);
+      const kinds = renderedKinds(folder);
       return book.router.hosts.flatMap((host): CatalogHost[] => {
         const namespace = GATEWAY_HOST.exec(host)?.[1];
         if (namespace === undefined) return [];
         return [
-          { environment, cluster, istio, namespace, host, domains: domains.get(namespace) ?? [], book },
+          {
+            environment,
+            cluster,
+            istio,
+            namespace,
+            host,
+            domains: domains.get(namespace) ?? [],
+            ingressGateway: gatewayKind({ kind: kinds.get(namespace) }),
+            book,
+          },
         ];
       });
     });
@@ -76,6 +96,19 @@ function renderedDomains(folder: string): ReadonlyMap<string, readonly string[]>
     }
   }
   return domains;
+}
+
+/** Returns what the ingress gateway of each function namespace runs, from the configurations of a cluster. */
+function renderedKinds(folder: string): ReadonlyMap<string, GatewayKind> {
+  const kinds = new Map<string, GatewayKind>();
+  for (const { object } of readManifests(join(folder, 'system'), 'ConfigMap').objects) {
+    const { metadata, data } = mappingOf(object);
+    const namespace = INGRESS_GATEWAY.exec(textOf(mappingOf(metadata).name) ?? '')?.[1];
+    const config = textOf(mappingOf(data)['application.yaml']);
+    if (namespace === undefined || config === undefined) continue;
+    kinds.set(namespace, mappingOf(load(config)).zuul === undefined ? 'spring-cloud-gateway' : 'zuul');
+  }
+  return kinds;
 }
 
 /** Returns the Istio version that a cluster's manifests declare; undefined if the folder has no declaration. */

@@ -12,7 +12,8 @@ export {
   type PodSecurityLevel,
 } from './function-security';
 export { type FunctionSpec, type RouteOfFunction } from './function-spec';
-export { KEPT_PATHS, throughIngressGateway, type GatewayPassage } from './java-gateway';
+export { FORWARDED, type GatewayPassage, type KeptPaths } from './gateway-passage';
+export { keptPaths, throughIngressGateway } from './java-gateway';
 export { loadCatalog, type Catalog } from './load';
 export { type CatalogFunction } from './load-function';
 export { conventionalPrefix, REACHABLE_PREFIX } from './names';

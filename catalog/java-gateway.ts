@@ -1,107 +1,31 @@
-import { REACHABLE_PREFIX } from './names';
+import type { GatewayKind } from '../base';
+import type { GatewayPassage, KeptPaths } from './gateway-passage';
+import { KEPT_BY_SPRING_CLOUD_GATEWAY, throughSpringCloudGateway } from './spring-cloud-passage';
+import { KEPT_BY_ZUUL, throughZuul } from './zuul-passage';
+
+/** What a program does to targets. */
+interface Program {
+  readonly through: (target: string) => GatewayPassage;
+  readonly kept: KeptPaths;
+}
+
+const PROGRAMS: Readonly<Record<GatewayKind, Program>> = {
+  zuul: { through: throughZuul, kept: KEPT_BY_ZUUL },
+  'spring-cloud-gateway': { through: throughSpringCloudGateway, kept: KEPT_BY_SPRING_CLOUD_GATEWAY },
+};
 
 /**
- * What becomes of a request's target at an ingress gateway: it arrives at Envoy, as it was sent or otherwise, or the
- * gateway answers by itself.
+ * Returns what becomes of a target at a Java ingress gateway of a kind, with the rendered configuration.
+ * @param target a path with its query, as it is sent: each character is one byte, and none is white space
  */
-export type GatewayPassage =
-  | { readonly arrives: string }
-  | {
-      /** The status of the gateway's own answer. */
-      readonly refused: 400 | 404 | 500;
-      /** Why, as a sentence without an end. */
-      readonly reason: string;
-    };
-
-/** The status and the reason of a refusal. */
-type Refusal = Exclude<GatewayPassage, { readonly arrives: string }>;
+export function throughIngressGateway(target: string, kind: GatewayKind): GatewayPassage {
+  return PROGRAMS[kind].through(target);
+}
 
 /**
- * The paths that arrive as they were sent, as regexes of RE2: those of `all` that are none of `none`. What is not regular is left
- * out, so that a path may be among them and be refused: parameters of dot segments that lead above the root, and those that an escaped
- * semicolon begins.
- *
- * Others arrive that were sent otherwise: `//` of a raw backslash, which no browser sends, and the second of two `;jsessionid=`.
+ * The paths of functions, without queries, that arrive at Envoy as they were sent to a Java ingress gateway of a kind. No path that
+ * is changed is among them.
  */
-export const KEPT_PATHS = {
-  all: `${REACHABLE_PREFIX.slice(0, -1)}(/.*)?`,
-  none: [
-    '.*(//|\\\\).*',
-    '.*([.]|%2[eE]){2}(/|%2[fF]|%5[cC]).*',
-    '.*/[.](/.*|[.])?',
-    '(?i:.*;jsessionid=.*)',
-    '.*%([^0-9A-Fa-f].*|[0-9A-Fa-f]([^0-9A-Fa-f].*)?)?',
-    '(.*/)?[^;/]*%00.*',
-  ].join('|'),
-} as const;
-
-/** What some step may change or refuse. Most targets have nothing of it. */
-const NOTABLE = /[%;\\]|\/\/|\/\.|\.\.\//;
-
-/**
- * Returns what becomes of a target, a path with its query, at a Java ingress gateway with Zuul. Each step is one that the real
- * program takes with the rendered configuration (Spring Cloud Netflix Zuul 2.2.9, Spring 5.2.15, Tomcat 9.0.46); the test has
- * what was measured on it. The query passes as it is.
- */
-export function throughIngressGateway(target: string): GatewayPassage {
-  if (target.startsWith(REACHABLE_PREFIX) && !NOTABLE.test(target)) return { arrives: target };
-  const end = target.search(/[?#]/);
-  const sent = end === -1 ? target : target.slice(0, end);
-  const refusal = refusedByTomcat(sent);
-  if (refusal !== undefined) return refusal;
-  const path = withoutSessionId(sent).replace(/\/{2,}/g, '/');
-  if (isInsecure(path)) return { refused: 500, reason: 'Zuul takes no ../, percent-encoded or not' };
-  if (!`${path}/`.startsWith(REACHABLE_PREFIX)) {
-    const reason = `it forwards ${REACHABLE_PREFIX}** alone, and compares the path before it is decoded`;
-    return { refused: 404, reason };
-  }
-  return { arrives: cleaned(path) + target.slice(sent.length) };
-}
-
-/** Tomcat decodes the path without its parameters, and resolves it, before anyone asks for it (CoyoteAdapter). */
-function refusedByTomcat(sent: string): Refusal | undefined {
-  const path = sent.replace(/;[^/]*/g, '');
-  if (/%(?![0-9a-f]{2})/i.test(path)) {
-    return { refused: 400, reason: 'Tomcat takes no % without two hexadecimal digits' };
-  }
-  if (path.includes('%00')) return { refused: 400, reason: 'Tomcat takes no %00' };
-  let depth = 0;
-  for (const segment of path
-    .replace(/%2e/gi, '.')
-    .replace(/\\|%2f|%5c/gi, '/')
-    .split('/')) {
-    if (segment === '..') depth -= 1;
-    else if (segment !== '' && segment !== '.') depth += 1;
-    if (depth < 0) return { refused: 400, reason: 'Tomcat takes no path that leads above the root' };
-  }
-  return undefined;
-}
-
-/** Spring cuts the first `;jsessionid=` out, whatever else stays (UrlPathHelper.removeJsessionid). */
-function withoutSessionId(path: string): string {
-  return path.replace(/;jsessionid=[^;/]*/i, '');
-}
-
-/** Whether Zuul takes a path for one that leads out of its folder (PreDecorationFilter.insecurePath). */
-function isInsecure(path: string): boolean {
-  // In a parameter, where Tomcat does not look, it cannot be decoded here: an error, too.
-  if (/%(?![0-9a-f]{2})/i.test(path)) return true;
-  const decoded = path
-    .replace(/%2e/gi, '.')
-    .replace(/%2f/gi, '/')
-    .replace(/%5c/gi, '\\')
-    .replace(/%3b/gi, ';');
-  return [decoded, withoutSessionId(decoded)].some((text) => /\.\.[/\\]/.test(text));
-}
-
-/** A path as Zuul sends it: backslashes are slashes, and dot segments are resolved (StringUtils.cleanPath). */
-function cleaned(path: string): string {
-  const slashed = path.replaceAll('\\', '/');
-  if (!/\/\.{1,2}(\/|$)/.test(slashed)) return slashed;
-  const kept: string[] = [];
-  for (const segment of slashed.split('/').slice(1)) {
-    if (segment === '..') kept.pop();
-    else if (segment !== '.') kept.push(segment);
-  }
-  return `/${kept.join('/')}`;
+export function keptPaths(kind: GatewayKind): KeptPaths {
+  return PROGRAMS[kind].kept;
 }

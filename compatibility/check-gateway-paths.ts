@@ -1,5 +1,7 @@
+import { GATEWAY_NAMES, groupBy, type GatewayKind } from '../base';
 import {
-  KEPT_PATHS,
+  FORWARDED,
+  keptPaths,
   placeInFunction,
   throughIngressGateway,
   type Catalog,
@@ -15,6 +17,12 @@ const BUDGET = 500_000;
 
 type PathKind = 'prefix' | 'exact' | 'regex';
 
+/** A cluster, and what its ingress gateways run. */
+export interface ForwardingCluster {
+  readonly target: Target;
+  readonly ingressGateway: GatewayKind;
+}
+
 /** A route that no request reaches, and where it is declared. */
 interface UnreachedRoute {
   readonly target: Target;
@@ -25,29 +33,34 @@ interface UnreachedRoute {
 
 /**
  * Finds the routes that only paths reach which the ingress gateway changes or refuses: whoever comes through it never reaches them.
- * A route of several clusters is told once.
- * @param targets the clusters whose ingress gateways are as {@link throughIngressGateway} says
+ * A route of several clusters is told once for each program that their ingress gateways run.
  */
 export function checkGatewayPaths(
   { functions, sources }: Pick<Catalog, 'functions' | 'sources'>,
-  targets: readonly Target[],
+  clusters: readonly ForwardingCluster[],
 ): Finding[] {
-  const search = pathSearches();
+  const byKind = [...groupBy(clusters, ({ ingressGateway }) => ingressGateway)].map(([gateway, alike]) => ({
+    gateway,
+    targets: alike.map(({ target }) => target),
+    search: pathSearches(gateway),
+  }));
   return functions.flatMap((declared) =>
-    unreachedRoutes(declared, targets, search.isKept).map(({ target, route, kind, text }): Finding => {
-      const source = sources.get(declared.file);
-      const path = ['routes', route, 'match', kind];
-      const example = search.example(kind, text);
-      return {
-        code: 'KF420',
-        severity: 'warning',
-        ...spelled(kind, text, example),
-        places: source === undefined ? [] : [placeInFunction(declared, source, target, path)],
-        ...(example === undefined
-          ? {}
-          : { witness: { method: 'GET', path: example, headers: {}, query: {} } }),
-      };
-    }),
+    byKind.flatMap(({ gateway, targets, search }) =>
+      unreachedRoutes(declared, targets, search.isKept).map(({ target, route, kind, text }): Finding => {
+        const source = sources.get(declared.file);
+        const path = ['routes', route, 'match', kind];
+        const example = search.example(kind, text);
+        return {
+          code: 'KF420',
+          severity: 'warning',
+          ...spelled(gateway, kind, text, example),
+          places: source === undefined ? [] : [placeInFunction(declared, source, target, path)],
+          ...(example === undefined
+            ? {}
+            : { witness: { method: 'GET', path: example, headers: {}, query: {} } }),
+        };
+      }),
+    ),
   );
 }
 
@@ -77,17 +90,17 @@ function pathOf({ prefix, exact, regex = '' }: RouteDeclaration['match']): reado
 }
 
 /** Searches for paths of a route. Each regex is compiled once, and only where there is no quicker answer. */
-function pathSearches() {
+function pathSearches(gateway: GatewayKind) {
   const known = new Map<string, boolean>();
-  const kept = pathsAmong(KEPT_PATHS);
-  const forwarded = pathsAmong({ all: KEPT_PATHS.all });
+  const kept = pathsAmong(keptPaths(gateway));
+  const forwarded = pathsAmong({ all: FORWARDED });
   const any = pathsAmong({ all: '.*' });
   const find = (search: typeof any, kind: PathKind, text: string) =>
     withinBudget(() => search({ [kind]: text }, budgetOf(BUDGET)));
   return {
     /** Whether a path of the route arrives as it is sent, or it cannot be told. */
     isKept: (kind: PathKind, text: string): boolean => {
-      if (kind !== 'regex' && isUnchanged(text)) return true;
+      if (kind !== 'regex' && isUnchanged(text, gateway)) return true;
       const key = `${kind} ${text}`;
       const found = known.get(key) ?? keepsOne(kind, text);
       known.set(key, found);
@@ -104,20 +117,21 @@ function pathSearches() {
   }
 }
 
-function isUnchanged(path: string): boolean {
-  const passage = throughIngressGateway(path);
+function isUnchanged(path: string, gateway: GatewayKind): boolean {
+  const passage = throughIngressGateway(path, gateway);
   return 'arrives' in passage && passage.arrives === path;
 }
 
 function spelled(
+  gateway: GatewayKind,
   kind: PathKind,
   text: string,
   example: string | undefined,
 ): Pick<Finding, 'message' | 'help'> {
-  const message = `no path of the ${kind} ${JSON.stringify(text)} arrives through the ingress gateway`;
+  const message = `no path of the ${kind} ${JSON.stringify(text)} arrives through the ingress gateway (${GATEWAY_NAMES[gateway]})`;
   const remove = 'or remove the route, if nobody in the cluster uses it';
   if (example === undefined) return { message, help: `choose a path that arrives as it is sent, ${remove}` };
-  const passage = throughIngressGateway(example);
+  const passage = throughIngressGateway(example, gateway);
   if ('refused' in passage) {
     const { refused, reason } = passage;
     const help = `choose a path that it takes, ${remove}`;

@@ -1,4 +1,4 @@
 export { checkConfinement } from './check-confinement';
 export { checkTimeouts, type TimedCluster } from './check-timeouts';
 export { checkFunctions, type Compatibility, type VersionedCluster } from './check-functions';
-export { checkGatewayPaths } from './check-gateway-paths';
+export { checkGatewayPaths, type ForwardingCluster } from './check-gateway-paths';

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { gatewayKind } from '../base';
 import {
   KFAAS_NAMESPACE,
   registryPorts,
@@ -52,7 +53,7 @@ export class EastWestGateway extends Construct {
     const labels = { ...MANAGED_BY, ...selector, 'app.kubernetes.io/component': `${direction}-gateway` };
     const metadata = { name, namespace: KFAAS_NAMESPACE, labels };
     const content = gatewayConfig({
-      kind: workload.kind ?? 'zuul',
+      kind: gatewayKind(workload),
       name,
       registry,
       hasMetrics: network.metrics !== undefined,

@@ -1,4 +1,5 @@
-import type { GatewayKind, Registry } from '../inventory';
+import type { GatewayKind } from '../base';
+import type { Registry } from '../inventory';
 import { toYaml } from '../manifests';
 import { registration } from './gateway-registration';
 import { springCloudGateway } from './spring-cloud-gateway-config';

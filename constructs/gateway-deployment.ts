@@ -1,4 +1,4 @@
-import { ANNOTATION } from '../base';
+import { ANNOTATION, gatewayKind } from '../base';
 import { createHash } from 'node:crypto';
 import { JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
@@ -102,7 +102,7 @@ function podSpec({
         ports: Object.entries(GATEWAY_PORTS).map(([port, containerPort]) => ({ name: port, containerPort })),
         env: [
           { name: 'SPRING_CONFIG_ADDITIONALLOCATION', value: 'file:/etc/kfaas/' },
-          { name: 'JAVA_TOOL_OPTIONS', value: jvmOptions(workload.kind ?? 'zuul') },
+          { name: 'JAVA_TOOL_OPTIONS', value: jvmOptions(gatewayKind(workload)) },
         ],
         resources: {
           requests: quantities(resources),

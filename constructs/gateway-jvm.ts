@@ -1,4 +1,4 @@
-import type { GatewayKind } from '../inventory';
+import type { GatewayKind } from '../base';
 import { TOMCAT_PROPERTIES } from './zuul-config';
 
 /**

@@ -3,4 +3,10 @@ export { renderDelivery, type DeliveryFile } from './delivery';
 export { type DeliveredFile } from './delivery-parts';
 export { renderClusters, type ClusterPlatform, type ManifestFile } from './render';
 export { RENDERED_MARK } from './rendered-mark';
-export { placementOf, routedCluster, timedCluster, versionedCluster } from './routed-cluster';
+export {
+  forwardingCluster,
+  placementOf,
+  routedCluster,
+  timedCluster,
+  versionedCluster,
+} from './routed-cluster';

@@ -1,5 +1,6 @@
+import { gatewayKind } from '../base';
 import type { CatalogFunction } from '../catalog';
-import type { TimedCluster, VersionedCluster } from '../compatibility';
+import type { ForwardingCluster, TimedCluster, VersionedCluster } from '../compatibility';
 import { KFAAS_NAMESPACE } from '../inventory';
 import { requestTimeouts } from '../platform';
 import type { RoutedCluster, RouteGroup } from '../precedence';
@@ -33,6 +34,14 @@ export function timedCluster({ environment, cluster }: ClusterPlatform): TimedCl
   return {
     target: { environment: environment.name, cluster: cluster.name },
     timeouts: requestTimeouts(environment.timeouts),
+  };
+}
+
+/** What the check of paths on their way must know of a cluster. */
+export function forwardingCluster({ environment, cluster }: ClusterPlatform): ForwardingCluster {
+  return {
+    target: { environment: environment.name, cluster: cluster.name },
+    ingressGateway: gatewayKind(environment.ingressGateway),
   };
 }
 

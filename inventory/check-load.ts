@@ -1,6 +1,14 @@
+import { GATEWAY_NAMES, gatewayKind } from '../base';
 import { platformProfile } from '../platform';
 import { platformOf, type Environment, type GatewayWorkload } from './environment';
-import { BUSY_THREADS, GATEWAY_THREADS, LEAST_MEMORY, requestBound } from './gateway-load';
+import {
+  BUSY_THREADS,
+  GATEWAY_THREADS,
+  LEAST_MEMORY,
+  OPEN_REQUESTS,
+  PEAK_MEMORY,
+  requestBound,
+} from './gateway-load';
 import { problem, type InventoryProblem } from './problem';
 
 /** The units of quantities that memory has, in bytes. */
@@ -51,7 +59,7 @@ function checkSupport(environment: Environment): InventoryProblem[] {
       code: 'KF505',
       severity: 'warning',
       path: ['requestsPerFunction'],
-      message: `nothing bounds the requests to one function on ${named}: a slow one can take all threads of the gateways`,
+      message: `nothing bounds the requests to one function on ${named}: a slow one can take all that the gateways forward at once`,
       help: 'upgrade to Istio 1.5; until then give the Service of a slow revision a DestinationRule of its own, with connectionPool.tcp.maxConnections, and tls as the mesh has it',
     },
   ];
@@ -68,39 +76,48 @@ function unsparing(bound: number, threads: number): InventoryProblem {
 }
 
 function checkMemory(
-  { resources: { memory } }: GatewayWorkload,
+  workload: GatewayWorkload,
   field: 'ingressGateway' | 'egressGateway',
 ): InventoryProblem[] {
+  const { memory } = workload.resources;
   const [, digits, unit = ''] = /^([0-9]+(?:\.[0-9]+)?)([KMGT]i?)?$/.exec(memory) ?? [];
   if (digits === undefined || Number(digits) * (UNITS[unit] ?? 1) >= LEAST_MEMORY) return [];
+  const kind = gatewayKind(workload);
   return [
     {
       code: 'KF511',
       severity: 'warning',
       path: [field, 'resources', 'memory'],
-      message: `${field} has ${memory} of memory for ${GATEWAY_THREADS} threads: with all of them busy, its pods are killed`,
-      help: 'write at least 512Mi: 380 MiB were measured, with a heap of half of it',
+      message: `${field} has ${memory} of memory for ${GATEWAY_THREADS} requests at once: with all of them open, its pods may be killed`,
+      help: `write at least 512Mi: ${GATEWAY_NAMES[kind]} took ${PEAK_MEMORY[kind]} MiB of them, with a heap of half of it`,
     },
   ];
 }
 
 function checkMetric(
   { network }: Environment,
-  { scaling }: GatewayWorkload,
+  workload: GatewayWorkload,
   field: 'ingressGateway' | 'egressGateway',
 ): InventoryProblem[] {
+  const { scaling } = workload;
   if (scaling === undefined) return [];
+  const kind = gatewayKind(workload);
   const { name, average } = scaling.metric;
   const path = [field, 'scaling', 'metric'];
   const problems: InventoryProblem[] = [];
   if (!/^[A-Za-z_:][\w:./-]{0,252}$/.test(name)) {
     const message = `${JSON.stringify(name)} is not the name of a metric`;
-    problems.push(problem([...path, 'name'], message, `write it as ${BUSY_THREADS}`));
+    problems.push(
+      problem([...path, 'name'], message, `write it as ${kind === 'zuul' ? BUSY_THREADS : OPEN_REQUESTS}`),
+    );
+  } else if (name === BUSY_THREADS && kind !== 'zuul') {
+    const message = `${field} is ${GATEWAY_NAMES[kind]}, which has no threads of Tomcat: nobody serves ${name}`;
+    problems.push(problem([...path, 'name'], message, `name another metric, such as ${OPEN_REQUESTS}`));
   }
   if (!/^[0-9]+(\.[0-9]+)?(m|k|[MGT]|[KMGT]i)?$/.test(average) || !/[1-9]/.test(average)) {
     const message = `${JSON.stringify(average)} is not a Kubernetes quantity above 0`;
     problems.push(problem([...path, 'average'], message, "write it as '200'"));
-  } else if (name === BUSY_THREADS && Number(average) >= GATEWAY_THREADS) {
+  } else if (kind === 'zuul' && name === BUSY_THREADS && Number(average) >= GATEWAY_THREADS) {
     const message = `no pod has more than ${GATEWAY_THREADS} busy threads, so that an average of ${average} starts none`;
     problems.push(problem([...path, 'average'], message, `write less than ${GATEWAY_THREADS}, as in '200'`));
   }

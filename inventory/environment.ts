@@ -1,3 +1,4 @@
+import type { GatewayKind } from '../base';
 import type {
   Assume,
   PlatformOverrides,
@@ -44,7 +45,7 @@ export interface Environment {
   readonly timeouts?: TimeoutSettings;
   /**
    * Requests that one function (a revision of its Knative Service) gets at once from one pod of the local gateway: those beyond it are
-   * answered with 503 at once, so that a slow function does not take all threads of the gateways. From Istio 1.5 on.
+   * answered with 503 at once, so that a slow function does not take all that the gateways forward. From Istio 1.5 on.
    * @default 100
    */
   readonly requestsPerFunction?: number;
@@ -88,9 +89,6 @@ export interface JavaPlatform {
   /** Ports of the Java services. */
   readonly ports: readonly number[];
 }
-
-/** Which of Spring Cloud's gateways an image runs: Zuul, of Spring Cloud Hoxton, or Spring Cloud Gateway, of 2025.0 and newer. */
-export type GatewayKind = 'zuul' | 'spring-cloud-gateway';
 
 /** How one direction of the east-west gateways runs. */
 export interface GatewayWorkload {

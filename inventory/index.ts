@@ -10,7 +10,6 @@ export {
   type Domain,
   type DomainController,
   type Environment,
-  type GatewayKind,
   type GatewayNetwork,
   type GatewayWorkload,
   type Peers,

@@ -36,7 +36,11 @@ const gatewayWorkload = z.strictObject({
       metric: z
         .strictObject({
           kind: z.literal('pods').describe('pods: a metric that each pod has'),
-          name: z.string().describe('Its name, such as tomcat_threads_busy_threads'),
+          name: z
+            .string()
+            .describe(
+              'Its name, such as tomcat_threads_busy_threads of Zuul, or http_client_requests_active_seconds_count of Spring Cloud Gateway',
+            ),
           average: z.string().describe("What a pod has of it on average, such as '200'"),
         })
         .describe('A metric that a metrics adapter serves'),

@@ -1,5 +1,11 @@
 import { checkConfinement, checkFunctions, checkGatewayPaths, checkTimeouts } from '../compatibility';
-import { routedCluster, timedCluster, versionedCluster, type ClusterPlatform } from '../constructs';
+import {
+  forwardingCluster,
+  routedCluster,
+  timedCluster,
+  versionedCluster,
+  type ClusterPlatform,
+} from '../constructs';
 import { hasErrors, sortedFindings } from '../findings';
 import { platformOf } from '../inventory';
 import { platformProfile } from '../platform';
@@ -27,10 +33,7 @@ export function checkLoaded({ environmentSource, record }: Inputs, loaded: Loade
   const { findings: refusals, isRefused } = checkFunctions(catalog, versioned);
   const unconfined = checkConfinement(catalog, versioned);
   const slow = checkTimeouts(catalog, platforms.map(timedCluster));
-  const unreached = checkGatewayPaths(
-    catalog,
-    versioned.map(({ target }) => target),
-  );
+  const unreached = checkGatewayPaths(catalog, platforms.map(forwardingCluster));
   const routes = recordedRoutes(record, catalog.functions, () =>
     checkRoutes(catalog, platforms.map(routedCluster), isRefused),
   );

@@ -16,9 +16,16 @@ export function refusalOf(
   return before === undefined || 'arrives' in before.passage ? undefined : before.passage;
 }
 
-/** The row that says how a path arrives, if it does not arrive as it was sent. */
+/** The row that says how a path arrives, if it does not arrive as it was sent; with the query, if that does not either. */
 export function ingressRows(before: BeforeGateway | undefined): Row[] {
   if (before === undefined || !('arrives' in before.passage)) return [];
-  const [sent, arrived] = [before.path, before.passage.arrives].map((target) => target.split(/[?#]/, 1)[0]);
-  return [['ingress', `${sent} arrives as ${arrived}`]];
+  const [sent, arrived] = [before.path, before.passage.arrives].map(partsOf);
+  if (sent?.query !== arrived?.query)
+    return [['ingress', `${before.path} arrives as ${before.passage.arrives}`]];
+  return [['ingress', `${sent?.path} arrives as ${arrived?.path}`]];
+}
+
+function partsOf(target: string): { readonly path: string; readonly query: string } {
+  const [path = ''] = target.split(/[?#]/, 1);
+  return { path, query: target.slice(path.length) };
 }

@@ -1,4 +1,4 @@
-import { groupBy } from '../../base';
+import { groupBy, type GatewayKind } from '../../base';
 import { answerLine, functionsMatched, unservedLine, type CatalogHost, type OwnerOf } from '../../app';
 import { throughIngressGateway, type GatewayPassage } from '../../catalog';
 import type { GatewayRequest, RequestWay } from '../../routing';
@@ -134,20 +134,30 @@ export function functionsEverywhere(
 
 function answersOf(sent: GatewayRequest, hosts: readonly CatalogHost[]): Answer[] {
   const known = new Map<CatalogHost['book'], Map<string, readonly RequestWay[]>>();
-  const through = throughIngressGateway(sent.path);
-  const isKept = 'arrives' in through && through.arrives === sent.path;
+  const through = passages(sent.path);
   return hosts.flatMap((catalogHost): Answer[] => {
     const asked = arriveAt(catalogHost, sent);
     if (asked === undefined) return [];
-    const passage = asked === sent || isKept ? undefined : through;
+    const passage = asked === sent ? undefined : through(catalogHost.ingressGateway);
     const arrived =
       passage !== undefined && 'arrives' in passage ? { ...asked, path: passage.arrives } : asked;
     const ofBook = known.get(catalogHost.book) ?? new Map<string, readonly RequestWay[]>();
     known.set(catalogHost.book, ofBook);
-    const ways = ofBook.get(arrived.host) ?? waysOf(catalogHost, arrived, passage);
-    ofBook.set(arrived.host, ways);
+    const key = `${catalogHost.ingressGateway} ${arrived.host}`;
+    const ways = ofBook.get(key) ?? waysOf(catalogHost, arrived, passage);
+    ofBook.set(key, ways);
     return [{ catalogHost, sent: arrived, passage, ways }];
   });
+}
+
+/** What ingress gateways make of a path, by their kinds; `undefined` where it arrives as it was sent. */
+function passages(path: string): (kind: GatewayKind) => GatewayPassage | undefined {
+  const known = new Map<GatewayKind, GatewayPassage>();
+  return (kind) => {
+    const passage = known.get(kind) ?? throughIngressGateway(path, kind);
+    known.set(kind, passage);
+    return 'arrives' in passage && passage.arrives === path ? undefined : passage;
+  };
 }
 
 /** The routing of a request that the ingress gateway lets pass; of another one, the tables that it does not come to. */

@@ -1,24 +1,55 @@
 import { throughIngressGateway } from '../../catalog';
-import { MEASURED } from './measured-targets';
+import { PATHS as ARRIVALS } from '../cluster/java/arrivals';
+import { PATHS, QUERIES, SENT } from './measured-targets';
 
-test.each(MEASURED)('%s at the ingress gateway: %s', (sent, arrived) => {
-  const passage = throughIngressGateway(sent);
-  expect('arrives' in passage ? passage.arrives : passage.refused).toBe(arrived);
+const KINDS = ['zuul', 'spring-cloud-gateway'] as const;
+
+/** What arrives, or the status of the answer. */
+function found(sent: string, kind: (typeof KINDS)[number]): string | number {
+  const passage = throughIngressGateway(sent, kind);
+  return 'arrives' in passage ? passage.arrives : passage.refused;
+}
+
+test.each([...PATHS, ...QUERIES])('%j at Zuul: %j, at Spring Cloud Gateway: %j', (sent, ...measured) => {
+  const arrived = measured.map((result) => (result === SENT ? sent : result));
+  expect(KINDS.map((kind) => found(sent, kind))).toEqual(arrived);
 });
 
-test('says why a path is refused', () => {
-  expect(throughIngressGateway('/%66aas/api/x')).toEqual({
-    refused: 404,
-    reason: 'it forwards /faas/api/** alone, and compares the path before it is decoded',
-  });
-  expect(throughIngressGateway('/faas/api/a../b?c=d')).toEqual({
-    refused: 500,
-    reason: 'Zuul takes no ../, percent-encoded or not',
-  });
+describe.each(KINDS)('what is sent through the real %s in the cluster', (kind) => {
+  test.each(ARRIVALS.map(({ sent, arrives }) => [sent, arrives[kind]] as const))(
+    '%j: %j',
+    (sent, arrives) => {
+      expect(found(sent, kind)).toBe(arrives);
+    },
+  );
 });
 
-test('leaves the query alone', () => {
-  expect(throughIngressGateway('/faas/api//a?b=//c/../d;jsessionid=1%zz')).toEqual({
+test.each([
+  ['/%66aas/api/x', 404, 'it forwards /faas/api/** alone, and compares the path before it is decoded'],
+  ['/faas/api/a../b?c=d', 500, 'Zuul takes no ../, percent-encoded or not'],
+  ['/faas/api/a#b', 400, 'Tomcat takes no #, unless it is percent-encoded'],
+  ['/faas/api/\u00e4', 400, 'Tomcat takes no bytes outside of ASCII, unless they are percent-encoded'],
+])('says why Zuul refuses %s', (sent, refused, reason) => {
+  expect(throughIngressGateway(sent, 'zuul')).toEqual({ refused, reason });
+});
+
+test.each([
+  ['/faas//api/x', 404, 'it forwards /faas/api/** alone, with one slash between folders'],
+  ['/faas/api/{x}', 400, 'Spring Cloud Gateway takes no { in a path, unless it is percent-encoded'],
+  ['/faas/api/x?a|b', 400, 'Spring Cloud Gateway takes no | in a query, unless it is percent-encoded'],
+  ['/faas/api/x#a#', 400, 'Spring Cloud Gateway takes no # in a fragment, unless it is percent-encoded'],
+  [
+    '/faas/api/\u0085',
+    400,
+    'Spring Cloud Gateway takes no control character in a path, unless it is percent-encoded',
+  ],
+  ['/faas/api/x?a=%', 400, 'Spring Cloud Gateway takes no % without two hexadecimal digits'],
+])('says why Spring Cloud Gateway refuses %j', (sent, refused, reason) => {
+  expect(throughIngressGateway(sent, 'spring-cloud-gateway')).toEqual({ refused, reason });
+});
+
+test('Zuul leaves the query alone', () => {
+  expect(throughIngressGateway('/faas/api//a?b=//c/../d;jsessionid=1%zz', 'zuul')).toEqual({
     arrives: '/faas/api/a?b=//c/../d;jsessionid=1%zz',
   });
 });

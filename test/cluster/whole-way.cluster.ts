@@ -45,7 +45,7 @@ const DELAYED = /refund-check/;
 
     /** Who answers a request that was sent to the ingress gateway, by the models of the gateway and of the routes. */
     function told(sent: RawRequest): readonly string[] {
-      const passage = throughIngressGateway(sent.path);
+      const passage = throughIngressGateway(sent.path, kind);
       if ('refused' in passage) {
         return [passage.refused === 404 ? 'nobody' : `status ${passage.refused}`];
       }

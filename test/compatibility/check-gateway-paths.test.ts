@@ -1,19 +1,21 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { KEPT_PATHS, throughIngressGateway } from '../../catalog';
+import type { GatewayKind } from '../../base';
+import { keptPaths, throughIngressGateway } from '../../catalog';
 import { check } from '../../main';
+import type { Environment } from '../../inventory';
 import { budgetOf, pathsAmong } from '../../routing';
 import { environmentOf } from '../fixtures/platform-clusters';
 import { projectFolder } from '../fixtures/project-folder';
 
-/** What is said of the paths of a function, on two clusters. */
-function told(body: string) {
+/** What is said of the paths of a function, on two clusters of each of some environments. */
+function told(body: string, ...kinds: readonly (GatewayKind | undefined)[]) {
   const { path } = projectFolder({
     'functions/team/team.yaml': 'contact: t\nprefixes: [/faas/api/team/]\n',
     'functions/team/fn.yaml': `runtime: nodejs\n${body}`,
   });
   const { findings } = check({
-    environments: [environmentOf('istio-1.17', 'istio-1.28')],
+    environments: kinds.length === 0 ? [environment(undefined)] : kinds.map(environment),
     functions: join(path, 'functions'),
     environmentSource: () => '',
   });
@@ -27,6 +29,20 @@ function told(body: string) {
     }));
 }
 
+/** The environments `test` and `test-1` … */
+function environment(kind: GatewayKind | undefined, index = 0): Environment {
+  const shaped = environmentOf('istio-1.17', 'istio-1.28');
+  return {
+    ...shaped,
+    name: index === 0 ? shaped.name : `${shaped.name}-${index}`,
+    clusters: shaped.clusters.map((cluster) => ({
+      ...cluster,
+      name: index === 0 ? cluster.name : `${cluster.name}-${index}`,
+    })),
+    ingressGateway: { ...shaped.ingressGateway, ...(kind === undefined ? {} : { kind }) },
+  };
+}
+
 const matching = (...matches: readonly string[]) =>
   `routes:\n${matches.map((match) => `  - match: { ${match} }\n`).join('')}`;
 
@@ -35,7 +51,7 @@ test('a path that is changed is told at its line, once for all clusters', () => 
     {
       at: '4:21 warning',
       message:
-        'no path of the exact "/faas/api/team//fn" arrives through the ingress gateway: /faas/api/team//fn arrives as /faas/api/team/fn',
+        'no path of the exact "/faas/api/team//fn" arrives through the ingress gateway (Zuul): /faas/api/team//fn arrives as /faas/api/team/fn',
       help: 'write the path as it arrives, or remove the route, if nobody in the cluster uses it',
       witness: '/faas/api/team//fn',
     },
@@ -81,7 +97,54 @@ test.each([
   expect(told(matching(match))).toEqual([]);
 });
 
-/** Texts of what the gateway looks at. */
+describe('with Spring Cloud Gateway', () => {
+  const KIND = 'spring-cloud-gateway';
+
+  test.each([
+    ['prefix: /faas/api/team//fn/', '/faas/api/team//fn/ arrives as /faas/api/team/fn/'],
+    [
+      'exact: /faas/api/team/a|b',
+      'it answers /faas/api/team/a|b with 400, since Spring Cloud Gateway takes no | in a path, unless it is percent-encoded',
+    ],
+    [
+      'exact: /faas/api/team/100%',
+      'it answers /faas/api/team/100% with 400, since Spring Cloud Gateway takes no % without two hexadecimal digits',
+    ],
+    [
+      "regex: '/faas/api/team/[|^].*'",
+      'it answers /faas/api/team/^ with 400, since Spring Cloud Gateway takes no ^ in a path, unless it is percent-encoded',
+    ],
+  ])('no path of %s arrives', (match, fate) => {
+    expect(told(matching(match), KIND).map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /^no path of the \w+ ".*" arrives through the ingress gateway \(Spring Cloud Gateway\): /,
+      ),
+    ]);
+    expect(told(matching(match), KIND)[0]?.message.endsWith(`: ${fate}`)).toBe(true);
+  });
+
+  test.each([
+    'prefix: /faas/api/team/a;jsessionid=/',
+    'exact: /faas/api/team/a../b',
+    'prefix: /faas/api/team/100%',
+    "regex: '/faas/api/team/[^/]*%2[eE]%2[eE]%2[fF].*'",
+    "regex: '/faas/api/team/[{a-c].*'",
+  ])('some path of %s arrives', (match) => {
+    expect(told(matching(match), KIND)).toEqual([]);
+  });
+
+  test('each program is told once, by the environments that run it', () => {
+    const programsOf = (match: string) =>
+      told(matching(match), 'zuul', KIND, undefined)
+        .map(({ message }) => /\((.*?)\)/.exec(message)?.[1])
+        .sort();
+    expect(programsOf('exact: /faas/api/team//a')).toEqual(['Spring Cloud Gateway', 'Zuul']);
+    expect(programsOf('exact: /faas/api/team/a../b')).toEqual(['Zuul']);
+    expect(programsOf('exact: "/faas/api/team/[x]"')).toEqual(['Spring Cloud Gateway']);
+  });
+});
+
+/** Texts of what the gateways look at. */
 const targets = fc
   .array(
     fc.constantFrom(
@@ -99,6 +162,8 @@ const targets = fc
       '%00',
       '%4',
       'b',
+      '[',
+      '|',
     ),
     {
       maxLength: 7,
@@ -108,19 +173,22 @@ const targets = fc
   // What is not regular: parameters of dot segments.
   .filter((path) => !/(\.|%2e){2};/i.test(path));
 
-test('the regexes of the paths that arrive as they are sent say what the gateway does', () => {
-  const kept = pathsAmong(KEPT_PATHS);
-  const budget = budgetOf(1e9);
-  let [same, other] = [0, 0];
-  fc.assert(
-    fc.property(targets, (path) => {
-      const passage = throughIngressGateway(path);
-      const isKept = 'arrives' in passage && passage.arrives === path;
-      if (isKept) same += 1;
-      else other += 1;
-      expect(kept({ exact: path }, budget)).toBe(isKept ? path : undefined);
-    }),
-    { numRuns: 2000 },
-  );
-  expect(Math.min(same, other)).toBeGreaterThan(100);
-});
+test.each(['zuul', 'spring-cloud-gateway'] as const)(
+  'the regexes of the paths that arrive as they are sent say what %s does',
+  (kind) => {
+    const kept = pathsAmong(keptPaths(kind));
+    const budget = budgetOf(1e9);
+    let [same, other] = [0, 0];
+    fc.assert(
+      fc.property(targets, (path) => {
+        const passage = throughIngressGateway(path, kind);
+        const isKept = 'arrives' in passage && passage.arrives === path;
+        if (isKept) same += 1;
+        else other += 1;
+        expect(kept({ exact: path }, budget)).toBe(isKept ? path : undefined);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(Math.min(same, other)).toBeGreaterThan(100);
+  },
+);

@@ -20,7 +20,7 @@ describe('memory', () => {
 
   test.each(['511Mi', '512M', '0.4Gi', '536870911'])('%s is too little', (memory) => {
     expect(about(ingress({ resources: { cpu: '1', memory } }))).toEqual([
-      `warning KF511 ingressGateway has ${memory} of memory for 400 threads: with all of them busy, its pods are killed`,
+      `warning KF511 ingressGateway has ${memory} of memory for 400 requests at once: with all of them open, its pods may be killed`,
     ]);
   });
 
@@ -28,13 +28,24 @@ describe('memory', () => {
     expect(
       complaints({ egressGateway: { ...SHIPPED.egressGateway, resources: { cpu: '1', memory: '256Mi' } } }),
     ).toMatchInlineSnapshot(`
-     "environments/test.ts:38:17 warning KF511 egressGateway has 256Mi of memory for 400 threads: with all of them busy, its pods are killed
+     "environments/test.ts:38:17 warning KF511 egressGateway has 256Mi of memory for 400 requests at once: with all of them open, its pods may be killed
        38 |       "memory": "256Mi"
           |                 ^
-       help: write at least 512Mi: 380 MiB were measured, with a heap of half of it
+       help: write at least 512Mi: Zuul took 388 MiB of them, with a heap of half of it
      "
     `);
   });
+});
+
+test('Spring Cloud Gateway takes less memory, and less than it was measured with is told, too', () => {
+  const resources = { cpu: '1', memory: '256Mi' };
+  const change = ingress({ kind: 'spring-cloud-gateway', resources });
+  expect(about(change)).toEqual([
+    'warning KF511 ingressGateway has 256Mi of memory for 400 requests at once: with all of them open, its pods may be killed',
+  ]);
+  expect(complaints(change)).toContain(
+    'help: write at least 512Mi: Spring Cloud Gateway took 253 MiB of them, with a heap of half of it\n',
+  );
 });
 
 describe('the bound of a function', () => {
@@ -59,7 +70,7 @@ test('where Istio is too old, a bound that is asked for is told', () => {
   const clusters = SHIPPED.clusters.map((cluster) => ({ ...cluster, platform, overrides }));
   expect(about({ clusters })).toEqual([]);
   expect(about({ clusters, requestsPerFunction: 50 })).toEqual([
-    'warning KF505 nothing bounds the requests to one function on test-cn (Istio 1.4.6): a slow one can take all threads of the gateways',
+    'warning KF505 nothing bounds the requests to one function on test-cn (Istio 1.4.6): a slow one can take all that the gateways forward at once',
   ]);
 });
 
@@ -87,6 +98,41 @@ describe('a metric', () => {
     expect(about({ ...named('tomcat_threads_busy_threads', '400'), network })).toEqual([
       'error KF501 no pod has more than 400 busy threads, so that an average of 400 starts none',
     ]);
+  });
+
+  describe('of Spring Cloud Gateway', () => {
+    const of = (name: string, average = '200') => ({
+      ...ingress({ kind: 'spring-cloud-gateway', scaling: { metric: { kind: 'pods', name, average } } }),
+      network,
+    });
+
+    test('Tomcat has none there, however many', () => {
+      for (const average of ['200', '400']) {
+        expect(about(of('tomcat_threads_busy_threads', average))).toEqual([
+          'error KF501 ingressGateway is Spring Cloud Gateway, which has no threads of Tomcat: nobody serves tomcat_threads_busy_threads',
+        ]);
+      }
+    });
+
+    test('it is told at its line, with another one', () => {
+      expect(complaints(of('tomcat_threads_busy_threads'))).toMatchInlineSnapshot(`
+       "environments/test.ts:33:17 error KF501 ingressGateway is Spring Cloud Gateway, which has no threads of Tomcat: nobody serves tomcat_threads_busy_threads
+         33 |         "name": "tomcat_threads_busy_threads",
+            |                 ^
+         help: name another metric, such as http_client_requests_active_seconds_count
+       "
+      `);
+    });
+
+    test('others are taken', () => {
+      expect(about(of('http_client_requests_active_seconds_count'))).toEqual([]);
+    });
+
+    test('the name of a metric is one of its own', () => {
+      expect(complaints(of('busy threads'))).toContain(
+        'help: write it as http_client_requests_active_seconds_count',
+      );
+    });
   });
 
   test('that nobody may collect', () => {

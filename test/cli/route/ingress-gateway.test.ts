@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { catalogHosts, routeOwners } from '../../../app';
+import { catalogHosts, renderedHosts, routeOwners } from '../../../app';
 import {
   ANY_HOST,
   linesEverywhere,
@@ -8,7 +8,7 @@ import {
 } from '../../../cli/route/everywhere';
 import { requestOfCommand } from '../../../cli/route/request';
 import { ENVIRONMENTS } from '../../../environments';
-import { prepare } from '../../../main';
+import { prepare, synth } from '../../../main';
 import type { GatewayRequest } from '../../../routing';
 import { projectFolder } from '../../fixtures/project-folder';
 
@@ -22,10 +22,8 @@ const { checked, ready } = prepare({
   environmentSource: () => '',
 });
 if (ready === undefined) throw new Error('the catalog has errors');
-const source = {
-  hosts: catalogHosts(ready, checked.source, 'prod-us'),
-  ownerOf: routeOwners('functions', new Map(), 0),
-};
+const ownerOf = routeOwners('functions', new Map(), 0);
+const source = { hosts: catalogHosts(ready, checked.source, 'prod-us'), ownerOf };
 const GATEWAY_HOST = 'faas-prod-ksvc-gateway.kfaas-system.svc.cluster.local';
 
 function requestOf(url: string): GatewayRequest {
@@ -108,4 +106,71 @@ test('says it in JSON', () => {
   });
   expect(refused).not.toHaveProperty('function');
   expect(lineOf('/faas/api/shop/cart/a')).not.toHaveProperty('ingressGateway');
+});
+
+describe('where one environment runs Spring Cloud Gateway', () => {
+  const environments = ENVIRONMENTS.map((environment) =>
+    environment.name !== 'prod'
+      ? environment
+      : {
+          ...environment,
+          ingressGateway: { ...environment.ingressGateway, kind: 'spring-cloud-gateway' as const },
+        },
+  );
+  const inputs = { environments, functions: join(path, 'functions'), environmentSource: () => '' };
+  const { checked: all, ready: mixed } = prepare(inputs);
+  if (mixed === undefined) throw new Error('the catalog has errors');
+  const hosts = catalogHosts(mixed, all.source);
+
+  /** The answers by environment, each once. */
+  function answersAt(url: string, from = hosts) {
+    const lines = linesEverywhere('{}', requestOf(url), { hosts: from, ownerOf }).text.trim().split('\n');
+    const answers = lines.map((line) => {
+      const { environment, ingressGateway, matched } = JSON.parse(line) as Record<string, unknown>;
+      return JSON.stringify({ environment, ingressGateway, matched });
+    });
+    return [...new Set(answers)].map((answer) => JSON.parse(answer) as object);
+  }
+
+  const refused = { refused: 500, reason: 'Zuul takes no ../, percent-encoded or not' };
+  const EXPECTED = [
+    { environment: 'prod', matched: true },
+    { environment: 'staging', ingressGateway: refused, matched: false },
+    { environment: 'test', ingressGateway: refused, matched: false },
+  ];
+
+  test('each environment answers by its own program', () => {
+    const answers = answersAt('/faas/api/shop/cart/a../b');
+    expect(answers).toHaveLength(EXPECTED.length);
+    expect(answers).toEqual(expect.arrayContaining(EXPECTED));
+  });
+
+  test('and so do the rendered manifests', () => {
+    const output = join(path, 'dist');
+    expect(synth({ ...inputs, output }).findings).toEqual([]);
+    for (const from of [renderedHosts(output, environments), renderedHosts(output, undefined)]) {
+      const answers = answersAt('/faas/api/shop/cart/a../b', from);
+      expect(answers).toHaveLength(EXPECTED.length);
+      expect(answers).toEqual(expect.arrayContaining(EXPECTED));
+    }
+  });
+
+  test('a query that arrives otherwise is shown', () => {
+    const rowsOf = (url: string) =>
+      spellEverywhere(
+        requestOf(url),
+        { hosts: hosts.filter(({ environment }) => environment === 'prod'), ownerOf },
+        false,
+      )
+        .text.split('\n')
+        .filter((row) => row.startsWith('  ingress'))
+        .map((row) => row.trim().replace(/ +/, ' '));
+    expect(rowsOf('/faas/api/shop/cart/a?b[]=%20')).toEqual([
+      'ingress /faas/api/shop/cart/a?b[]=%20 arrives as /faas/api/shop/cart/a?b[]=%2520',
+    ]);
+    expect(rowsOf('/faas/api/shop/cart//a?b=1')).toEqual([
+      'ingress /faas/api/shop/cart//a arrives as /faas/api/shop/cart/a',
+    ]);
+    expect(rowsOf('/faas/api/shop/cart/a?b=1')).toEqual([]);
+  });
 });
