@@ -91,7 +91,13 @@ function review(env: Readonly<Record<string, string>> = {}) {
   });
   const read = (name: string) =>
     existsSync(join(path, name)) ? readFileSync(join(path, name), 'utf8') : undefined;
-  return { status, stdout, stderr: stderr.replaceAll(PROGRESS, ''), read, comment: read('temp/answers/comment.md') ?? '' };
+  return {
+    status,
+    stdout,
+    stderr: stderr.replaceAll(PROGRESS, ''),
+    read,
+    comment: read('temp/answers/comment.md') ?? '',
+  };
 }
 
 const short = () => base.slice(0, 10);
