@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { load } from 'js-yaml';
 import {
   ANNOTATION,
   declarationsOf,
@@ -106,7 +105,8 @@ function renderedKinds(folder: string): ReadonlyMap<string, GatewayKind> {
     const namespace = INGRESS_GATEWAY.exec(textOf(mappingOf(metadata).name) ?? '')?.[1];
     const config = textOf(mappingOf(data)['application.yaml']);
     if (namespace === undefined || config === undefined) continue;
-    kinds.set(namespace, mappingOf(load(config)).zuul === undefined ? 'spring-cloud-gateway' : 'zuul');
+    // Read as text: a file that is no YAML is no reason to give no answer.
+    kinds.set(namespace, /^zuul:/m.test(config) ? 'zuul' : 'spring-cloud-gateway');
   }
   return kinds;
 }

@@ -1,5 +1,5 @@
 import type { FunctionDeclaration, ServiceDeclaration } from './declaration';
-import { parseQuantity } from './quantity';
+import { parseQuantity } from '../base';
 
 /** CPU and memory of each pod of a function, as Kubernetes quantities. Every function has both requests and a memory limit. */
 export interface FunctionResources {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { IMAGE_PATTERN } from '../base';
-import { QUANTITY_PATTERN } from './quantity';
+import { IMAGE_PATTERN, QUANTITY_PATTERN } from '../base';
 
 /** The shape of a function's Knative Service, `service:` in its file. Patterns and dependencies are for editors only. */
 

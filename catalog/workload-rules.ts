@@ -1,8 +1,7 @@
-import { imageProblem } from '../base';
+import { imageProblem, parseQuantity } from '../base';
 import { spellPath, type Problem } from '../shape';
 import type { FunctionDeclaration, ServiceDeclaration } from './declaration';
 import { isDnsLabel, KSVC_NAME_LIMIT } from './names';
-import { parseQuantity } from './quantity';
 
 /** Checks that backends are unique, their names are valid, and their weights add up to 100. */
 export function checkBackends(backends: FunctionDeclaration['backends']): Problem[] {

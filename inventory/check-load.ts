@@ -1,4 +1,4 @@
-import { GATEWAY_NAMES, gatewayKind } from '../base';
+import { GATEWAY_NAMES, gatewayKind, parseQuantity } from '../base';
 import { platformProfile } from '../platform';
 import { platformOf, type Environment, type GatewayWorkload } from './environment';
 import {
@@ -10,19 +10,6 @@ import {
   requestBound,
 } from './gateway-load';
 import { problem, type InventoryProblem } from './problem';
-
-/** The units of quantities that memory has, in bytes. */
-const UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  K: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-};
 
 /** Finds what a gateway would not stand under load: too little memory, no bound, a metric that nobody can read. */
 export function checkLoad(environment: Environment): InventoryProblem[] {
@@ -80,8 +67,7 @@ function checkMemory(
   field: 'ingressGateway' | 'egressGateway',
 ): InventoryProblem[] {
   const { memory } = workload.resources;
-  const [, digits, unit = ''] = /^([0-9]+(?:\.[0-9]+)?)([KMGT]i?)?$/.exec(memory) ?? [];
-  if (digits === undefined || Number(digits) * (UNITS[unit] ?? 1) >= LEAST_MEMORY) return [];
+  if ((parseQuantity(memory) ?? LEAST_MEMORY) >= LEAST_MEMORY) return [];
   const kind = gatewayKind(workload);
   return [
     {

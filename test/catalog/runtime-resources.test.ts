@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { functionResources, RUNTIMES } from '../../catalog';
-import { parseQuantity } from '../../catalog/quantity';
+import { parseQuantity } from '../../base';
 
 test.each(RUNTIMES)('%s has requests and a memory limit, and no CPU limit, by default', (runtime) => {
   const { requests, limits } = functionResources(runtime);

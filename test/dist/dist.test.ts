@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { k8s } from 'cdk8s-plus-27';
 import { parse, parseAllDocuments } from 'yaml';
 import { ENVIRONMENTS } from '../../environments';
-import { renderedCompany } from '../fixtures/company';
+import { COMPANY_CLUSTERS, renderedCompany } from '../fixtures/company';
 import type { CertificateSpec } from '../../imports/cert-manager.io';
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
 import type { ServiceSpec as KnativeServiceSpec } from '../../imports/serving.knative.dev';
@@ -31,15 +31,6 @@ const KEPT = {
   'kustomize.toolkit.fluxcd.io/prune': 'disabled',
 };
 
-const CLUSTERS = [
-  'test/test-cn',
-  'staging/staging-cn',
-  'prod/prod-cn',
-  'prod/prod-us',
-  'prod/prod-eu',
-  'prod/prod-sg',
-];
-
 function read(file: string): Manifest[] {
   return parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as Manifest);
 }
@@ -48,10 +39,10 @@ test('there are six clusters, and what brings them their manifests', () => {
   const found = readdirSync(DIST).flatMap((environment) =>
     readdirSync(join(DIST, environment)).map((cluster) => `${environment}/${cluster}`),
   );
-  expect(found.sort()).toEqual([...CLUSTERS, 'gitops/argocd', 'gitops/flux'].sort());
+  expect(found.sort()).toEqual([...COMPANY_CLUSTERS, 'gitops/argocd', 'gitops/flux'].sort());
 });
 
-describe.each(CLUSTERS)('dist/%s', (cluster) => {
+describe.each(COMPANY_CLUSTERS)('dist/%s', (cluster) => {
   const folder = join(DIST, cluster);
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.yaml'))

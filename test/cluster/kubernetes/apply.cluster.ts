@@ -1,21 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderedCompany } from '../../fixtures/company';
+import { COMPANY_CLUSTERS, renderedCompany } from '../../fixtures/company';
 import { startControlPlane, type ControlPlane } from './control-plane';
 import { startIstiod } from './istiod';
 import { programsOrSkip } from './programs';
 import { nameOf, renderedObjects, type RenderedObject } from './rendered-objects';
 
-const CLUSTERS = [
-  'test/test-cn',
-  'staging/staging-cn',
-  'prod/prod-cn',
-  'prod/prod-us',
-  'prod/prod-eu',
-  'prod/prod-sg',
-];
-
-const programs = programsOrSkip(`${CLUSTERS.length} clusters applied to a Kubernetes API server`);
+const programs = programsOrSkip(`${COMPANY_CLUSTERS.length} clusters applied to a Kubernetes API server`);
 const dist = join(renderedCompany(), 'dist');
 
 /** An object as the cluster has it. */
@@ -59,7 +50,7 @@ function lost(wanted: unknown, found: unknown, path: string): readonly string[] 
     return new Map(items.map((object) => [nameOf(object), object]));
   }
 
-  test.each(CLUSTERS)(
+  test.each(COMPANY_CLUSTERS)(
     '%s',
     async (cluster) => {
       const folder = join(dist, cluster);
