@@ -1,10 +1,8 @@
 // npm run bench:mesh, second part: what many functions on one host cost a mesh that reads a real API server. The baseline is the
 // table of 10 functions in the same run. It runs in a network of its own: see test/cluster/in-own-network.sh.
-import { get } from 'node:http';
 import { createObjects } from '../test/cluster/kubernetes/create-objects';
 import { startCluster, type Cluster } from '../test/cluster/kubernetes/cluster';
-import { ADDRESSES } from '../test/cluster/kubernetes/control-plane';
-import { ISTIOD_PORTS } from '../test/cluster/kubernetes/istiod';
+import { askIstiod } from '../test/cluster/kubernetes/istiod';
 import { ENVOY_POD, LOCAL_GATEWAY_PORT } from '../test/cluster/kubernetes/local-gateway';
 import { findPrograms } from '../test/cluster/kubernetes/programs';
 import { send } from '../test/cluster/kubernetes/send';
@@ -71,20 +69,9 @@ async function measure(cluster: Cluster, first: number): Promise<Measures> {
 
 /** What istiod has pushed of routes until now. */
 async function pushed(): Promise<{ readonly bytes: number }> {
-  const text = await metrics();
-  const sums = text.matchAll(/^pilot_xds_config_size_bytes_sum\{.*RouteConfiguration.*\} (\S+)$/gm);
+  const { body } = await askIstiod('/metrics');
+  const sums = body.matchAll(/^pilot_xds_config_size_bytes_sum\{.*RouteConfiguration.*\} (\S+)$/gm);
   return { bytes: [...sums].reduce((sum, [, value]) => sum + Number(value), 0) };
-}
-
-function metrics(): Promise<string> {
-  return new Promise((done, failed) => {
-    get({ host: ADDRESSES.istiod, port: ISTIOD_PORTS.http, path: '/metrics' }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (text += chunk));
-      response.on('end', () => done(text));
-    }).on('error', failed);
-  });
 }
 
 async function main(): Promise<void> {
@@ -98,7 +85,7 @@ async function main(): Promise<void> {
   const head = 'functions  apply ms  of it kubectl  / that of 10  push KiB  istiod MiB  Envoy MiB';
   process.stdout.write(`\na function more, by kubectl apply, until it answers\n${head}\n`);
   try {
-    await cluster.plane.kubectl(['create', 'namespace', NAMESPACE]);
+    await cluster.plane.needNamespaces(NAMESPACE);
     const path = `/apis/networking.istio.io/v1/namespaces/${NAMESPACE}/virtualservices`;
     let made = 0;
     let baseline: number | undefined;

@@ -12,7 +12,7 @@ export {
   type PodSecurityLevel,
 } from './function-security';
 export { type FunctionSpec, type RouteOfFunction } from './function-spec';
-export { FORWARDED, type GatewayPassage, type KeptPaths } from './gateway-passage';
+export { FORWARDED, type GatewayPassage, type Refusal } from './gateway-passage';
 export { keptPaths, throughIngressGateway } from './java-gateway';
 export { loadCatalog, type Catalog } from './load';
 export { type CatalogFunction } from './load-function';

@@ -1,5 +1,5 @@
-import type { FunctionDeclaration, ServiceDeclaration } from './declaration';
 import { parseQuantity } from '../base';
+import type { FunctionDeclaration, ServiceDeclaration } from './declaration';
 
 /** CPU and memory of each pod of a function, as Kubernetes quantities. Every function has both requests and a memory limit. */
 export interface FunctionResources {

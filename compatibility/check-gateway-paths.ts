@@ -1,4 +1,4 @@
-import { GATEWAY_NAMES, groupBy, type GatewayKind } from '../base';
+import { GATEWAY_NAMES, groupBy, once, type GatewayKind } from '../base';
 import {
   FORWARDED,
   keptPaths,
@@ -92,11 +92,12 @@ function pathOf({ prefix, exact, regex = '' }: RouteDeclaration['match']): reado
 /** Searches for paths of a route. Each regex is compiled once, and only where there is no quicker answer. */
 function pathSearches(gateway: GatewayKind) {
   const known = new Map<string, boolean>();
-  const kept = pathsAmong(keptPaths(gateway));
-  const forwarded = pathsAmong({ all: FORWARDED });
-  const any = pathsAmong({ all: '.*' });
+  // Most catalogs need none of them.
+  const kept = once(() => pathsAmong(keptPaths(gateway)));
+  const forwarded = once(() => pathsAmong({ all: FORWARDED }));
+  const any = once(() => pathsAmong({ all: '.*' }));
   const find = (search: typeof any, kind: PathKind, text: string) =>
-    withinBudget(() => search({ [kind]: text }, budgetOf(BUDGET)));
+    withinBudget(() => search()({ [kind]: text }, budgetOf(BUDGET)));
   return {
     /** Whether a path of the route arrives as it is sent, or it cannot be told. */
     isKept: (kind: PathKind, text: string): boolean => {

@@ -100,7 +100,7 @@ function checkMetric(
     const message = `${field} is ${GATEWAY_NAMES[kind]}, which has no threads of Tomcat: nobody serves ${name}`;
     problems.push(problem([...path, 'name'], message, `name another metric, such as ${OPEN_REQUESTS}`));
   }
-  if (!/^[0-9]+(\.[0-9]+)?(m|k|[MGT]|[KMGT]i)?$/.test(average) || !/[1-9]/.test(average)) {
+  if ((parseQuantity(average) ?? 0) === 0) {
     const message = `${JSON.stringify(average)} is not a Kubernetes quantity above 0`;
     problems.push(problem([...path, 'average'], message, "write it as '200'"));
   } else if (kind === 'zuul' && name === BUSY_THREADS && Number(average) >= GATEWAY_THREADS) {

@@ -1,4 +1,4 @@
-import type { GatewayPassage } from '../../catalog';
+import type { GatewayPassage, Refusal } from '../../catalog';
 import type { Row } from './outcome';
 
 /** What happened to a request before the local gateway received it. */
@@ -10,9 +10,7 @@ export interface BeforeGateway {
 }
 
 /** A refusal by the ingress gateway; `undefined` where the request arrives. */
-export function refusalOf(
-  before: BeforeGateway | undefined,
-): Exclude<GatewayPassage, { readonly arrives: string }> | undefined {
+export function refusalOf(before: BeforeGateway | undefined): Refusal | undefined {
   return before === undefined || 'arrives' in before.passage ? undefined : before.passage;
 }
 

@@ -33,7 +33,6 @@ function lost(wanted: unknown, found: unknown, path: string): readonly string[] 
   beforeEach(async () => {
     if (programs === undefined) return;
     plane = await startControlPlane(programs);
-    await plane.kubectl(['create', 'namespace', 'istio-system']);
     await startIstiod(programs, plane);
   }, 120_000);
   afterEach(() => plane.stop());
@@ -88,8 +87,7 @@ function lost(wanted: unknown, found: unknown, path: string): readonly string[] 
     const [service] = renderedObjects(join(dist, 'prod/prod-cn')).filter(
       ({ kind, metadata }) => kind === 'Service' && metadata.namespace === 'faas-prod',
     );
-    await plane.kubectl(['create', 'namespace', 'kfaas-system']);
-    await plane.kubectl(['create', 'namespace', 'faas-prod']);
+    await plane.needNamespaces('kfaas-system', 'faas-prod');
     const given = async (object: object | undefined, change: (text: string) => string) => {
       const text = change(JSON.stringify(object));
       expect(text).not.toBe(JSON.stringify(object));

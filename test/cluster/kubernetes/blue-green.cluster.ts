@@ -46,9 +46,7 @@ function countOf(answers: readonly Answered[], pod: string): number {
   beforeAll(async () => {
     if (programs === undefined) return;
     cluster = await startCluster({ programs });
-    for (const namespace of ['kfaas-system', 'faas-prod']) {
-      await cluster.plane.kubectl(['create', 'namespace', namespace]);
-    }
+    await cluster.plane.needNamespaces('kfaas-system', 'faas-prod');
     await cluster.serve(tableOf(sharing(90)));
     [blue = '', green = ''] = ['saas-quotation', 'saas-quotation-green'].flatMap((name) =>
       cluster.podsOf(`${name}.faas-prod.svc.cluster.local`),

@@ -96,9 +96,7 @@ function safeOrder({ review, steps }: Change): readonly RolloutStep[] | undefine
   beforeAll(async () => {
     if (programs === undefined) return;
     cluster = await startCluster({ programs });
-    for (const namespace of ['kfaas-system', 'faas-prod']) {
-      await cluster.plane.kubectl(['create', 'namespace', namespace]);
-    }
+    await cluster.plane.needNamespaces('kfaas-system', 'faas-prod');
   }, 240_000);
   afterAll(() => cluster.stop());
 

@@ -53,7 +53,6 @@ export async function startCluster({ programs, knative = (route) => route }: Clu
     plane.stop();
   };
   try {
-    await plane.kubectl(['create', 'namespace', 'istio-system']);
     await startIstiod(programs, plane);
     const gateway = await startLocalGateway(programs, plane);
     stops.push(() => gateway.stop());
@@ -74,11 +73,7 @@ function workings(
   const pods = new Map<string, readonly string[]>();
   let generation = 0;
 
-  async function apply(objects: readonly object[]): Promise<void> {
-    const text = objects.map((object) => JSON.stringify(object)).join('\n---\n');
-    const { status, stderr } = await plane.kubectl(['apply', '--server-side', '-f', '-'], text);
-    if (status !== 0 || stderr !== '') throw new Error(stderr);
-  }
+  const { apply } = plane;
 
   async function settle(): Promise<void> {
     generation += 1;

@@ -30,6 +30,10 @@ export interface ControlPlane {
   readonly access: ApiAccess;
   /** Runs kubectl as the cluster's administrator. */
   kubectl(args: readonly string[], input?: string): Promise<KubectlResult>;
+  /** Applies objects, and fails where the API server refuses or warns. */
+  readonly apply: (objects: readonly object[]) => Promise<void>;
+  /** Makes sure that there are some namespaces. */
+  readonly needNamespaces: (...names: readonly string[]) => Promise<void>;
   stop(): void;
 }
 
@@ -54,6 +58,13 @@ export async function startControlPlane(programs: ClusterPrograms): Promise<Cont
     kubeconfig,
     certificate,
     kubectl,
+    async apply(objects) {
+      const text = objects.map((object) => JSON.stringify(object)).join('\n---\n');
+      const { status, stderr } = await kubectl(['apply', '--server-side', '-f', '-'], text);
+      if (status !== 0 || stderr !== '') throw new Error(stderr);
+    },
+    needNamespaces: (...names) =>
+      plane.apply(names.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))),
     access: { host: ADDRESSES.apiServer, certificate: certificate.file, token: TOKEN },
     stop() {
       processes.stop();

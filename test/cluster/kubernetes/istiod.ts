@@ -1,14 +1,15 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { ADDRESSES, type ControlPlane } from './control-plane';
 import type { ClusterPrograms } from './programs';
+import { send, type Answer } from './send';
 
 /** Ports of istiod. */
 export const ISTIOD_PORTS = { xds: 15010, http: 15014, webhook: 15017 } as const;
 
 /** Starts istiod with the Kubernetes registry, and lets the API server ask it about every object of Istio. */
 export async function startIstiod({ pilot }: ClusterPrograms, plane: ControlPlane): Promise<void> {
+  await plane.needNamespaces('istio-system');
   const address = (port: number) => `${ADDRESSES.istiod}:${port}`;
   const config = join(plane.folder, 'mesh.yaml');
   const defaultConfig = { discoveryAddress: address(ISTIOD_PORTS.xds) };
@@ -37,20 +38,15 @@ export async function startIstiod({ pilot }: ClusterPrograms, plane: ControlPlan
       PILOT_ENABLE_ALPN_FILTER: 'false',
     },
   );
-  await plane.processes.until('istiod is ready', () => isReady());
-  const applied = await plane.kubectl(['apply', '-f', '-'], JSON.stringify(webhook(readFileSync(file))));
-  if (applied.status !== 0) throw new Error(applied.stderr);
+  await plane.processes.until('istiod is ready', async () => {
+    return (await askIstiod('/ready')).status === 200;
+  });
+  await plane.apply([webhook(readFileSync(file))]);
 }
 
-function isReady(): Promise<boolean> {
-  return new Promise((done, failed) => {
-    const at = { host: ADDRESSES.istiod, port: ISTIOD_PORTS.http, path: '/ready' };
-    const asked = request(at, (response) => {
-      response.resume();
-      done(response.statusCode === 200);
-    });
-    asked.on('error', failed).end();
-  });
+/** What istiod's HTTP server answers. */
+export function askIstiod(path: string): Promise<Answer> {
+  return send({ address: ADDRESSES.istiod, port: ISTIOD_PORTS.http }, { path, host: 'istiod' });
 }
 
 /** The webhook of Istio's own installation, as far as validation goes. */

@@ -1,4 +1,3 @@
-import { get } from 'node:http';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -7,6 +6,7 @@ import { ADDRESSES, type ControlPlane } from './control-plane';
 import { ISTIOD_PORTS } from './istiod';
 import { endpointSlice, ENVOY_LABELS, knativeGateways } from './knative-objects';
 import type { ClusterPrograms } from './programs';
+import { send } from './send';
 import { startServiceProxy, type ServiceProxy } from './service-proxy';
 
 /** The address of Envoy's Pod. */
@@ -32,13 +32,8 @@ export async function startLocalGateway(
   { envoy }: ClusterPrograms,
   plane: ControlPlane,
 ): Promise<LocalGateway> {
-  for (const namespace of ['istio-system', 'knative-serving']) {
-    await plane.kubectl(['create', 'namespace', namespace]);
-  }
-  const objects = [...knativeGateways(LOCAL_GATEWAY_IP), pod(), ...endpoints()];
-  const text = objects.map((object) => JSON.stringify(object)).join('\n---\n');
-  const applied = await plane.kubectl(['apply', '--server-side', '-f', '-'], text);
-  if (applied.status !== 0) throw new Error(applied.stderr);
+  await plane.needNamespaces('knative-serving');
+  await plane.apply([...knativeGateways(LOCAL_GATEWAY_IP), pod(), ...endpoints()]);
   await markReady(plane);
 
   const bootstrap = join(plane.folder, 'envoy.yaml');
@@ -112,13 +107,6 @@ async function markReady(plane: ControlPlane): Promise<void> {
 }
 
 /** What Envoy's administration says. */
-function admin(path: string): Promise<string> {
-  return new Promise((done, failed) => {
-    get({ host: '127.0.0.1', port: ADMIN_PORT, path }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (text += chunk));
-      response.on('end', () => done(text));
-    }).on('error', failed);
-  });
+async function admin(path: string): Promise<string> {
+  return (await send({ address: '127.0.0.1', port: ADMIN_PORT }, { path, host: 'envoy' })).body;
 }
