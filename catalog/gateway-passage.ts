@@ -7,8 +7,8 @@ import { REACHABLE_PREFIX } from './names';
 export type GatewayPassage =
   | { readonly arrives: string }
   | {
-      /** The status of the gateway's own answer. */
-      readonly refused: 400 | 404 | 500;
+      /** The status of the gateway's own answer. With 200 the answer is empty, as Zuul gives it for some paths without a route. */
+      readonly refused: 200 | 400 | 404 | 500;
       /** Why, as a sentence without an end. */
       readonly reason: string;
     };

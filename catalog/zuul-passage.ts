@@ -42,6 +42,7 @@ export function throughZuul(target: string): GatewayPassage {
   if (isInsecure(path)) return { refused: 500, reason: 'Zuul takes no ../, percent-encoded or not' };
   if (!`${path}/`.startsWith(REACHABLE_PREFIX)) {
     const reason = `it forwards ${REACHABLE_PREFIX}** alone, and compares the path before it is decoded`;
+    if (isUnanswered(path)) return { refused: 200, reason: `${reason}; its answer is empty` };
     return { refused: 404, reason };
   }
   return { arrives: cleaned(path) + target.slice(sent.length) };
@@ -89,6 +90,18 @@ function isInsecure(path: string): boolean {
     .replace(/%5c/gi, '\\')
     .replace(/%3b/gi, ';');
   return [decoded, withoutSessionId(decoded)].some((text) => /\.\.[/\\]/.test(text));
+}
+
+/**
+ * Whether nobody answers a path without a route, so that its answer is an empty 200. Zuul hands such a path on inside of Tomcat, which
+ * normalizes it, decodes it, and takes none that is not normal any more (ApplicationContext.getRequestDispatcher): `/a%2F%2Fb`, `/%2e/a`, `/%5C`.
+ */
+function isUnanswered(path: string): boolean {
+  const decoded = cleaned(path.replace(/;[^/]*/g, '').replace(/[/\\]+/g, '/'))
+    .replace(/%2e/gi, '.')
+    .replace(/%2f/gi, '/')
+    .replace(/%5c/gi, '\\');
+  return /\\|\/\/|\/\.{1,2}(\/|$)/.test(decoded);
 }
 
 /** A path as Zuul sends it: backslashes are slashes, and dot segments are resolved (StringUtils.cleanPath). */

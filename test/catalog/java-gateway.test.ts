@@ -1,5 +1,5 @@
 import { throughIngressGateway } from '../../catalog';
-import { PATHS as ARRIVALS } from '../cluster/java/arrivals';
+import { NO_ROUTE, PATHS as ARRIVALS, UNANSWERED_BY_ZUUL } from '../cluster/java/arrivals';
 import { PATHS, QUERIES, SENT } from './measured-targets';
 
 const KINDS = ['zuul', 'spring-cloud-gateway'] as const;
@@ -31,6 +31,14 @@ test.each([
   ['/faas/api/\u00e4', 400, 'Tomcat takes no bytes outside of ASCII, unless they are percent-encoded'],
 ])('says why Zuul refuses %s', (sent, refused, reason) => {
   expect(throughIngressGateway(sent, 'zuul')).toEqual({ refused, reason });
+});
+
+test('tells the paths that Zuul answers with 404 from those that nobody answers there', () => {
+  const refused = (sent: string) => found(sent, 'zuul');
+  expect([NO_ROUTE.map(refused), UNANSWERED_BY_ZUUL.map(refused)]).toEqual([
+    NO_ROUTE.map(() => 404),
+    UNANSWERED_BY_ZUUL.map(() => 200),
+  ]);
 });
 
 test.each([

@@ -39,7 +39,7 @@ function insert({ path }: GitFolder, file: string, before: string, text: string)
   writeFileSync(join(path, file), old.replace(before, `${text}${before}`));
 }
 
-test('a function, a team, a cluster, a namespace and an environment more leave every test green', () => {
+test('a function, a team, a cluster, a namespace and an environment more are rendered, and pass every check of the files', () => {
   const folder = clone();
   run(folder, 'node cli/kfaas.js new saas/hello-company --runtime nodejs');
   run(folder, 'node cli/kfaas.js new maps-company/tiles --runtime cpp --contact maps@example.com');
@@ -65,8 +65,6 @@ test('a function, a team, a cluster, a namespace and an environment more leave e
   );
   run(folder, 'npx prettier --check --log-level warn functions environments && npx tsc --noEmit');
   run(folder, 'bash .ci/rendered');
-  const tests = run(folder, 'npx jest');
-  expect(tests).toMatch(/^Test Suites: (\d+) passed, \1 total$/m);
 });
 
 test('no test reads the data of the company: whatever a team or the platform changes there, the suite stays green', () => {

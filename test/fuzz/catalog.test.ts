@@ -30,7 +30,7 @@ jest.mock('../../manifests/yaml-text', () => {
   return recordingWriter(jest.requireActual('../../manifests/yaml-text'));
 });
 
-const MUTANTS = byRunLength({ quick: 40, long: 1200 });
+const MUTANTS = byRunLength({ quick: 40, long: 400 });
 
 /** Most calls of functions for each byte of the catalog, beyond those of the catalog without a mutation. */
 const CALLS_PER_BYTE = 150;

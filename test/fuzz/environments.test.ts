@@ -22,7 +22,7 @@ jest.mock('../../manifests/yaml-text', () => {
   return recordingWriter(jest.requireActual('../../manifests/yaml-text'));
 });
 
-const MUTANTS = byRunLength({ quick: 30, long: 800 });
+const MUTANTS = byRunLength({ quick: 30, long: 300 });
 
 /** Most calls of functions for each byte of environments/, beyond twice those of the environments without a mutation. */
 const CALLS_PER_BYTE = 150;

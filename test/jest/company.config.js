@@ -1,4 +1,4 @@
-// npm run test:company: the whole quick run, in a clone with more functions, teams, clusters and environments.
+// npm run test:company: the whole quick run in a clone whose data cannot be read, and what CI renders with more functions, teams and clusters.
 /** @type {import('jest').Config} */
 module.exports = {
   ...require('./every-run.js'),

@@ -12,7 +12,7 @@ import type { Sources } from './source-edits';
 import { clusterOf, wrongWitnesses } from './witnesses';
 
 // The long run sends 100,000 requests.
-const RUNS = byRunLength({ quick: 4, long: 500 });
+const RUNS = byRunLength({ quick: 4, long: 150 });
 const REQUESTS = 200;
 
 const ENVIRONMENTS = [

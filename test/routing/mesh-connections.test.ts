@@ -7,7 +7,7 @@ import { ADDRESSES, meshConnections, SERVER_NAMES } from './mesh-connection-buil
 import { tableOfClient, meshObjects } from './mesh-connection-tables';
 import { naiveSidecar, REFUSED } from './naive-sidecar';
 
-const RUNS = byRunLength({ quick: 500, long: 20_000 });
+const RUNS = byRunLength({ quick: 500, long: 5000 });
 
 describe.each(['TLS', 'TCP'])('random %s routes in the mesh', (protocol) => {
   test('are broken exactly where an order of creation shows it, or Envoy refuses them', () => {

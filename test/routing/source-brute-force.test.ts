@@ -13,7 +13,7 @@ import {
   type Proxy,
 } from './source-builders';
 
-const RUNS = byRunLength({ quick: 60, long: 2000 });
+const RUNS = byRunLength({ quick: 60, long: 600 });
 
 /** The mesh as the naive evaluator has it: a Gateway on which nothing merges. */
 const ENTRIES = [

@@ -82,6 +82,22 @@ export const NO_ROUTE = [
   '/actuator/health',
   '/error',
   '/zuul/faas/api/x',
+  '/a%2Fb',
+  '/faas%2Fapi/x',
+  '/a/;b/c',
+];
+
+/** Paths without a route that Zuul answers with an empty 200: normal as they are sent, and not when they are decoded. */
+export const UNANSWERED_BY_ZUUL = [
+  '/%2F',
+  '/%5c',
+  '/%2e',
+  '/a/%2e/b',
+  '/a/%2e%2e',
+  '/a%2F%2Fb',
+  '/faas%5c',
+  '/faas;a/api/%5c',
+  '/%66aas/api/x%2F%2Fy',
 ];
 
 /** Bodies, by what they are. */

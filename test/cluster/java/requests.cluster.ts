@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { BODIES, METHODS, NO_ROUTE, PATHS } from './arrivals';
+import { BODIES, METHODS, NO_ROUTE, PATHS, UNANSWERED_BY_ZUUL } from './arrivals';
 import { Backend } from './backend';
 import { describeGateways } from './gateway-kinds';
 import { GatewayProcess, QUICK_START } from './gateway-process';
@@ -43,6 +43,10 @@ describeGateways((kind) => {
       expect([path, (await send(gateway.port, { path })).status]).toEqual([path, 404]);
       const upload = { method: 'PUT', path, body: ['a', 'b'], headers: { 'content-type': 'text/plain' } };
       expect([path, (await send(gateway.port, upload)).status]).toEqual([path, 404]);
+    }
+    for (const path of UNANSWERED_BY_ZUUL) {
+      const { status, body } = await send(gateway.port, { path });
+      expect([path, status, isZuul ? body : '']).toEqual([path, isZuul ? 200 : 404, '']);
     }
     expect(backend.seen.length).toBe(before);
   });

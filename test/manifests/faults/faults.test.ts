@@ -10,12 +10,12 @@ jest.mock('node:fs', () => {
   return faultyFileSystem(jest.requireActual('node:fs'));
 });
 
-const FUNCTIONS = byRunLength({ quick: 4, long: 6 });
+const FUNCTIONS = 4;
 
 /** The quick run takes one of so many faults, another one of each call; the long run takes all. */
 const STEP = byRunLength({ quick: 13, long: 1 });
 
-const RECOVERIES = recoveryScenarios(FUNCTIONS, byRunLength({ quick: 40, long: 12 }));
+const RECOVERIES = recoveryScenarios(FUNCTIONS, 40);
 
 /** What all injections of a run came to. */
 const held = { completed: 0, failed: 0, died: 0 } satisfies Record<Ending, number>;

@@ -45,7 +45,7 @@ async function kills(count: number, find: (folder: string) => void): Promise<num
   return killed;
 }
 
-const KILLS = byRunLength({ quick: 4, long: 120 });
+const KILLS = byRunLength({ quick: 4, long: 60 });
 
 test('a process that is killed at any moment of a fresh run leaves all files or none', async () => {
   expect(await kills(KILLS, () => undefined)).toBeGreaterThan(0);
@@ -60,7 +60,7 @@ test('a process that is killed at any moment of an update leaves every file old 
 
 test('of processes that find a killed run’s folder together, each renders or says who does', async () => {
   const { path, add } = projectFolder();
-  for (let round = 0; round < byRunLength({ quick: 1, long: 15 }); round += 1) {
+  for (let round = 0; round < byRunLength({ quick: 1, long: 10 }); round += 1) {
     clear(path);
     render(path, earlier(FUNCTIONS));
     add({ 'dist/.kfaas-staging/owner/run': '999999999 1', 'dist/.kfaas-staging/new/old.yaml': 'x' });
@@ -94,7 +94,7 @@ test('a disk that fills up at any moment leaves the files as they were, and lock
   const { path } = projectFolder();
   const [old, wanted] = [earlier(MANY), { ...later(MANY), ...large(MANY) }];
   let full = 0;
-  for (const room of byRunLength({ quick: [4000], long: moments(40, 12_000).map((more) => 3400 + more) })) {
+  for (const room of byRunLength({ quick: [4000], long: moments(20, 12_000).map((more) => 3400 + more) })) {
     const isMounted = onDiskOf(path, 64_000, (resize) => {
       render(path, old);
       const before = rendered(path);

@@ -292,7 +292,7 @@ test('each request is answered as by a listener built step by step', () => {
         expect([entry, request, answer]).toEqual([entry, request, naive]);
       }
     }),
-    { numRuns: byRunLength({ quick: 60, long: 2000 }) },
+    { numRuns: byRunLength({ quick: 60, long: 600 }) },
   );
 });
 
@@ -325,7 +325,7 @@ test('a verdict is what all orders of creation of Gateways and VirtualServices s
         expect(answered).not.toContainEqual(route);
       }
     }),
-    { numRuns: byRunLength({ quick: 40, long: 1000 }) },
+    { numRuns: byRunLength({ quick: 40, long: 400 }) },
   );
   expect(Math.min(broken, proved)).toBeGreaterThan(4);
 });

@@ -10,7 +10,7 @@ import { RULES } from '../contract-builders';
  * Ways to write the same mesh: what is said of it does not change.
  */
 
-const RUNS = byRunLength({ quick: 40, long: 300 });
+const RUNS = byRunLength({ quick: 30, long: 300 });
 
 function judged(objects: readonly unknown[]) {
   const { tables, problems } = checkTables(routeTables(objects, RULES), RULES);

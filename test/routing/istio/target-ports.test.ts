@@ -237,7 +237,7 @@ describe('on random meshes whose Service maps the port 80 to 8080', () => {
           expect([entry, request, answer]).toEqual([entry, request, naive]);
         }
       }),
-      { numRuns: byRunLength({ quick: 60, long: 2000 }) },
+      { numRuns: byRunLength({ quick: 60, long: 600 }) },
     );
   });
 
@@ -263,7 +263,7 @@ describe('on random meshes whose Service maps the port 80 to 8080', () => {
         expect(isBroken).toBe(decides);
         verdicts.add(isBroken);
       }),
-      { numRuns: byRunLength({ quick: 40, long: 1000 }) },
+      { numRuns: byRunLength({ quick: 40, long: 400 }) },
     );
     expect(verdicts.size).toBe(2);
   });

@@ -313,7 +313,7 @@ describe('algebra, on random tables', () => {
       const fresh = others.filter(({ metadata }) => !names.has(`${metadata.namespace}/${metadata.name}`));
       return [objects, [...kept, ...fresh]];
     });
-  const runs = byRunLength({ quick: 2, long: 100 });
+  const runs = byRunLength({ quick: 2, long: 40 });
   const rules = routingRulesOf('1.28.6');
   if (rules === undefined) throw new Error('unknown Istio');
 

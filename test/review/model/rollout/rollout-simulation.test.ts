@@ -19,7 +19,7 @@ import {
 } from './rollout-states';
 
 /** How many random tables each simulation tries. */
-const RUNS = byRunLength({ quick: 30, long: 1500 });
+const RUNS = byRunLength({ quick: 30, long: 450 });
 
 const PATHS = wordsUpTo(['/', 'a', 'b'], 2).map((word): NaiveRequest => ({
   method: 'GET',
