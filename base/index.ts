@@ -8,6 +8,15 @@ export { lastResult } from './last-result';
 export { once } from './once';
 export { parseQuantity, QUANTITY_PATTERN } from './quantity';
 export { longestRequest, shortTimeout, spellDuration, triesOf, type RouteTimes } from './route-times';
+export {
+  KNATIVE_PORT,
+  RESERVED_PORTS,
+  runtimeDefaults,
+  RUNTIMES,
+  type Runtime,
+  type RuntimeDefaults,
+  type RuntimeTable,
+} from './runtimes';
 export { isMapping, listOf, mappingOf, stableText, textOf, type Mapping } from './mapping';
 export { functionOfRule, renderedFunctions } from './rendered-functions';
 export { isLabelName, isLabelValue, isObjectName } from './object-names';

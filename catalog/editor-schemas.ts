@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isMapping, type Mapping } from '../base';
 import type { Target } from './overlays';
 import { functionSchema, teamSchema } from './schema';
+import { withSharedDefinitions } from './shared-definitions';
 
 /**
  * Returns the JSON Schemas (draft-07) of the catalog files, for editors, by file name: the text of each.
@@ -12,7 +13,12 @@ export function editorSchemas(targets: readonly Target[]): ReadonlyMap<string, s
     'function.schema.json': withOverlayNames(jsonSchema(functionSchemaFor(targets)), targets),
     'team.schema.json': jsonSchema(teamSchema),
   };
-  return new Map(Object.entries(schemas).map(([name, json]) => [name, `${JSON.stringify(json, null, 2)}\n`]));
+  return new Map(
+    Object.entries(schemas).map(([name, json]) => [
+      name,
+      `${JSON.stringify(withSharedDefinitions(json), null, 2)}\n`,
+    ]),
+  );
 }
 
 function jsonSchema(schema: z.ZodType): Mapping {

@@ -17,6 +17,7 @@ export interface FunctionSecurity {
   readonly dropped: readonly string[];
   readonly seccompProfile: 'RuntimeDefault' | 'Unconfined';
   readonly automountServiceAccountToken: boolean;
+  readonly readOnlyRootFilesystem: boolean;
 }
 
 /** Something by which a function is less confined than by default. */
@@ -38,6 +39,7 @@ export function functionSecurity({ security = {} }: Pick<ServiceDeclaration, 'se
     dropped: security.capabilities?.drop ?? ['ALL'],
     seccompProfile: security.seccompProfile?.type ?? 'RuntimeDefault',
     automountServiceAccountToken: security.automountServiceAccountToken ?? false,
+    readOnlyRootFilesystem: security.readOnlyRootFilesystem ?? false,
   };
 }
 

@@ -18,7 +18,8 @@ import { checkJsonValue } from './json-value';
 import { checkRoute } from './route-rules';
 import { functionSchema } from './schema';
 import { checkSecurity } from './security-rules';
-import { checkBackends, checkService } from './workload-rules';
+import { checkService } from './service-rules';
+import { checkBackends } from './workload-rules';
 import { locate, parseYaml } from './yaml';
 
 /** A function of the catalog without errors. */
@@ -119,7 +120,12 @@ function checkRules(
     routes === undefined
       ? checkOwnership(conventional, `the conventional path "${conventional}"`, [], ownership)
       : routes.flatMap((route, index) => checkRoute(route, ['routes', index], ownership));
-  return [...routeProblems, ...checkBackends(backends), ...checkService(service), ...checkSecurity(service)];
+  return [
+    ...routeProblems,
+    ...checkBackends(backends),
+    ...checkService(declaration),
+    ...checkSecurity(service),
+  ];
 }
 
 function runsIn({ environments }: FunctionDeclaration, environment: string): boolean {

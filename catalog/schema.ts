@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { RUNTIMES } from '../base';
 import { DURATION_PATTERN } from './duration';
+import { exactlyOne } from './exactly-one';
 import { OWNER_PATTERN } from './owners';
 import { RETRY_CONDITIONS } from './retry-conditions';
 import { serviceSchema } from './service-schema';
@@ -10,9 +12,6 @@ import { DNS_LABEL_PATTERN, KSVC_NAME_LIMIT, REACHABLE_PREFIX } from './names';
  * an editor and the program agree. What a shape cannot express (paths, weights, durations that fit together) is in
  * the files of rules beside this one. Patterns are in `meta`, for editors only: the rules have better messages.
  */
-
-/** The languages that functions are written in. */
-export const RUNTIMES = ['nodejs', 'python', 'cpp', 'golang'] as const;
 
 /** The HTTP methods that a match may name. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -27,20 +26,6 @@ const path = (description: string) => z.string().meta({ description, pattern: '^
 const dnsLabel = (description: string) =>
   z.string().meta({ description, pattern: DNS_LABEL_PATTERN, maxLength: KSVC_NAME_LIMIT });
 
-/**
- * Requires exactly one of three fields. A `oneOf` would say so, too, but editors report it as "matches multiple schemas":
- * this form names the field that is one too many, or the first field if there is none.
- */
-const oneOf = (first: string, second: string, third: string) => ({
-  if: { required: [first] },
-  then: { properties: { [second]: false, [third]: false } },
-  else: {
-    if: { required: [second] },
-    then: { properties: { [third]: false } },
-    else: { if: { not: { required: [third] } }, then: { required: [first] } },
-  },
-});
-
 const textMatch = z
   .strictObject({
     exact: z.string().describe('The whole value, as it is').optional(),
@@ -49,7 +34,7 @@ const textMatch = z
   })
   .meta({
     description: 'A condition on a text: exactly one of exact, prefix and regex',
-    ...oneOf('exact', 'prefix', 'regex'),
+    ...exactlyOne('exact', 'prefix', 'regex'),
   });
 
 const match = z
@@ -73,7 +58,7 @@ const match = z
   })
   .meta({
     description: 'Which requests: exactly one of prefix, exact and regex, and conditions that all hold',
-    ...oneOf('prefix', 'exact', 'regex'),
+    ...exactlyOne('prefix', 'exact', 'regex'),
   });
 
 const retries = z.strictObject({
@@ -187,10 +172,24 @@ export const teamSchema = z
 function patchOf(schema: z.ZodObject): z.ZodObject {
   const shape = Object.entries(schema.shape as Record<string, z.ZodType>).map(([name, field]) => {
     const inner = field instanceof z.ZodOptional ? (field.unwrap() as z.ZodType) : field;
-    const patched = inner instanceof z.ZodObject ? patchOf(inner) : inner;
     const description = inner.description ?? field.description;
-    const patch = patched.nullish();
+    const patch = patchOfValue(inner).nullish();
     return [name, description === undefined ? patch : patch.describe(description)] as const;
   });
-  return z.strictObject(Object.fromEntries(shape));
+  const rest = schema.def.catchall;
+  const patched = z.strictObject(Object.fromEntries(shape));
+  return rest === undefined || rest instanceof z.ZodNever
+    ? patched
+    : patched.catchall((rest as z.ZodType).nullish());
+}
+
+function patchOfValue(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodObject) return patchOf(schema);
+  if (schema instanceof z.ZodRecord) {
+    return z.record(schema.keyType as z.ZodString, patchOfValue(schema.valueType as z.ZodType).nullable());
+  }
+  if (schema instanceof z.ZodUnion && schema.meta()?.type === undefined) {
+    return z.union((schema.options as readonly z.ZodType[]).map(patchOfValue));
+  }
+  return schema;
 }

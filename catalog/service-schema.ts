@@ -1,148 +1,111 @@
 import { z } from 'zod';
-import { IMAGE_PATTERN, QUANTITY_PATTERN } from '../base';
+import { IMAGE_PATTERN } from '../base';
+import { containerFields, objectName, PART_NAME_PATTERN, resourcesSchema } from './container-schema';
+import { probeFields } from './probe-schema';
+import { scaleSchema } from './scale-schema';
+import { schedulingFields } from './scheduling-schema';
+import { securitySchema } from './security-schema';
+import { volumesSchema } from './volume-schema';
 
 /** The shape of a function's Knative Service, `service:` in its file. Patterns and dependencies are for editors only. */
 
-/** Most pods that Knative's annotations can express: a 32-bit integer. */
-const SCALE_LIMIT = 2_147_483_647;
+/** Longest time that Knative's fields can express, in seconds. */
+const SECONDS_LIMIT = 2_147_483_647;
 
-/** The highest user ID that Kubernetes takes. */
-const USER_LIMIT = 2_147_483_647;
-
-/** The capabilities that container runtimes give by default (containerd, CRI-O and Docker), and all of them. */
-const DEFAULT_CAPABILITIES = [
-  'ALL',
-  'AUDIT_WRITE',
-  'CHOWN',
-  'DAC_OVERRIDE',
-  'FOWNER',
-  'FSETID',
-  'KILL',
-  'MKNOD',
-  'NET_BIND_SERVICE',
-  'NET_RAW',
-  'SETFCAP',
-  'SETGID',
-  'SETPCAP',
-  'SETUID',
-  'SYS_CHROOT',
-] as const;
-
-const quantity = (description: string) =>
-  z.union([z.string(), z.number()]).meta({
-    description,
-    anyOf: undefined,
-    type: ['string', 'number'],
-    pattern: QUANTITY_PATTERN,
-  });
-
-/** `required: ['reason']` where any of the fields has the value that loosens. */
-const reasonFor = (fields: Readonly<Record<string, object>>) => ({
-  if: {
-    anyOf: Object.entries(fields).map(([name, value]) => ({
-      required: [name],
-      properties: { [name]: value },
-    })),
-  },
-  then: { required: ['reason'] },
+const image = z.string().min(1).meta({
+  description: 'Container image with the tag of a release, a digest, or both',
+  pattern: IMAGE_PATTERN,
 });
 
-const security = z
-  .strictObject({
-    reason: z
-      .string()
-      .meta({ description: 'Why the function needs what is loosened, for reviewers', pattern: '\\S' })
-      .optional(),
-    runAsUser: z
-      .int()
-      .min(1)
-      .max(USER_LIMIT)
-      .describe(
-        'User ID of the process, for images whose USER is a name; that of the image where it is left out',
-      )
-      .optional(),
-    runAsNonRoot: z.boolean().describe('false: the process may be root; needs a reason').optional(),
-    allowPrivilegeEscalation: z
-      .boolean()
-      .describe('true: setuid programs work, such as sudo; needs a reason')
-      .optional(),
-    capabilities: z
-      .strictObject({
-        drop: z
-          .array(z.enum(DEFAULT_CAPABILITIES))
-          .describe(
-            "What the process loses of the container runtime's default; [ALL] where it is left out; less needs a reason",
-          ),
-      })
-      .describe('Linux capabilities')
-      .optional(),
-    seccompProfile: z
-      .strictObject({
-        type: z
-          .enum(['RuntimeDefault', 'Unconfined'])
-          .describe("Unconfined: every system call, beyond the container runtime's default; needs a reason"),
-      })
-      .describe('Which system calls the process may use')
-      .optional(),
-    automountServiceAccountToken: z
-      .boolean()
-      .describe("true: the pods see their service account's token, to ask the Kubernetes API; needs a reason")
-      .optional(),
-  })
-  .meta(
-    reasonFor({
-      runAsNonRoot: { const: false },
-      allowPrivilegeEscalation: { const: true },
-      capabilities: {
-        type: 'object',
-        properties: { drop: { type: 'array', not: { contains: { const: 'ALL' } } } },
-      },
-      seccompProfile: { type: 'object', properties: { type: { const: 'Unconfined' } } },
-      automountServiceAccountToken: { const: true },
-    }),
-  );
+const otherContainers = (description: string) =>
+  z
+    .record(
+      z.string().meta({ pattern: PART_NAME_PATTERN }),
+      z.strictObject({
+        image,
+        ...containerFields,
+        resources: resourcesSchema
+          .describe('CPU and memory; 50m, and 64Mi up to 128Mi, for what is left out')
+          .optional(),
+      }),
+    )
+    .describe(description);
+
+const metadata = (description: string) => z.record(z.string(), z.string()).describe(description);
 
 /** `service:` of a function's file. */
 export const serviceSchema = z.strictObject({
-  image: z.string().min(1).meta({
-    description: 'Container image with the tag of a release, a digest, or both',
-    pattern: IMAGE_PATTERN,
-  }),
-  scale: z
-    .strictObject({
-      min: z.int().min(0).max(SCALE_LIMIT).describe('Fewest pods; 0 lets the function sleep').optional(),
-      max: z.int().min(0).max(SCALE_LIMIT).describe('Most pods; 0 for no bound').optional(),
-      concurrency: z
-        .int()
-        .min(0)
-        .max(1000)
-        .describe('Most requests that one pod handles at once; 0 for no limit')
-        .optional(),
-    })
-    .describe('How far Knative scales the function')
-    .optional(),
-  resources: z
-    .strictObject({
-      requests: z
-        .strictObject({
-          cpu: quantity('CPU, such as 100m').optional(),
-          memory: quantity('Memory, such as 256Mi').optional(),
-        })
-        .describe("What each pod is promised; the runtime's default where it is left out")
-        .optional(),
-      limits: z
-        .strictObject({
-          cpu: quantity('CPU, such as 1').optional(),
-          memory: quantity('Memory, such as 512Mi').optional(),
-        })
-        .describe('What each pod may use at most')
-        .optional(),
-    })
+  image,
+  imagePullPolicy: z
+    .enum(['Always', 'IfNotPresent', 'Never'])
     .describe(
-      "CPU and memory of each pod; the runtime's default for each request and the memory limit that is left out",
+      'When nodes pull the image; IfNotPresent where it is left out, since an image has a fixed version',
     )
     .optional(),
-  security: security
+  ...containerFields,
+  ports: z
+    .array(
+      z.strictObject({
+        containerPort: z
+          .int()
+          .min(1)
+          .max(65_535)
+          .describe('The port on which the function listens')
+          .optional(),
+        name: z
+          .enum(['http1', 'h2c'])
+          .describe('h2c: HTTP/2 without TLS, as gRPC needs it; http1 where it is left out')
+          .optional(),
+      }),
+    )
+    .min(1)
+    .max(1)
+    .describe(
+      "The one port of the function; the runtime's where it is left out, which the process sees as PORT",
+    )
+    .optional(),
+  ...probeFields,
+  resources: resourcesSchema
+    .describe(
+      "CPU, memory and others of each pod; the runtime's default for each request and the memory limit that is left out",
+    )
+    .optional(),
+  security: securitySchema
     .describe('What the function needs beyond the Pod Security standard restricted, by which it runs')
     .optional(),
+  timeoutSeconds: z
+    .int()
+    .min(1)
+    .max(SECONDS_LIMIT)
+    .describe(
+      'Longest that a request may take; where it is left out, as long as the routes give it, and at least 300',
+    )
+    .optional(),
+  responseStartTimeoutSeconds: z
+    .int()
+    .min(1)
+    .max(SECONDS_LIMIT)
+    .describe('Longest until an answer begins; at most timeoutSeconds, and the same where it is left out')
+    .optional(),
+  scale: scaleSchema.describe('How far and by what Knative scales the function').optional(),
+  volumes: volumesSchema.describe('Files that the pods see, by name; volumeMounts says where').optional(),
+  sidecars: otherContainers('Other containers in each pod, by name, without a port').optional(),
+  initContainers: otherContainers(
+    "Containers that run to their end before, in this order, by name; asks for Knative's flag kubernetes.podspec-init-containers",
+  ).optional(),
+  serviceAccountName: objectName(
+    "The ServiceAccount of the pods, in the function's namespace; default where it is left out",
+  ).optional(),
+  imagePullSecrets: z
+    .array(z.strictObject({ name: objectName('Name of the Secret') }))
+    .min(1)
+    .describe("Secrets with which nodes pull the image, beside the environment's")
+    .optional(),
+  ...schedulingFields,
+  annotations: metadata(
+    "Annotations of the pods, for other programs; none of KFaas's, Knative's or Kubernetes'",
+  ).optional(),
+  labels: metadata(
+    "Labels of the pods, for other programs; none of KFaas's, Knative's or Kubernetes'",
+  ).optional(),
 });

@@ -7,7 +7,11 @@ import {
 } from '../catalog';
 import type { Finding } from '../findings';
 import { COMPONENT_NAMES, type PlatformProfile, type PlatformVersions } from '../platform';
-import { NEEDS, type Need, type ValuePath } from './needs';
+import { ROUTE_NEEDS, type Need, type ValuePath } from './needs';
+import { SERVICE_NEEDS } from './service-needs';
+
+/** Everything that functions can ask for and that some version lacks. */
+const NEEDS: readonly Need[] = [...ROUTE_NEEDS, ...SERVICE_NEEDS];
 
 /** A cluster, as far as its versions are concerned. */
 export interface VersionedCluster {

@@ -34,7 +34,8 @@ export function checkTimeouts(
   return functions.flatMap((declared) => {
     const seen = new Map<FunctionSpec, boolean>();
     for (const spec of declared.specs.values()) {
-      if (!seen.has(spec)) seen.set(spec, spec.routes.some(saysTimes));
+      if (!seen.has(spec))
+        seen.set(spec, spec.service?.timeoutSeconds !== undefined || spec.routes.some(saysTimes));
     }
     if (![...seen.values()].includes(true)) return [];
     return alike.flatMap((group) => judge(declared, group));
@@ -64,6 +65,19 @@ function saysTimes({ timeout, retries }: FunctionSpec['routes'][number]): boolea
 }
 
 function longRoutes(spec: FunctionSpec, limits: RequestTimeouts): LongRoute[] {
+  return [...longFunction(spec, limits), ...longTries(spec, limits)];
+}
+
+/** Whether the function itself may take longer than Knative lets any. */
+function longFunction({ service }: FunctionSpec, { knativeMaximum }: RequestTimeouts): LongRoute[] {
+  const { timeoutSeconds = 0 } = service ?? {};
+  if (timeoutSeconds <= knativeMaximum) return [];
+  const message = `may take ${timeoutSeconds} s; Knative refuses more than ${knativeMaximum} s`;
+  const help = `write at most ${knativeMaximum}, or raise timeouts.knativeMaximum in environments/ and max-revision-timeout-seconds in the cluster`;
+  return [{ severity: 'error', path: ['service', 'timeoutSeconds'], message, help }];
+}
+
+function longTries(spec: FunctionSpec, limits: RequestTimeouts): LongRoute[] {
   return spec.routes.flatMap((route, index): LongRoute[] => {
     const times = declaredTimes(route);
     const asked = longestRequest(times);

@@ -32,8 +32,8 @@ const inRoutes =
 /** Longest regex on an authority that Istio 1.4 and newer do not cut, in bytes. */
 const HOST_REGEX_LIMIT = 100;
 
-/** Everything that the catalog can ask for and that some version lacks. */
-export const NEEDS: readonly Need[] = [
+/** What routes, backends and names can ask for and some version lacks. */
+export const ROUTE_NEEDS: readonly Need[] = [
   {
     code: 'KF701',
     what: 'a match of query parameters',

@@ -1,5 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { RuntimeTable } from '../base';
 import type { FunctionSpec, RouteOfFunction } from '../catalog';
 import type { PlatformProfile } from '../platform';
 import { FunctionRoute } from './function-route';
@@ -12,6 +13,8 @@ export interface FunctionManifestsProps {
   readonly profile: PlatformProfile;
   /** Names of the Secrets with which its image is pulled. @default [] */
   readonly imagePullSecrets?: readonly string[];
+  /** What functions of a runtime get that say nothing, where it differs from the defaults. @default {} */
+  readonly runtimes?: RuntimeTable;
   /**
    * Where its routes are rendered.
    * @default - in a VirtualService of its own

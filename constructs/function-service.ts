@@ -1,21 +1,19 @@
-import { ANNOTATION, LABEL, longestRequest } from '../base';
+import { ANNOTATION, LABEL, longestRequest, runtimeDefaults, type RuntimeTable } from '../base';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  functionResources,
   declaredTimes,
   functionSecurity,
   securityReason,
-  type FunctionSecurity,
   type FunctionSpec,
   type ServiceDeclaration,
 } from '../catalog';
-import {
-  Service,
-  type ServiceSpecTemplateSpecContainersSecurityContext,
-} from '../imports/serving.knative.dev';
+import { Service } from '../imports/serving.knative.dev';
 import { revisionTimeout, type PlatformProfile } from '../platform';
 import { defineFixedObject, MANAGED_BY } from './api-object';
+import { functionContainers, functionInitContainers } from './function-containers';
+import { scalingAnnotations } from './function-scaling';
+import { functionVolumes } from './function-volumes';
 import { pullSecrets } from './pull-secrets';
 
 export interface FunctionServiceProps {
@@ -26,6 +24,8 @@ export interface FunctionServiceProps {
   readonly profile: PlatformProfile;
   /** Names of the Secrets with which its image is pulled. @default [] */
   readonly imagePullSecrets?: readonly string[];
+  /** What functions of a runtime get that say nothing, where it differs from the defaults. @default {} */
+  readonly runtimes?: RuntimeTable;
 }
 
 /**
@@ -39,18 +39,15 @@ export class FunctionService extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionServiceProps) {
     super(scope, id);
-    const { namespace, profile, imagePullSecrets = [] } = props;
+    const { namespace, profile, service, imagePullSecrets = [] } = props;
     const { ksvc, team, runtime } = props.function;
-    const { image, scale, resources } = props.service;
-    const { visibilityLabel, minScale, maxScale } = profile.knative;
-    const annotations = {
-      ...(scale?.min === undefined ? {} : { [minScale]: String(scale.min) }),
-      ...(scale?.max === undefined ? {} : { [maxScale]: String(scale.max) }),
-    };
+    const { visibilityLabel } = profile.knative;
+    const annotations = { ...scalingAnnotations(service.scale, profile.knative), ...service.annotations };
     const labels = { [LABEL.team]: team, [LABEL.runtime]: runtime };
-    const reason = securityReason(props.service);
-    const security = functionSecurity(props.service);
+    const reason = securityReason(service);
+    const security = functionSecurity(service);
     const keepsToken = security.automountServiceAccountToken || !profile.knativeSecurity.tokenOff;
+    const secrets = [...imagePullSecrets, ...(service.imagePullSecrets ?? []).map(({ name }) => name)];
 
     this.service = defineFixedObject(
       this,
@@ -67,22 +64,24 @@ export class FunctionService extends Construct {
           template: {
             metadata: {
               annotations: Object.keys(annotations).length === 0 ? undefined : annotations,
-              labels,
+              labels: { ...labels, ...service.labels },
             },
             spec: {
               automountServiceAccountToken: keepsToken ? undefined : false,
-              containerConcurrency: scale?.concurrency,
-              ...timeouts(props.function, profile),
+              containerConcurrency: service.scale?.concurrency,
+              ...timeouts(props.function, service, profile),
+              serviceAccountName: service.serviceAccountName,
               imagePullSecrets: profile.features.functionPullSecrets
-                ? pullSecrets(imagePullSecrets)
+                ? pullSecrets([...new Set(secrets)])
                 : undefined,
-              containers: [
-                {
-                  image,
-                  resources: functionResources(runtime, resources),
-                  securityContext: securityContext(security, profile),
-                },
-              ],
+              nodeSelector: service.nodeSelector,
+              affinity: service.affinity,
+              tolerations: service.tolerations,
+              runtimeClassName: service.runtimeClassName,
+              priorityClassName: service.priorityClassName,
+              initContainers: functionInitContainers(service, profile),
+              containers: functionContainers(service, runtimeDefaults(runtime, props.runtimes), profile),
+              volumes: functionVolumes(service),
             },
           },
         },
@@ -92,35 +91,25 @@ export class FunctionService extends Construct {
   }
 }
 
-/** How long the pods may take for a request, where a route gives one of its tries more time than Knative does by default. */
+/**
+ * How long the pods may take for a request: as the file says, or as long as a route gives one of its tries, where that is more than
+ * Knative does by default.
+ */
 function timeouts(
   { routes }: FunctionSpec,
+  { timeoutSeconds, responseStartTimeoutSeconds }: ServiceDeclaration,
   { features }: PlatformProfile,
 ): { readonly timeoutSeconds?: number; readonly responseStartTimeoutSeconds?: number } {
-  const seconds = revisionTimeout(
+  const longest = revisionTimeout(
     routes.map((route) => {
       const times = declaredTimes(route);
       return times.perTry ?? longestRequest(times);
     }),
   );
-  if (seconds === undefined) return {};
+  const seconds = timeoutSeconds ?? longest;
+  const start = responseStartTimeoutSeconds ?? (features.responseStartTimeout ? seconds : undefined);
   return {
-    timeoutSeconds: seconds,
-    ...(features.responseStartTimeout ? { responseStartTimeoutSeconds: seconds } : {}),
+    ...(seconds === undefined ? {} : { timeoutSeconds: seconds }),
+    ...(start === undefined ? {} : { responseStartTimeoutSeconds: start }),
   };
-}
-
-/** The container's security context, in so far as the cluster's Knative takes it; `undefined` where nothing is left of it. */
-function securityContext(
-  { runAsUser, runAsNonRoot, allowPrivilegeEscalation, dropped, seccompProfile }: FunctionSecurity,
-  { knativeSecurity: takes }: PlatformProfile,
-): ServiceSpecTemplateSpecContainersSecurityContext | undefined {
-  const context = {
-    ...(takes.allowPrivilegeEscalation ? { allowPrivilegeEscalation } : {}),
-    ...(takes.capabilities ? { capabilities: { drop: [...dropped] } } : {}),
-    ...(takes.runAsNonRoot ? { runAsNonRoot } : {}),
-    ...(runAsUser === undefined ? {} : { runAsUser }),
-    ...(takes.seccompProfile ? { seccompProfile: { type: seccompProfile } } : {}),
-  };
-  return Object.keys(context).length === 0 ? undefined : context;
 }

@@ -1,4 +1,5 @@
 import { ApiObject, App, Chart } from 'cdk8s';
+import { stableText } from '../base';
 import type { CatalogFunction, FunctionSpec } from '../catalog';
 import type { Cluster, Environment } from '../inventory';
 import { toYaml, toYamlDocuments } from '../manifests';
@@ -106,14 +107,16 @@ function functionRenderer() {
   return (
     spec: FunctionSpec,
     namespace: string,
-    { profile, environment: { imagePullSecrets } }: ClusterPlatform,
+    { profile, environment: { imagePullSecrets, runtimes } }: ClusterPlatform,
     placement: RoutePlacement | undefined,
   ): string | undefined => {
     if (spec !== current) {
       current = spec;
       texts = new Map();
     }
-    const key = `${keyOf(profile)} ${namespace} ${imagePullSecrets?.join() ?? ''}`;
+    const table = runtimes?.[spec.runtime];
+    const defaults = table === undefined ? '' : stableText(table);
+    const key = `${keyOf(profile)} ${namespace} ${imagePullSecrets?.join() ?? ''} ${defaults}`;
     const known = texts.get(key);
     if (known !== undefined && placement === undefined) return known;
     const manifests = new FunctionManifests(chart, spec.ksvc, {
@@ -121,6 +124,7 @@ function functionRenderer() {
       namespace,
       profile,
       imagePullSecrets,
+      runtimes,
       placement,
     });
     const objects = manifests.objects.map((object) => object.toJson() as unknown);

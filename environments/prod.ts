@@ -1,5 +1,6 @@
-import type { PlatformVersions } from '../platform';
+import type { PlatformOverrides, PlatformVersions } from '../platform';
 import type { Environment } from '../inventory';
+import { GPU_NODES } from './gpu-nodes';
 import { NGINX } from './ingress-nginx';
 import { INTERNAL } from './internal-load-balancer';
 
@@ -10,6 +11,8 @@ const platform: PlatformVersions = {
   knative: '1.21',
   certManager: '1.18.0',
 };
+
+const overrides: PlatformOverrides = { knativeFeatures: GPU_NODES };
 
 export const prod: Environment = {
   name: 'prod',
@@ -56,9 +59,9 @@ export const prod: Environment = {
     },
   ],
   clusters: [
-    { name: 'prod-cn', region: 'cn-hangzhou', platform, functionNamespaces: ['faas-prod'] },
-    { name: 'prod-us', region: 'us-west-1', platform, functionNamespaces: ['faas-prod'] },
-    { name: 'prod-eu', region: 'eu-central-1', platform, functionNamespaces: ['faas-prod'] },
-    { name: 'prod-sg', region: 'ap-southeast-1', platform, functionNamespaces: ['faas-prod'] },
+    { name: 'prod-cn', region: 'cn-hangzhou', platform, overrides, functionNamespaces: ['faas-prod'] },
+    { name: 'prod-us', region: 'us-west-1', platform, overrides, functionNamespaces: ['faas-prod'] },
+    { name: 'prod-eu', region: 'eu-central-1', platform, overrides, functionNamespaces: ['faas-prod'] },
+    { name: 'prod-sg', region: 'ap-southeast-1', platform, overrides, functionNamespaces: ['faas-prod'] },
   ],
 };

@@ -1,4 +1,5 @@
 import type { Environment } from '../inventory';
+import { GPU_NODES } from './gpu-nodes';
 import { NGINX } from './ingress-nginx';
 import { INTERNAL } from './internal-load-balancer';
 
@@ -42,6 +43,7 @@ export const staging: Environment = {
       name: 'staging-cn',
       region: 'cn-hangzhou',
       platform: { kubernetes: '1.33', istio: '1.28.6', knative: '1.21', certManager: '1.18.0' },
+      overrides: { knativeFeatures: GPU_NODES },
       functionNamespaces: ['faas-staging'],
     },
   ],

@@ -184,6 +184,13 @@ export function toJson_ServiceSpecTemplateMetadata(obj: ServiceSpecTemplateMetad
  */
 export interface ServiceSpecTemplateSpec {
   /**
+   * On which nodes, and near which pods, the pods run.
+   *
+   * @schema ServiceSpecTemplateSpec#affinity
+   */
+  readonly affinity?: any;
+
+  /**
    * Whether the containers see the token of the service account. Knative takes false alone.
    *
    * @schema ServiceSpecTemplateSpec#automountServiceAccountToken
@@ -217,9 +224,46 @@ export interface ServiceSpecTemplateSpec {
   readonly imagePullSecrets?: ServiceSpecTemplateSpecImagePullSecrets[];
 
   /**
+   * Labels that a node must have.
+   *
+   * @schema ServiceSpecTemplateSpec#nodeSelector
+   */
+  readonly nodeSelector?: { [key: string]: string };
+
+  /**
+   * @schema ServiceSpecTemplateSpec#priorityClassName
+   */
+  readonly priorityClassName?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpec#runtimeClassName
+   */
+  readonly runtimeClassName?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpec#serviceAccountName
+   */
+  readonly serviceAccountName?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpec#tolerations
+   */
+  readonly tolerations?: ServiceSpecTemplateSpecTolerations[];
+
+  /**
+   * @schema ServiceSpecTemplateSpec#volumes
+   */
+  readonly volumes?: ServiceSpecTemplateSpecVolumes[];
+
+  /**
    * @schema ServiceSpecTemplateSpec#containers
    */
   readonly containers: ServiceSpecTemplateSpecContainers[];
+
+  /**
+   * @schema ServiceSpecTemplateSpec#initContainers
+   */
+  readonly initContainers?: ServiceSpecTemplateSpecInitContainers[];
 }
 
 /**
@@ -229,12 +273,20 @@ export interface ServiceSpecTemplateSpec {
 export function toJson_ServiceSpecTemplateSpec(obj: ServiceSpecTemplateSpec | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'affinity': obj.affinity,
     'automountServiceAccountToken': obj.automountServiceAccountToken,
     'containerConcurrency': obj.containerConcurrency,
     'responseStartTimeoutSeconds': obj.responseStartTimeoutSeconds,
     'timeoutSeconds': obj.timeoutSeconds,
     'imagePullSecrets': obj.imagePullSecrets?.map(y => toJson_ServiceSpecTemplateSpecImagePullSecrets(y)),
+    'nodeSelector': ((obj.nodeSelector) === undefined) ? undefined : (Object.entries(obj.nodeSelector).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'priorityClassName': obj.priorityClassName,
+    'runtimeClassName': obj.runtimeClassName,
+    'serviceAccountName': obj.serviceAccountName,
+    'tolerations': obj.tolerations?.map(y => toJson_ServiceSpecTemplateSpecTolerations(y)),
+    'volumes': obj.volumes?.map(y => toJson_ServiceSpecTemplateSpecVolumes(y)),
     'containers': obj.containers?.map(y => toJson_ServiceSpecTemplateSpecContainers(y)),
+    'initContainers': obj.initContainers?.map(y => toJson_ServiceSpecTemplateSpecInitContainers(y)),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -266,13 +318,160 @@ export function toJson_ServiceSpecTemplateSpecImagePullSecrets(obj: ServiceSpecT
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema ServiceSpecTemplateSpecTolerations
+ */
+export interface ServiceSpecTemplateSpecTolerations {
+  /**
+   * @schema ServiceSpecTemplateSpecTolerations#effect
+   */
+  readonly effect?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecTolerations#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecTolerations#operator
+   */
+  readonly operator?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecTolerations#tolerationSeconds
+   */
+  readonly tolerationSeconds?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecTolerations#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecTolerations' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecTolerations(obj: ServiceSpecTemplateSpecTolerations | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'effect': obj.effect,
+    'key': obj.key,
+    'operator': obj.operator,
+    'tolerationSeconds': obj.tolerationSeconds,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecVolumes
+ */
+export interface ServiceSpecTemplateSpecVolumes {
+  /**
+   * @schema ServiceSpecTemplateSpecVolumes#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumes#configMap
+   */
+  readonly configMap?: ServiceSpecTemplateSpecVolumesConfigMap;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumes#secret
+   */
+  readonly secret?: ServiceSpecTemplateSpecVolumesSecret;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumes#projected
+   */
+  readonly projected?: ServiceSpecTemplateSpecVolumesProjected;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumes#emptyDir
+   */
+  readonly emptyDir?: ServiceSpecTemplateSpecVolumesEmptyDir;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumes#persistentVolumeClaim
+   */
+  readonly persistentVolumeClaim?: ServiceSpecTemplateSpecVolumesPersistentVolumeClaim;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecVolumes' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecVolumes(obj: ServiceSpecTemplateSpecVolumes | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'configMap': toJson_ServiceSpecTemplateSpecVolumesConfigMap(obj.configMap),
+    'secret': toJson_ServiceSpecTemplateSpecVolumesSecret(obj.secret),
+    'projected': toJson_ServiceSpecTemplateSpecVolumesProjected(obj.projected),
+    'emptyDir': toJson_ServiceSpecTemplateSpecVolumesEmptyDir(obj.emptyDir),
+    'persistentVolumeClaim': toJson_ServiceSpecTemplateSpecVolumesPersistentVolumeClaim(obj.persistentVolumeClaim),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema ServiceSpecTemplateSpecContainers
  */
 export interface ServiceSpecTemplateSpecContainers {
   /**
+   * @schema ServiceSpecTemplateSpecContainers#args
+   */
+  readonly args?: string[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainers#command
+   */
+  readonly command?: string[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainers#env
+   */
+  readonly env?: ServiceSpecTemplateSpecContainersEnv[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainers#envFrom
+   */
+  readonly envFrom?: ServiceSpecTemplateSpecContainersEnvFrom[];
+
+  /**
    * @schema ServiceSpecTemplateSpecContainers#image
    */
   readonly image: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainers#imagePullPolicy
+   */
+  readonly imagePullPolicy?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainers#livenessProbe
+   */
+  readonly livenessProbe?: ServiceSpecTemplateSpecContainersLivenessProbe;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainers#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainers#ports
+   */
+  readonly ports?: ServiceSpecTemplateSpecContainersPorts[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainers#readinessProbe
+   */
+  readonly readinessProbe?: ServiceSpecTemplateSpecContainersReadinessProbe;
 
   /**
    * @schema ServiceSpecTemplateSpecContainers#resources
@@ -283,6 +482,21 @@ export interface ServiceSpecTemplateSpecContainers {
    * @schema ServiceSpecTemplateSpecContainers#securityContext
    */
   readonly securityContext?: ServiceSpecTemplateSpecContainersSecurityContext;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainers#startupProbe
+   */
+  readonly startupProbe?: ServiceSpecTemplateSpecContainersStartupProbe;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainers#volumeMounts
+   */
+  readonly volumeMounts?: ServiceSpecTemplateSpecContainersVolumeMounts[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainers#workingDir
+   */
+  readonly workingDir?: string;
 }
 
 /**
@@ -292,9 +506,549 @@ export interface ServiceSpecTemplateSpecContainers {
 export function toJson_ServiceSpecTemplateSpecContainers(obj: ServiceSpecTemplateSpecContainers | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'args': obj.args?.map(y => y),
+    'command': obj.command?.map(y => y),
+    'env': obj.env?.map(y => toJson_ServiceSpecTemplateSpecContainersEnv(y)),
+    'envFrom': obj.envFrom?.map(y => toJson_ServiceSpecTemplateSpecContainersEnvFrom(y)),
     'image': obj.image,
+    'imagePullPolicy': obj.imagePullPolicy,
+    'livenessProbe': toJson_ServiceSpecTemplateSpecContainersLivenessProbe(obj.livenessProbe),
+    'name': obj.name,
+    'ports': obj.ports?.map(y => toJson_ServiceSpecTemplateSpecContainersPorts(y)),
+    'readinessProbe': toJson_ServiceSpecTemplateSpecContainersReadinessProbe(obj.readinessProbe),
     'resources': toJson_ServiceSpecTemplateSpecContainersResources(obj.resources),
     'securityContext': toJson_ServiceSpecTemplateSpecContainersSecurityContext(obj.securityContext),
+    'startupProbe': toJson_ServiceSpecTemplateSpecContainersStartupProbe(obj.startupProbe),
+    'volumeMounts': obj.volumeMounts?.map(y => toJson_ServiceSpecTemplateSpecContainersVolumeMounts(y)),
+    'workingDir': obj.workingDir,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainers
+ */
+export interface ServiceSpecTemplateSpecInitContainers {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainers#args
+   */
+  readonly args?: string[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainers#command
+   */
+  readonly command?: string[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainers#env
+   */
+  readonly env?: ServiceSpecTemplateSpecInitContainersEnv[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainers#envFrom
+   */
+  readonly envFrom?: ServiceSpecTemplateSpecInitContainersEnvFrom[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainers#image
+   */
+  readonly image: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainers#imagePullPolicy
+   */
+  readonly imagePullPolicy?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainers#livenessProbe
+   */
+  readonly livenessProbe?: ServiceSpecTemplateSpecInitContainersLivenessProbe;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainers#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainers#ports
+   */
+  readonly ports?: ServiceSpecTemplateSpecInitContainersPorts[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainers#readinessProbe
+   */
+  readonly readinessProbe?: ServiceSpecTemplateSpecInitContainersReadinessProbe;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainers#resources
+   */
+  readonly resources?: ServiceSpecTemplateSpecInitContainersResources;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainers#securityContext
+   */
+  readonly securityContext?: ServiceSpecTemplateSpecInitContainersSecurityContext;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainers#startupProbe
+   */
+  readonly startupProbe?: ServiceSpecTemplateSpecInitContainersStartupProbe;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainers#volumeMounts
+   */
+  readonly volumeMounts?: ServiceSpecTemplateSpecInitContainersVolumeMounts[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainers#workingDir
+   */
+  readonly workingDir?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainers' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainers(obj: ServiceSpecTemplateSpecInitContainers | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'args': obj.args?.map(y => y),
+    'command': obj.command?.map(y => y),
+    'env': obj.env?.map(y => toJson_ServiceSpecTemplateSpecInitContainersEnv(y)),
+    'envFrom': obj.envFrom?.map(y => toJson_ServiceSpecTemplateSpecInitContainersEnvFrom(y)),
+    'image': obj.image,
+    'imagePullPolicy': obj.imagePullPolicy,
+    'livenessProbe': toJson_ServiceSpecTemplateSpecInitContainersLivenessProbe(obj.livenessProbe),
+    'name': obj.name,
+    'ports': obj.ports?.map(y => toJson_ServiceSpecTemplateSpecInitContainersPorts(y)),
+    'readinessProbe': toJson_ServiceSpecTemplateSpecInitContainersReadinessProbe(obj.readinessProbe),
+    'resources': toJson_ServiceSpecTemplateSpecInitContainersResources(obj.resources),
+    'securityContext': toJson_ServiceSpecTemplateSpecInitContainersSecurityContext(obj.securityContext),
+    'startupProbe': toJson_ServiceSpecTemplateSpecInitContainersStartupProbe(obj.startupProbe),
+    'volumeMounts': obj.volumeMounts?.map(y => toJson_ServiceSpecTemplateSpecInitContainersVolumeMounts(y)),
+    'workingDir': obj.workingDir,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecVolumesConfigMap
+ */
+export interface ServiceSpecTemplateSpecVolumesConfigMap {
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesConfigMap#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesConfigMap#items
+   */
+  readonly items?: ServiceSpecTemplateSpecVolumesConfigMapItems[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesConfigMap#optional
+   */
+  readonly optional?: boolean;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesConfigMap#defaultMode
+   */
+  readonly defaultMode?: number;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecVolumesConfigMap' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecVolumesConfigMap(obj: ServiceSpecTemplateSpecVolumesConfigMap | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'items': obj.items?.map(y => toJson_ServiceSpecTemplateSpecVolumesConfigMapItems(y)),
+    'optional': obj.optional,
+    'defaultMode': obj.defaultMode,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecVolumesSecret
+ */
+export interface ServiceSpecTemplateSpecVolumesSecret {
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesSecret#secretName
+   */
+  readonly secretName?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesSecret#items
+   */
+  readonly items?: ServiceSpecTemplateSpecVolumesSecretItems[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesSecret#optional
+   */
+  readonly optional?: boolean;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesSecret#defaultMode
+   */
+  readonly defaultMode?: number;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecVolumesSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecVolumesSecret(obj: ServiceSpecTemplateSpecVolumesSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'secretName': obj.secretName,
+    'items': obj.items?.map(y => toJson_ServiceSpecTemplateSpecVolumesSecretItems(y)),
+    'optional': obj.optional,
+    'defaultMode': obj.defaultMode,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecVolumesProjected
+ */
+export interface ServiceSpecTemplateSpecVolumesProjected {
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjected#defaultMode
+   */
+  readonly defaultMode?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjected#sources
+   */
+  readonly sources?: ServiceSpecTemplateSpecVolumesProjectedSources[];
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecVolumesProjected' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecVolumesProjected(obj: ServiceSpecTemplateSpecVolumesProjected | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'defaultMode': obj.defaultMode,
+    'sources': obj.sources?.map(y => toJson_ServiceSpecTemplateSpecVolumesProjectedSources(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecVolumesEmptyDir
+ */
+export interface ServiceSpecTemplateSpecVolumesEmptyDir {
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesEmptyDir#medium
+   */
+  readonly medium?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesEmptyDir#sizeLimit
+   */
+  readonly sizeLimit?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecVolumesEmptyDir' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecVolumesEmptyDir(obj: ServiceSpecTemplateSpecVolumesEmptyDir | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'medium': obj.medium,
+    'sizeLimit': obj.sizeLimit,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecVolumesPersistentVolumeClaim
+ */
+export interface ServiceSpecTemplateSpecVolumesPersistentVolumeClaim {
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesPersistentVolumeClaim#claimName
+   */
+  readonly claimName: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesPersistentVolumeClaim#readOnly
+   */
+  readonly readOnly?: boolean;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecVolumesPersistentVolumeClaim' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecVolumesPersistentVolumeClaim(obj: ServiceSpecTemplateSpecVolumesPersistentVolumeClaim | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'claimName': obj.claimName,
+    'readOnly': obj.readOnly,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersEnv
+ */
+export interface ServiceSpecTemplateSpecContainersEnv {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnv#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnv#value
+   */
+  readonly value?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnv#valueFrom
+   */
+  readonly valueFrom?: ServiceSpecTemplateSpecContainersEnvValueFrom;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersEnv' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersEnv(obj: ServiceSpecTemplateSpecContainersEnv | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+    'valueFrom': toJson_ServiceSpecTemplateSpecContainersEnvValueFrom(obj.valueFrom),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersEnvFrom
+ */
+export interface ServiceSpecTemplateSpecContainersEnvFrom {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnvFrom#configMapRef
+   */
+  readonly configMapRef?: ServiceSpecTemplateSpecContainersEnvFromConfigMapRef;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnvFrom#prefix
+   */
+  readonly prefix?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnvFrom#secretRef
+   */
+  readonly secretRef?: ServiceSpecTemplateSpecContainersEnvFromSecretRef;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersEnvFrom' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersEnvFrom(obj: ServiceSpecTemplateSpecContainersEnvFrom | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'configMapRef': toJson_ServiceSpecTemplateSpecContainersEnvFromConfigMapRef(obj.configMapRef),
+    'prefix': obj.prefix,
+    'secretRef': toJson_ServiceSpecTemplateSpecContainersEnvFromSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersLivenessProbe
+ */
+export interface ServiceSpecTemplateSpecContainersLivenessProbe {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersLivenessProbe#exec
+   */
+  readonly exec?: ServiceSpecTemplateSpecContainersLivenessProbeExec;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersLivenessProbe#failureThreshold
+   */
+  readonly failureThreshold?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersLivenessProbe#grpc
+   */
+  readonly grpc?: ServiceSpecTemplateSpecContainersLivenessProbeGrpc;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersLivenessProbe#httpGet
+   */
+  readonly httpGet?: ServiceSpecTemplateSpecContainersLivenessProbeHttpGet;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersLivenessProbe#initialDelaySeconds
+   */
+  readonly initialDelaySeconds?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersLivenessProbe#periodSeconds
+   */
+  readonly periodSeconds?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersLivenessProbe#successThreshold
+   */
+  readonly successThreshold?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersLivenessProbe#tcpSocket
+   */
+  readonly tcpSocket?: any;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersLivenessProbe#timeoutSeconds
+   */
+  readonly timeoutSeconds?: number;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersLivenessProbe' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersLivenessProbe(obj: ServiceSpecTemplateSpecContainersLivenessProbe | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'exec': toJson_ServiceSpecTemplateSpecContainersLivenessProbeExec(obj.exec),
+    'failureThreshold': obj.failureThreshold,
+    'grpc': toJson_ServiceSpecTemplateSpecContainersLivenessProbeGrpc(obj.grpc),
+    'httpGet': toJson_ServiceSpecTemplateSpecContainersLivenessProbeHttpGet(obj.httpGet),
+    'initialDelaySeconds': obj.initialDelaySeconds,
+    'periodSeconds': obj.periodSeconds,
+    'successThreshold': obj.successThreshold,
+    'tcpSocket': obj.tcpSocket,
+    'timeoutSeconds': obj.timeoutSeconds,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersPorts
+ */
+export interface ServiceSpecTemplateSpecContainersPorts {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersPorts#containerPort
+   */
+  readonly containerPort?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersPorts#name
+   */
+  readonly name?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersPorts' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersPorts(obj: ServiceSpecTemplateSpecContainersPorts | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'containerPort': obj.containerPort,
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersReadinessProbe
+ */
+export interface ServiceSpecTemplateSpecContainersReadinessProbe {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersReadinessProbe#exec
+   */
+  readonly exec?: ServiceSpecTemplateSpecContainersReadinessProbeExec;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersReadinessProbe#failureThreshold
+   */
+  readonly failureThreshold?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersReadinessProbe#grpc
+   */
+  readonly grpc?: ServiceSpecTemplateSpecContainersReadinessProbeGrpc;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersReadinessProbe#httpGet
+   */
+  readonly httpGet?: ServiceSpecTemplateSpecContainersReadinessProbeHttpGet;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersReadinessProbe#initialDelaySeconds
+   */
+  readonly initialDelaySeconds?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersReadinessProbe#periodSeconds
+   */
+  readonly periodSeconds?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersReadinessProbe#successThreshold
+   */
+  readonly successThreshold?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersReadinessProbe#tcpSocket
+   */
+  readonly tcpSocket?: any;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersReadinessProbe#timeoutSeconds
+   */
+  readonly timeoutSeconds?: number;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersReadinessProbe' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersReadinessProbe(obj: ServiceSpecTemplateSpecContainersReadinessProbe | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'exec': toJson_ServiceSpecTemplateSpecContainersReadinessProbeExec(obj.exec),
+    'failureThreshold': obj.failureThreshold,
+    'grpc': toJson_ServiceSpecTemplateSpecContainersReadinessProbeGrpc(obj.grpc),
+    'httpGet': toJson_ServiceSpecTemplateSpecContainersReadinessProbeHttpGet(obj.httpGet),
+    'initialDelaySeconds': obj.initialDelaySeconds,
+    'periodSeconds': obj.periodSeconds,
+    'successThreshold': obj.successThreshold,
+    'tcpSocket': obj.tcpSocket,
+    'timeoutSeconds': obj.timeoutSeconds,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -346,6 +1100,11 @@ export interface ServiceSpecTemplateSpecContainersSecurityContext {
   readonly capabilities?: ServiceSpecTemplateSpecContainersSecurityContextCapabilities;
 
   /**
+   * @schema ServiceSpecTemplateSpecContainersSecurityContext#readOnlyRootFilesystem
+   */
+  readonly readOnlyRootFilesystem?: boolean;
+
+  /**
    * @schema ServiceSpecTemplateSpecContainersSecurityContext#runAsNonRoot
    */
   readonly runAsNonRoot?: boolean;
@@ -370,9 +1129,928 @@ export function toJson_ServiceSpecTemplateSpecContainersSecurityContext(obj: Ser
   const result = {
     'allowPrivilegeEscalation': obj.allowPrivilegeEscalation,
     'capabilities': toJson_ServiceSpecTemplateSpecContainersSecurityContextCapabilities(obj.capabilities),
+    'readOnlyRootFilesystem': obj.readOnlyRootFilesystem,
     'runAsNonRoot': obj.runAsNonRoot,
     'runAsUser': obj.runAsUser,
     'seccompProfile': toJson_ServiceSpecTemplateSpecContainersSecurityContextSeccompProfile(obj.seccompProfile),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersStartupProbe
+ */
+export interface ServiceSpecTemplateSpecContainersStartupProbe {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersStartupProbe#exec
+   */
+  readonly exec?: ServiceSpecTemplateSpecContainersStartupProbeExec;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersStartupProbe#failureThreshold
+   */
+  readonly failureThreshold?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersStartupProbe#grpc
+   */
+  readonly grpc?: ServiceSpecTemplateSpecContainersStartupProbeGrpc;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersStartupProbe#httpGet
+   */
+  readonly httpGet?: ServiceSpecTemplateSpecContainersStartupProbeHttpGet;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersStartupProbe#initialDelaySeconds
+   */
+  readonly initialDelaySeconds?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersStartupProbe#periodSeconds
+   */
+  readonly periodSeconds?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersStartupProbe#successThreshold
+   */
+  readonly successThreshold?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersStartupProbe#tcpSocket
+   */
+  readonly tcpSocket?: any;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersStartupProbe#timeoutSeconds
+   */
+  readonly timeoutSeconds?: number;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersStartupProbe' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersStartupProbe(obj: ServiceSpecTemplateSpecContainersStartupProbe | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'exec': toJson_ServiceSpecTemplateSpecContainersStartupProbeExec(obj.exec),
+    'failureThreshold': obj.failureThreshold,
+    'grpc': toJson_ServiceSpecTemplateSpecContainersStartupProbeGrpc(obj.grpc),
+    'httpGet': toJson_ServiceSpecTemplateSpecContainersStartupProbeHttpGet(obj.httpGet),
+    'initialDelaySeconds': obj.initialDelaySeconds,
+    'periodSeconds': obj.periodSeconds,
+    'successThreshold': obj.successThreshold,
+    'tcpSocket': obj.tcpSocket,
+    'timeoutSeconds': obj.timeoutSeconds,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersVolumeMounts
+ */
+export interface ServiceSpecTemplateSpecContainersVolumeMounts {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersVolumeMounts#mountPath
+   */
+  readonly mountPath: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersVolumeMounts#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersVolumeMounts#readOnly
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersVolumeMounts#subPath
+   */
+  readonly subPath?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersVolumeMounts' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersVolumeMounts(obj: ServiceSpecTemplateSpecContainersVolumeMounts | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'mountPath': obj.mountPath,
+    'name': obj.name,
+    'readOnly': obj.readOnly,
+    'subPath': obj.subPath,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersEnv
+ */
+export interface ServiceSpecTemplateSpecInitContainersEnv {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnv#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnv#value
+   */
+  readonly value?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnv#valueFrom
+   */
+  readonly valueFrom?: ServiceSpecTemplateSpecInitContainersEnvValueFrom;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersEnv' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersEnv(obj: ServiceSpecTemplateSpecInitContainersEnv | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+    'valueFrom': toJson_ServiceSpecTemplateSpecInitContainersEnvValueFrom(obj.valueFrom),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersEnvFrom
+ */
+export interface ServiceSpecTemplateSpecInitContainersEnvFrom {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnvFrom#configMapRef
+   */
+  readonly configMapRef?: ServiceSpecTemplateSpecInitContainersEnvFromConfigMapRef;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnvFrom#prefix
+   */
+  readonly prefix?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnvFrom#secretRef
+   */
+  readonly secretRef?: ServiceSpecTemplateSpecInitContainersEnvFromSecretRef;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersEnvFrom' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersEnvFrom(obj: ServiceSpecTemplateSpecInitContainersEnvFrom | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'configMapRef': toJson_ServiceSpecTemplateSpecInitContainersEnvFromConfigMapRef(obj.configMapRef),
+    'prefix': obj.prefix,
+    'secretRef': toJson_ServiceSpecTemplateSpecInitContainersEnvFromSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersLivenessProbe
+ */
+export interface ServiceSpecTemplateSpecInitContainersLivenessProbe {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersLivenessProbe#exec
+   */
+  readonly exec?: ServiceSpecTemplateSpecInitContainersLivenessProbeExec;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersLivenessProbe#failureThreshold
+   */
+  readonly failureThreshold?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersLivenessProbe#grpc
+   */
+  readonly grpc?: ServiceSpecTemplateSpecInitContainersLivenessProbeGrpc;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersLivenessProbe#httpGet
+   */
+  readonly httpGet?: ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGet;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersLivenessProbe#initialDelaySeconds
+   */
+  readonly initialDelaySeconds?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersLivenessProbe#periodSeconds
+   */
+  readonly periodSeconds?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersLivenessProbe#successThreshold
+   */
+  readonly successThreshold?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersLivenessProbe#tcpSocket
+   */
+  readonly tcpSocket?: any;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersLivenessProbe#timeoutSeconds
+   */
+  readonly timeoutSeconds?: number;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersLivenessProbe' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersLivenessProbe(obj: ServiceSpecTemplateSpecInitContainersLivenessProbe | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'exec': toJson_ServiceSpecTemplateSpecInitContainersLivenessProbeExec(obj.exec),
+    'failureThreshold': obj.failureThreshold,
+    'grpc': toJson_ServiceSpecTemplateSpecInitContainersLivenessProbeGrpc(obj.grpc),
+    'httpGet': toJson_ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGet(obj.httpGet),
+    'initialDelaySeconds': obj.initialDelaySeconds,
+    'periodSeconds': obj.periodSeconds,
+    'successThreshold': obj.successThreshold,
+    'tcpSocket': obj.tcpSocket,
+    'timeoutSeconds': obj.timeoutSeconds,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersPorts
+ */
+export interface ServiceSpecTemplateSpecInitContainersPorts {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersPorts#containerPort
+   */
+  readonly containerPort?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersPorts#name
+   */
+  readonly name?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersPorts' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersPorts(obj: ServiceSpecTemplateSpecInitContainersPorts | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'containerPort': obj.containerPort,
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersReadinessProbe
+ */
+export interface ServiceSpecTemplateSpecInitContainersReadinessProbe {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersReadinessProbe#exec
+   */
+  readonly exec?: ServiceSpecTemplateSpecInitContainersReadinessProbeExec;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersReadinessProbe#failureThreshold
+   */
+  readonly failureThreshold?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersReadinessProbe#grpc
+   */
+  readonly grpc?: ServiceSpecTemplateSpecInitContainersReadinessProbeGrpc;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersReadinessProbe#httpGet
+   */
+  readonly httpGet?: ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGet;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersReadinessProbe#initialDelaySeconds
+   */
+  readonly initialDelaySeconds?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersReadinessProbe#periodSeconds
+   */
+  readonly periodSeconds?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersReadinessProbe#successThreshold
+   */
+  readonly successThreshold?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersReadinessProbe#tcpSocket
+   */
+  readonly tcpSocket?: any;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersReadinessProbe#timeoutSeconds
+   */
+  readonly timeoutSeconds?: number;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersReadinessProbe' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersReadinessProbe(obj: ServiceSpecTemplateSpecInitContainersReadinessProbe | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'exec': toJson_ServiceSpecTemplateSpecInitContainersReadinessProbeExec(obj.exec),
+    'failureThreshold': obj.failureThreshold,
+    'grpc': toJson_ServiceSpecTemplateSpecInitContainersReadinessProbeGrpc(obj.grpc),
+    'httpGet': toJson_ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGet(obj.httpGet),
+    'initialDelaySeconds': obj.initialDelaySeconds,
+    'periodSeconds': obj.periodSeconds,
+    'successThreshold': obj.successThreshold,
+    'tcpSocket': obj.tcpSocket,
+    'timeoutSeconds': obj.timeoutSeconds,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersResources
+ */
+export interface ServiceSpecTemplateSpecInitContainersResources {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersResources#requests
+   */
+  readonly requests?: { [key: string]: string };
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersResources#limits
+   */
+  readonly limits?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersResources' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersResources(obj: ServiceSpecTemplateSpecInitContainersResources | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'requests': ((obj.requests) === undefined) ? undefined : (Object.entries(obj.requests).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'limits': ((obj.limits) === undefined) ? undefined : (Object.entries(obj.limits).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersSecurityContext
+ */
+export interface ServiceSpecTemplateSpecInitContainersSecurityContext {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersSecurityContext#allowPrivilegeEscalation
+   */
+  readonly allowPrivilegeEscalation?: boolean;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersSecurityContext#capabilities
+   */
+  readonly capabilities?: ServiceSpecTemplateSpecInitContainersSecurityContextCapabilities;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersSecurityContext#readOnlyRootFilesystem
+   */
+  readonly readOnlyRootFilesystem?: boolean;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersSecurityContext#runAsNonRoot
+   */
+  readonly runAsNonRoot?: boolean;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersSecurityContext#runAsUser
+   */
+  readonly runAsUser?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersSecurityContext#seccompProfile
+   */
+  readonly seccompProfile?: ServiceSpecTemplateSpecInitContainersSecurityContextSeccompProfile;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersSecurityContext' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersSecurityContext(obj: ServiceSpecTemplateSpecInitContainersSecurityContext | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'allowPrivilegeEscalation': obj.allowPrivilegeEscalation,
+    'capabilities': toJson_ServiceSpecTemplateSpecInitContainersSecurityContextCapabilities(obj.capabilities),
+    'readOnlyRootFilesystem': obj.readOnlyRootFilesystem,
+    'runAsNonRoot': obj.runAsNonRoot,
+    'runAsUser': obj.runAsUser,
+    'seccompProfile': toJson_ServiceSpecTemplateSpecInitContainersSecurityContextSeccompProfile(obj.seccompProfile),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersStartupProbe
+ */
+export interface ServiceSpecTemplateSpecInitContainersStartupProbe {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersStartupProbe#exec
+   */
+  readonly exec?: ServiceSpecTemplateSpecInitContainersStartupProbeExec;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersStartupProbe#failureThreshold
+   */
+  readonly failureThreshold?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersStartupProbe#grpc
+   */
+  readonly grpc?: ServiceSpecTemplateSpecInitContainersStartupProbeGrpc;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersStartupProbe#httpGet
+   */
+  readonly httpGet?: ServiceSpecTemplateSpecInitContainersStartupProbeHttpGet;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersStartupProbe#initialDelaySeconds
+   */
+  readonly initialDelaySeconds?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersStartupProbe#periodSeconds
+   */
+  readonly periodSeconds?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersStartupProbe#successThreshold
+   */
+  readonly successThreshold?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersStartupProbe#tcpSocket
+   */
+  readonly tcpSocket?: any;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersStartupProbe#timeoutSeconds
+   */
+  readonly timeoutSeconds?: number;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersStartupProbe' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersStartupProbe(obj: ServiceSpecTemplateSpecInitContainersStartupProbe | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'exec': toJson_ServiceSpecTemplateSpecInitContainersStartupProbeExec(obj.exec),
+    'failureThreshold': obj.failureThreshold,
+    'grpc': toJson_ServiceSpecTemplateSpecInitContainersStartupProbeGrpc(obj.grpc),
+    'httpGet': toJson_ServiceSpecTemplateSpecInitContainersStartupProbeHttpGet(obj.httpGet),
+    'initialDelaySeconds': obj.initialDelaySeconds,
+    'periodSeconds': obj.periodSeconds,
+    'successThreshold': obj.successThreshold,
+    'tcpSocket': obj.tcpSocket,
+    'timeoutSeconds': obj.timeoutSeconds,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersVolumeMounts
+ */
+export interface ServiceSpecTemplateSpecInitContainersVolumeMounts {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersVolumeMounts#mountPath
+   */
+  readonly mountPath: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersVolumeMounts#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersVolumeMounts#readOnly
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersVolumeMounts#subPath
+   */
+  readonly subPath?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersVolumeMounts' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersVolumeMounts(obj: ServiceSpecTemplateSpecInitContainersVolumeMounts | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'mountPath': obj.mountPath,
+    'name': obj.name,
+    'readOnly': obj.readOnly,
+    'subPath': obj.subPath,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecVolumesConfigMapItems
+ */
+export interface ServiceSpecTemplateSpecVolumesConfigMapItems {
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesConfigMapItems#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesConfigMapItems#path
+   */
+  readonly path: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecVolumesConfigMapItems' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecVolumesConfigMapItems(obj: ServiceSpecTemplateSpecVolumesConfigMapItems | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'path': obj.path,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecVolumesSecretItems
+ */
+export interface ServiceSpecTemplateSpecVolumesSecretItems {
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesSecretItems#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesSecretItems#path
+   */
+  readonly path: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecVolumesSecretItems' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecVolumesSecretItems(obj: ServiceSpecTemplateSpecVolumesSecretItems | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'path': obj.path,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecVolumesProjectedSources
+ */
+export interface ServiceSpecTemplateSpecVolumesProjectedSources {
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjectedSources#configMap
+   */
+  readonly configMap?: ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMap;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjectedSources#secret
+   */
+  readonly secret?: ServiceSpecTemplateSpecVolumesProjectedSourcesSecret;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjectedSources#serviceAccountToken
+   */
+  readonly serviceAccountToken?: ServiceSpecTemplateSpecVolumesProjectedSourcesServiceAccountToken;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecVolumesProjectedSources' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecVolumesProjectedSources(obj: ServiceSpecTemplateSpecVolumesProjectedSources | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'configMap': toJson_ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMap(obj.configMap),
+    'secret': toJson_ServiceSpecTemplateSpecVolumesProjectedSourcesSecret(obj.secret),
+    'serviceAccountToken': toJson_ServiceSpecTemplateSpecVolumesProjectedSourcesServiceAccountToken(obj.serviceAccountToken),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersEnvValueFrom
+ */
+export interface ServiceSpecTemplateSpecContainersEnvValueFrom {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnvValueFrom#configMapKeyRef
+   */
+  readonly configMapKeyRef?: ServiceSpecTemplateSpecContainersEnvValueFromConfigMapKeyRef;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnvValueFrom#fieldRef
+   */
+  readonly fieldRef?: ServiceSpecTemplateSpecContainersEnvValueFromFieldRef;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnvValueFrom#secretKeyRef
+   */
+  readonly secretKeyRef?: ServiceSpecTemplateSpecContainersEnvValueFromSecretKeyRef;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersEnvValueFrom' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersEnvValueFrom(obj: ServiceSpecTemplateSpecContainersEnvValueFrom | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'configMapKeyRef': toJson_ServiceSpecTemplateSpecContainersEnvValueFromConfigMapKeyRef(obj.configMapKeyRef),
+    'fieldRef': toJson_ServiceSpecTemplateSpecContainersEnvValueFromFieldRef(obj.fieldRef),
+    'secretKeyRef': toJson_ServiceSpecTemplateSpecContainersEnvValueFromSecretKeyRef(obj.secretKeyRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersEnvFromConfigMapRef
+ */
+export interface ServiceSpecTemplateSpecContainersEnvFromConfigMapRef {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnvFromConfigMapRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnvFromConfigMapRef#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersEnvFromConfigMapRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersEnvFromConfigMapRef(obj: ServiceSpecTemplateSpecContainersEnvFromConfigMapRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersEnvFromSecretRef
+ */
+export interface ServiceSpecTemplateSpecContainersEnvFromSecretRef {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnvFromSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnvFromSecretRef#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersEnvFromSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersEnvFromSecretRef(obj: ServiceSpecTemplateSpecContainersEnvFromSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersLivenessProbeExec
+ */
+export interface ServiceSpecTemplateSpecContainersLivenessProbeExec {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersLivenessProbeExec#command
+   */
+  readonly command?: string[];
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersLivenessProbeExec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersLivenessProbeExec(obj: ServiceSpecTemplateSpecContainersLivenessProbeExec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'command': obj.command?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersLivenessProbeGrpc
+ */
+export interface ServiceSpecTemplateSpecContainersLivenessProbeGrpc {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersLivenessProbeGrpc#service
+   */
+  readonly service?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersLivenessProbeGrpc' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersLivenessProbeGrpc(obj: ServiceSpecTemplateSpecContainersLivenessProbeGrpc | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'service': obj.service,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersLivenessProbeHttpGet
+ */
+export interface ServiceSpecTemplateSpecContainersLivenessProbeHttpGet {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersLivenessProbeHttpGet#httpHeaders
+   */
+  readonly httpHeaders?: ServiceSpecTemplateSpecContainersLivenessProbeHttpGetHttpHeaders[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersLivenessProbeHttpGet#path
+   */
+  readonly path?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersLivenessProbeHttpGet#scheme
+   */
+  readonly scheme?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersLivenessProbeHttpGet' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersLivenessProbeHttpGet(obj: ServiceSpecTemplateSpecContainersLivenessProbeHttpGet | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'httpHeaders': obj.httpHeaders?.map(y => toJson_ServiceSpecTemplateSpecContainersLivenessProbeHttpGetHttpHeaders(y)),
+    'path': obj.path,
+    'scheme': obj.scheme,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersReadinessProbeExec
+ */
+export interface ServiceSpecTemplateSpecContainersReadinessProbeExec {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersReadinessProbeExec#command
+   */
+  readonly command?: string[];
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersReadinessProbeExec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersReadinessProbeExec(obj: ServiceSpecTemplateSpecContainersReadinessProbeExec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'command': obj.command?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersReadinessProbeGrpc
+ */
+export interface ServiceSpecTemplateSpecContainersReadinessProbeGrpc {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersReadinessProbeGrpc#service
+   */
+  readonly service?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersReadinessProbeGrpc' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersReadinessProbeGrpc(obj: ServiceSpecTemplateSpecContainersReadinessProbeGrpc | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'service': obj.service,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersReadinessProbeHttpGet
+ */
+export interface ServiceSpecTemplateSpecContainersReadinessProbeHttpGet {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersReadinessProbeHttpGet#httpHeaders
+   */
+  readonly httpHeaders?: ServiceSpecTemplateSpecContainersReadinessProbeHttpGetHttpHeaders[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersReadinessProbeHttpGet#path
+   */
+  readonly path?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersReadinessProbeHttpGet#scheme
+   */
+  readonly scheme?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersReadinessProbeHttpGet' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersReadinessProbeHttpGet(obj: ServiceSpecTemplateSpecContainersReadinessProbeHttpGet | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'httpHeaders': obj.httpHeaders?.map(y => toJson_ServiceSpecTemplateSpecContainersReadinessProbeHttpGetHttpHeaders(y)),
+    'path': obj.path,
+    'scheme': obj.scheme,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -421,6 +2099,1026 @@ export function toJson_ServiceSpecTemplateSpecContainersSecurityContextSeccompPr
   if (obj === undefined) { return undefined; }
   const result = {
     'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersStartupProbeExec
+ */
+export interface ServiceSpecTemplateSpecContainersStartupProbeExec {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersStartupProbeExec#command
+   */
+  readonly command?: string[];
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersStartupProbeExec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersStartupProbeExec(obj: ServiceSpecTemplateSpecContainersStartupProbeExec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'command': obj.command?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersStartupProbeGrpc
+ */
+export interface ServiceSpecTemplateSpecContainersStartupProbeGrpc {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersStartupProbeGrpc#service
+   */
+  readonly service?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersStartupProbeGrpc' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersStartupProbeGrpc(obj: ServiceSpecTemplateSpecContainersStartupProbeGrpc | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'service': obj.service,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersStartupProbeHttpGet
+ */
+export interface ServiceSpecTemplateSpecContainersStartupProbeHttpGet {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersStartupProbeHttpGet#httpHeaders
+   */
+  readonly httpHeaders?: ServiceSpecTemplateSpecContainersStartupProbeHttpGetHttpHeaders[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersStartupProbeHttpGet#path
+   */
+  readonly path?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersStartupProbeHttpGet#scheme
+   */
+  readonly scheme?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersStartupProbeHttpGet' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersStartupProbeHttpGet(obj: ServiceSpecTemplateSpecContainersStartupProbeHttpGet | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'httpHeaders': obj.httpHeaders?.map(y => toJson_ServiceSpecTemplateSpecContainersStartupProbeHttpGetHttpHeaders(y)),
+    'path': obj.path,
+    'scheme': obj.scheme,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersEnvValueFrom
+ */
+export interface ServiceSpecTemplateSpecInitContainersEnvValueFrom {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnvValueFrom#configMapKeyRef
+   */
+  readonly configMapKeyRef?: ServiceSpecTemplateSpecInitContainersEnvValueFromConfigMapKeyRef;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnvValueFrom#fieldRef
+   */
+  readonly fieldRef?: ServiceSpecTemplateSpecInitContainersEnvValueFromFieldRef;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnvValueFrom#secretKeyRef
+   */
+  readonly secretKeyRef?: ServiceSpecTemplateSpecInitContainersEnvValueFromSecretKeyRef;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersEnvValueFrom' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersEnvValueFrom(obj: ServiceSpecTemplateSpecInitContainersEnvValueFrom | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'configMapKeyRef': toJson_ServiceSpecTemplateSpecInitContainersEnvValueFromConfigMapKeyRef(obj.configMapKeyRef),
+    'fieldRef': toJson_ServiceSpecTemplateSpecInitContainersEnvValueFromFieldRef(obj.fieldRef),
+    'secretKeyRef': toJson_ServiceSpecTemplateSpecInitContainersEnvValueFromSecretKeyRef(obj.secretKeyRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersEnvFromConfigMapRef
+ */
+export interface ServiceSpecTemplateSpecInitContainersEnvFromConfigMapRef {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnvFromConfigMapRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnvFromConfigMapRef#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersEnvFromConfigMapRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersEnvFromConfigMapRef(obj: ServiceSpecTemplateSpecInitContainersEnvFromConfigMapRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersEnvFromSecretRef
+ */
+export interface ServiceSpecTemplateSpecInitContainersEnvFromSecretRef {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnvFromSecretRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnvFromSecretRef#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersEnvFromSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersEnvFromSecretRef(obj: ServiceSpecTemplateSpecInitContainersEnvFromSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersLivenessProbeExec
+ */
+export interface ServiceSpecTemplateSpecInitContainersLivenessProbeExec {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersLivenessProbeExec#command
+   */
+  readonly command?: string[];
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersLivenessProbeExec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersLivenessProbeExec(obj: ServiceSpecTemplateSpecInitContainersLivenessProbeExec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'command': obj.command?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersLivenessProbeGrpc
+ */
+export interface ServiceSpecTemplateSpecInitContainersLivenessProbeGrpc {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersLivenessProbeGrpc#service
+   */
+  readonly service?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersLivenessProbeGrpc' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersLivenessProbeGrpc(obj: ServiceSpecTemplateSpecInitContainersLivenessProbeGrpc | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'service': obj.service,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGet
+ */
+export interface ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGet {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGet#httpHeaders
+   */
+  readonly httpHeaders?: ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGetHttpHeaders[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGet#path
+   */
+  readonly path?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGet#scheme
+   */
+  readonly scheme?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGet' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGet(obj: ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGet | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'httpHeaders': obj.httpHeaders?.map(y => toJson_ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGetHttpHeaders(y)),
+    'path': obj.path,
+    'scheme': obj.scheme,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersReadinessProbeExec
+ */
+export interface ServiceSpecTemplateSpecInitContainersReadinessProbeExec {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersReadinessProbeExec#command
+   */
+  readonly command?: string[];
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersReadinessProbeExec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersReadinessProbeExec(obj: ServiceSpecTemplateSpecInitContainersReadinessProbeExec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'command': obj.command?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersReadinessProbeGrpc
+ */
+export interface ServiceSpecTemplateSpecInitContainersReadinessProbeGrpc {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersReadinessProbeGrpc#service
+   */
+  readonly service?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersReadinessProbeGrpc' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersReadinessProbeGrpc(obj: ServiceSpecTemplateSpecInitContainersReadinessProbeGrpc | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'service': obj.service,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGet
+ */
+export interface ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGet {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGet#httpHeaders
+   */
+  readonly httpHeaders?: ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGetHttpHeaders[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGet#path
+   */
+  readonly path?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGet#scheme
+   */
+  readonly scheme?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGet' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGet(obj: ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGet | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'httpHeaders': obj.httpHeaders?.map(y => toJson_ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGetHttpHeaders(y)),
+    'path': obj.path,
+    'scheme': obj.scheme,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersSecurityContextCapabilities
+ */
+export interface ServiceSpecTemplateSpecInitContainersSecurityContextCapabilities {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersSecurityContextCapabilities#drop
+   */
+  readonly drop?: string[];
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersSecurityContextCapabilities' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersSecurityContextCapabilities(obj: ServiceSpecTemplateSpecInitContainersSecurityContextCapabilities | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'drop': obj.drop?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersSecurityContextSeccompProfile
+ */
+export interface ServiceSpecTemplateSpecInitContainersSecurityContextSeccompProfile {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersSecurityContextSeccompProfile#type
+   */
+  readonly type: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersSecurityContextSeccompProfile' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersSecurityContextSeccompProfile(obj: ServiceSpecTemplateSpecInitContainersSecurityContextSeccompProfile | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersStartupProbeExec
+ */
+export interface ServiceSpecTemplateSpecInitContainersStartupProbeExec {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersStartupProbeExec#command
+   */
+  readonly command?: string[];
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersStartupProbeExec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersStartupProbeExec(obj: ServiceSpecTemplateSpecInitContainersStartupProbeExec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'command': obj.command?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersStartupProbeGrpc
+ */
+export interface ServiceSpecTemplateSpecInitContainersStartupProbeGrpc {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersStartupProbeGrpc#service
+   */
+  readonly service?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersStartupProbeGrpc' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersStartupProbeGrpc(obj: ServiceSpecTemplateSpecInitContainersStartupProbeGrpc | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'service': obj.service,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersStartupProbeHttpGet
+ */
+export interface ServiceSpecTemplateSpecInitContainersStartupProbeHttpGet {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersStartupProbeHttpGet#httpHeaders
+   */
+  readonly httpHeaders?: ServiceSpecTemplateSpecInitContainersStartupProbeHttpGetHttpHeaders[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersStartupProbeHttpGet#path
+   */
+  readonly path?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersStartupProbeHttpGet#scheme
+   */
+  readonly scheme?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersStartupProbeHttpGet' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersStartupProbeHttpGet(obj: ServiceSpecTemplateSpecInitContainersStartupProbeHttpGet | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'httpHeaders': obj.httpHeaders?.map(y => toJson_ServiceSpecTemplateSpecInitContainersStartupProbeHttpGetHttpHeaders(y)),
+    'path': obj.path,
+    'scheme': obj.scheme,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMap
+ */
+export interface ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMap {
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMap#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMap#items
+   */
+  readonly items?: ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMapItems[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMap#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMap' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMap(obj: ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMap | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'items': obj.items?.map(y => toJson_ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMapItems(y)),
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesSecret
+ */
+export interface ServiceSpecTemplateSpecVolumesProjectedSourcesSecret {
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesSecret#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesSecret#items
+   */
+  readonly items?: ServiceSpecTemplateSpecVolumesProjectedSourcesSecretItems[];
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesSecret#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecVolumesProjectedSourcesSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecVolumesProjectedSourcesSecret(obj: ServiceSpecTemplateSpecVolumesProjectedSourcesSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'items': obj.items?.map(y => toJson_ServiceSpecTemplateSpecVolumesProjectedSourcesSecretItems(y)),
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesServiceAccountToken
+ */
+export interface ServiceSpecTemplateSpecVolumesProjectedSourcesServiceAccountToken {
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesServiceAccountToken#audience
+   */
+  readonly audience?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesServiceAccountToken#expirationSeconds
+   */
+  readonly expirationSeconds?: number;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesServiceAccountToken#path
+   */
+  readonly path: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecVolumesProjectedSourcesServiceAccountToken' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecVolumesProjectedSourcesServiceAccountToken(obj: ServiceSpecTemplateSpecVolumesProjectedSourcesServiceAccountToken | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'audience': obj.audience,
+    'expirationSeconds': obj.expirationSeconds,
+    'path': obj.path,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersEnvValueFromConfigMapKeyRef
+ */
+export interface ServiceSpecTemplateSpecContainersEnvValueFromConfigMapKeyRef {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnvValueFromConfigMapKeyRef#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnvValueFromConfigMapKeyRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnvValueFromConfigMapKeyRef#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersEnvValueFromConfigMapKeyRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersEnvValueFromConfigMapKeyRef(obj: ServiceSpecTemplateSpecContainersEnvValueFromConfigMapKeyRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersEnvValueFromFieldRef
+ */
+export interface ServiceSpecTemplateSpecContainersEnvValueFromFieldRef {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnvValueFromFieldRef#fieldPath
+   */
+  readonly fieldPath: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersEnvValueFromFieldRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersEnvValueFromFieldRef(obj: ServiceSpecTemplateSpecContainersEnvValueFromFieldRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fieldPath': obj.fieldPath,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersEnvValueFromSecretKeyRef
+ */
+export interface ServiceSpecTemplateSpecContainersEnvValueFromSecretKeyRef {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnvValueFromSecretKeyRef#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnvValueFromSecretKeyRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnvValueFromSecretKeyRef#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersEnvValueFromSecretKeyRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersEnvValueFromSecretKeyRef(obj: ServiceSpecTemplateSpecContainersEnvValueFromSecretKeyRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersLivenessProbeHttpGetHttpHeaders
+ */
+export interface ServiceSpecTemplateSpecContainersLivenessProbeHttpGetHttpHeaders {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersLivenessProbeHttpGetHttpHeaders#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersLivenessProbeHttpGetHttpHeaders#value
+   */
+  readonly value: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersLivenessProbeHttpGetHttpHeaders' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersLivenessProbeHttpGetHttpHeaders(obj: ServiceSpecTemplateSpecContainersLivenessProbeHttpGetHttpHeaders | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersReadinessProbeHttpGetHttpHeaders
+ */
+export interface ServiceSpecTemplateSpecContainersReadinessProbeHttpGetHttpHeaders {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersReadinessProbeHttpGetHttpHeaders#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersReadinessProbeHttpGetHttpHeaders#value
+   */
+  readonly value: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersReadinessProbeHttpGetHttpHeaders' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersReadinessProbeHttpGetHttpHeaders(obj: ServiceSpecTemplateSpecContainersReadinessProbeHttpGetHttpHeaders | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersStartupProbeHttpGetHttpHeaders
+ */
+export interface ServiceSpecTemplateSpecContainersStartupProbeHttpGetHttpHeaders {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersStartupProbeHttpGetHttpHeaders#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersStartupProbeHttpGetHttpHeaders#value
+   */
+  readonly value: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersStartupProbeHttpGetHttpHeaders' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersStartupProbeHttpGetHttpHeaders(obj: ServiceSpecTemplateSpecContainersStartupProbeHttpGetHttpHeaders | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersEnvValueFromConfigMapKeyRef
+ */
+export interface ServiceSpecTemplateSpecInitContainersEnvValueFromConfigMapKeyRef {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnvValueFromConfigMapKeyRef#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnvValueFromConfigMapKeyRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnvValueFromConfigMapKeyRef#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersEnvValueFromConfigMapKeyRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersEnvValueFromConfigMapKeyRef(obj: ServiceSpecTemplateSpecInitContainersEnvValueFromConfigMapKeyRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersEnvValueFromFieldRef
+ */
+export interface ServiceSpecTemplateSpecInitContainersEnvValueFromFieldRef {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnvValueFromFieldRef#fieldPath
+   */
+  readonly fieldPath: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersEnvValueFromFieldRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersEnvValueFromFieldRef(obj: ServiceSpecTemplateSpecInitContainersEnvValueFromFieldRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'fieldPath': obj.fieldPath,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersEnvValueFromSecretKeyRef
+ */
+export interface ServiceSpecTemplateSpecInitContainersEnvValueFromSecretKeyRef {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnvValueFromSecretKeyRef#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnvValueFromSecretKeyRef#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersEnvValueFromSecretKeyRef#optional
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersEnvValueFromSecretKeyRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersEnvValueFromSecretKeyRef(obj: ServiceSpecTemplateSpecInitContainersEnvValueFromSecretKeyRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'optional': obj.optional,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGetHttpHeaders
+ */
+export interface ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGetHttpHeaders {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGetHttpHeaders#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGetHttpHeaders#value
+   */
+  readonly value: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGetHttpHeaders' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGetHttpHeaders(obj: ServiceSpecTemplateSpecInitContainersLivenessProbeHttpGetHttpHeaders | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGetHttpHeaders
+ */
+export interface ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGetHttpHeaders {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGetHttpHeaders#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGetHttpHeaders#value
+   */
+  readonly value: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGetHttpHeaders' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGetHttpHeaders(obj: ServiceSpecTemplateSpecInitContainersReadinessProbeHttpGetHttpHeaders | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecInitContainersStartupProbeHttpGetHttpHeaders
+ */
+export interface ServiceSpecTemplateSpecInitContainersStartupProbeHttpGetHttpHeaders {
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersStartupProbeHttpGetHttpHeaders#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecInitContainersStartupProbeHttpGetHttpHeaders#value
+   */
+  readonly value: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecInitContainersStartupProbeHttpGetHttpHeaders' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecInitContainersStartupProbeHttpGetHttpHeaders(obj: ServiceSpecTemplateSpecInitContainersStartupProbeHttpGetHttpHeaders | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMapItems
+ */
+export interface ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMapItems {
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMapItems#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMapItems#path
+   */
+  readonly path: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMapItems' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMapItems(obj: ServiceSpecTemplateSpecVolumesProjectedSourcesConfigMapItems | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'path': obj.path,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesSecretItems
+ */
+export interface ServiceSpecTemplateSpecVolumesProjectedSourcesSecretItems {
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesSecretItems#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecVolumesProjectedSourcesSecretItems#path
+   */
+  readonly path: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecVolumesProjectedSourcesSecretItems' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecVolumesProjectedSourcesSecretItems(obj: ServiceSpecTemplateSpecVolumesProjectedSourcesSecretItems | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'path': obj.path,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

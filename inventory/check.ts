@@ -8,6 +8,7 @@ import { checkNetwork, checkPullSecrets } from './check-network';
 import { checkPeers } from './check-peers';
 import { checkPlatform, checkPlatforms } from './check-platform';
 import { checkReachability } from './check-reachability';
+import { checkRuntimes } from './check-runtimes';
 import { checkTimeouts } from './check-timeouts';
 import type { Cluster, Environment } from './environment';
 import { INDEX_FILE, isDnsLabel, problem, type InventoryProblem } from './problem';
@@ -95,6 +96,7 @@ function checkEnvironment(environment: Environment): InventoryProblem[] {
     ...checkDomains(environment),
     ...checkReachability(environment),
     ...checkLoad(environment),
+    ...checkRuntimes(environment),
     ...checkNetwork(environment),
     ...checkPullSecrets(environment),
     ...checkTimeouts(environment),

@@ -1,4 +1,4 @@
-import type { GatewayKind } from '../base';
+import type { GatewayKind, RuntimeTable } from '../base';
 import type {
   Assume,
   PlatformOverrides,
@@ -49,6 +49,11 @@ export interface Environment {
    * @default 100
    */
   readonly requestsPerFunction?: number;
+  /**
+   * What functions of a runtime get that say nothing: port, probes, CPU and memory.
+   * @default {} - the defaults of each runtime, as docs/catalog.md lists them
+   */
+  readonly runtimes?: RuntimeTable;
   /**
    * What to do with versions of its clusters that are newer than any that is known: render for them as for the newest.
    * @default - they are refused

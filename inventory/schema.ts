@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RUNTIMES } from '../base';
 
 /**
  * The shape of the data in environments/. TypeScript checks it in editors, but nothing that renders runs the compiler:
@@ -142,6 +143,7 @@ const overrides = z.strictObject({
     .describe("The mesh's pathNormalization")
     .exactOptional(),
   namespaceLabel: z.string().describe("The label with a namespace's name").exactOptional(),
+  knativeFeatures: z.array(z.string()).describe("Flags of Knative's that are enabled").exactOptional(),
 });
 
 const cluster = z.strictObject({
@@ -172,6 +174,20 @@ const timeouts = z.strictObject({
   siteGateway: z.number().describe('When the site gateway gives up, in whole seconds').exactOptional(),
 });
 
+const runtime = z.strictObject({
+  port: z.int().min(1).max(65_535).describe('The port on which functions listen').exactOptional(),
+  cpu: z.string().describe("CPU that each pod is promised, such as '100m'").exactOptional(),
+  memory: z
+    .strictObject({
+      request: z.string().describe("Memory that each pod is promised, such as '256Mi'"),
+      limit: z.string().describe("Memory that it may use at most, such as '512Mi'"),
+    })
+    .describe('Memory of each pod')
+    .exactOptional(),
+  readinessPath: z.string().describe('The path of the readiness probe, such as /ready').exactOptional(),
+  livenessPath: z.string().describe('The path of the liveness probe, such as /live').exactOptional(),
+});
+
 /** One environment, as a file of environments/ declares it. */
 export const environmentSchema = z.strictObject({
   name: z.string().describe('The name of the environment, such as test'),
@@ -188,6 +204,10 @@ export const environmentSchema = z.strictObject({
   network: network.describe("Who else speaks with the gateways' pods").exactOptional(),
   timeouts: timeouts.describe('How long a request may take').exactOptional(),
   requestsPerFunction: z.number().describe('Requests that one function gets at once').exactOptional(),
+  runtimes: z
+    .partialRecord(z.enum(RUNTIMES), runtime)
+    .describe('What functions of a runtime get that say nothing')
+    .exactOptional(),
   assume: z
     .enum(['newest'])
     .describe("'newest': versions that are not known are taken for the newest known")

@@ -4,6 +4,7 @@ import { fact, OLDEST, rowAt, type Fact } from './fact';
 import { FEATURES, POD_SECURITY_RELEASE } from './features';
 import { ISTIO_RENDERING } from './istio-rendering';
 import { KNATIVE_SECURITY } from './knative-security';
+import { KNATIVE_POD } from './knative-pod';
 import { KNATIVE_ROUTING, KNATIVE_SPELLING } from './knative-spelling';
 import { KNATIVE_INGRESS_GATEWAY, LOCAL_GATEWAY } from './local-gateway';
 import { NAMESPACE_LABEL_FACT, type PlatformOverrides } from './overrides';
@@ -62,6 +63,7 @@ function factsOf({
     repointed(INGRESS_GATEWAY, ingressGateway, (value) => ingressGateway ?? value),
     ...Object.values(KNATIVE_SPELLING),
     ...Object.values(KNATIVE_SECURITY),
+    ...Object.values(KNATIVE_POD),
     ...Object.values(KNATIVE_ROUTING),
     ...PAIR_FACTS,
     TRIED_KUBERNETES,

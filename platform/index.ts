@@ -23,6 +23,7 @@ export {
   type UnreadAnnotations,
 } from './ingress-annotations';
 export { type Assume } from './known-version';
+export { KNATIVE_FLAGS, type KnativeFlag, type PodField, type Support } from './knative-pod';
 export { missingSecurityFields } from './knative-security';
 export { type PlatformOverrides } from './overrides';
 export { platformProfile, type PlatformProfile, type PlatformSettings, type ProfileCheck } from './profile';

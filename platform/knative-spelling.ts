@@ -21,7 +21,25 @@ export const KNATIVE_SPELLING = {
     ['0.2', 'autoscaling.knative.dev/maxScale', 'hyphenated from 1.1'],
     ['1.1', 'autoscaling.knative.dev/max-scale', 'hyphenated from 1.1'],
   ]),
+  /** Annotation on the template: pods of a new revision. */
+  initialScale: hyphenated('annotation of the initial scale', 'initialScale'),
+  /** Annotation on the template: the share of the target at which pods are added. */
+  targetUtilization: hyphenated('annotation of the target utilization', 'targetUtilizationPercentage'),
+  /** Annotation on the template: how long load must stay low. */
+  scaleDownDelay: hyphenated('annotation of the scale-down delay', 'scaleDownDelay'),
+  /** Annotation on the template: how long the last pod stays. */
+  podRetention: hyphenated("annotation of the last pod's retention", 'scaleToZeroPodRetentionPeriod'),
 } as const;
+
+/** An annotation of autoscaling, hyphenated from 1.1 on. */
+function hyphenated(what: string, name: string) {
+  const domain = 'autoscaling.knative.dev/';
+  const newer = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return fact<string>('knative', what, [
+    ['0.2', domain + name, 'hyphenated from 1.1'],
+    ['1.1', domain + newer, 'hyphenated from 1.1'],
+  ]);
+}
 
 /** What a Knative version does with requests that come by the local gateway. */
 export const KNATIVE_ROUTING = {

@@ -1,6 +1,7 @@
 import { isLabelName, isLabelValue } from '../base';
 import type { ParsedVersions, PlatformVersions } from './component';
 import { fact, OLDEST, valueOf, type Fact } from './fact';
+import { KNATIVE_FLAGS } from './knative-pod';
 import { ISTIO_RENDERING } from './istio-rendering';
 import type { LocalGateway } from './local-gateway';
 import type { PathNormalization } from './routing-rules';
@@ -36,6 +37,12 @@ export interface PlatformOverrides {
    * @default kubernetes.io/metadata.name
    */
   readonly namespaceLabel?: string;
+  /**
+   * Flags of Knative that its operators have enabled, in the ConfigMap `config-features` or, `allow-zero-initial-scale`, in
+   * `config-autoscaler`. Functions that need one of them have no note then.
+   * @default [] - those that are on by default
+   */
+  readonly knativeFeatures?: readonly string[];
 }
 
 /** The label with a namespace's name that Kubernetes sets by itself. */
@@ -51,7 +58,14 @@ export const NAMESPACE_LABEL_FACT: Fact<string | undefined> = fact<string | unde
 
 /** What is wrong with the overrides of a cluster, for its versions. */
 export function overrideProblems(
-  { ingressGateway, localGateway, exportTo, pathNormalization, namespaceLabel }: PlatformOverrides,
+  {
+    ingressGateway,
+    localGateway,
+    exportTo,
+    pathNormalization,
+    namespaceLabel,
+    knativeFeatures = [],
+  }: PlatformOverrides,
   versions: ParsedVersions,
   given: PlatformVersions,
 ): VersionProblem[] {
@@ -108,6 +122,12 @@ export function overrideProblems(
     const help = 'leave it out: Istio 1.10.0, 1.9.5 and 1.8.6 brought it';
     say(inOverrides('pathNormalization'), `Istio ${given.istio} has no pathNormalization`, help);
   }
+  const flags: readonly string[] = Object.values(KNATIVE_FLAGS);
+  knativeFeatures.forEach((flag, index) => {
+    if (flags.includes(flag)) return;
+    const message = `${JSON.stringify(flag)} is no flag of Knative that a function may need`;
+    say(inOverrides('knativeFeatures', String(index)), message, `known here: ${flags.join(', ')}`);
+  });
   if (namespaceLabel === undefined && valueOf(NAMESPACE_LABEL_FACT, versions) === undefined) {
     say(
       ['platform', 'kubernetes'],

@@ -5,6 +5,7 @@ import { FEATURES, POD_SECURITY_RELEASE, type Feature } from './features';
 import { ISTIO_RENDERING } from './istio-rendering';
 import { readVersions, type Assume } from './known-version';
 import { KNATIVE_SECURITY, type KnativeSecurity } from './knative-security';
+import { enabledBy, KNATIVE_POD, type PodField, type Support } from './knative-pod';
 import { KNATIVE_ROUTING, KNATIVE_SPELLING } from './knative-spelling';
 import { KNATIVE_INGRESS_GATEWAY, LOCAL_GATEWAY, type LocalGateway } from './local-gateway';
 import { overrideProblems, NAMESPACE_LABEL_FACT, type PlatformOverrides } from './overrides';
@@ -35,6 +36,8 @@ export interface PlatformProfile {
   readonly knative: Values<typeof KNATIVE_SPELLING>;
   /** What a Knative Service can say of its pods' security. */
   readonly knativeSecurity: KnativeSecurity;
+  /** What else a Knative Service can say of its pods, with the flags that the cluster's operators have enabled. */
+  readonly knativePod: Readonly<Record<PodField, Support>>;
   /** What Knative does with requests that come by the local gateway. */
   readonly knativeRouting: Values<typeof KNATIVE_ROUTING>;
   /** What Istio makes of a VirtualService, beside the order of its routes. */
@@ -107,6 +110,7 @@ export function platformProfile({ versions: given, overrides = {}, assume }: Pla
     key: JSON.stringify({ ...rendered, zeroAttempts, faultPercentage }),
     ...rendered,
     istio,
+    knativePod: enabledBy(overrides.knativeFeatures, valuesOf(KNATIVE_POD, versions)),
     knativeRouting: valuesOf(KNATIVE_ROUTING, versions),
     routing: { ...routing, pathNormalization },
     hasField: (field: string) => hasField(field, versions.istio),

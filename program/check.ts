@@ -1,4 +1,4 @@
-import { checkConfinement, checkFunctions, checkGatewayPaths, checkTimeouts } from '../compatibility';
+import { checkConfinement, checkFlags, checkFunctions, checkGatewayPaths, checkTimeouts } from '../compatibility';
 import {
   forwardingCluster,
   routedCluster,
@@ -32,6 +32,7 @@ export function checkLoaded({ environmentSource, record }: Inputs, loaded: Loade
   const versioned = platforms.map(versionedCluster);
   const { findings: refusals, isRefused } = checkFunctions(catalog, versioned);
   const unconfined = checkConfinement(catalog, versioned);
+  const flags = checkFlags(catalog, versioned);
   const slow = checkTimeouts(catalog, platforms.map(timedCluster));
   const unreached = checkGatewayPaths(catalog, platforms.map(forwardingCluster));
   const routes = recordedRoutes(record, catalog.functions, () =>
@@ -45,6 +46,7 @@ export function checkLoaded({ environmentSource, record }: Inputs, loaded: Loade
       ...findings,
       ...refusals,
       ...unconfined,
+      ...flags,
       ...slow,
       ...unreached,
       ...routes.findings,

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
-import { checkNewNames, newFunctionText, newTeamText, RUNTIMES } from '../../catalog';
+import { RUNTIMES } from '../../base';
+import { checkNewNames, newFunctionText, newTeamText } from '../../catalog';
 import { hasErrors, renderHuman, summary } from '../../findings';
 import type { Outcome } from '../../main';
 import { manifestStore } from '../../manifests';

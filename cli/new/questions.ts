@@ -1,7 +1,8 @@
 // Must come first: it sets the colours before prompts is loaded.
 import './question-colors';
 import prompts, { type PromptObject } from 'prompts';
-import { conventionalPrefix, newPathProblem, RUNTIMES, type NewPath } from '../../catalog';
+import { RUNTIMES } from '../../base';
+import { conventionalPrefix, newPathProblem, type NewPath } from '../../catalog';
 import { givenPath, type NewOptions, type NewPlace } from './options';
 
 /** Whether questions can be asked: standard input and standard output are a terminal. */

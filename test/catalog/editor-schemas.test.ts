@@ -153,20 +153,29 @@ test('an editor completes the names of overlays, and the conditions for a retry'
     'prod-eu',
   ]);
   expect(Object.keys(definitions.overlay.properties)).toContain('routes');
-  expect(JSON.stringify(properties)).toContain(JSON.stringify(RETRY_CONDITIONS));
+  expect(JSON.stringify(definitions)).toContain(JSON.stringify(RETRY_CONDITIONS));
   const code =
     'runtime: nodejs\nroutes: [{ match: { prefix: /a/ }, retries: { attempts: 1, retryOn: ["503"] } }]';
   expect(validateFunction(load(code))).toBe(true);
 });
 
+/** The definition that a schema refers to, or the schema itself. */
+function referredBy(schema: Record<string, unknown>, root: Record<string, unknown>): Record<string, unknown> {
+  const name = /^#\/definitions\/(.*)$/.exec(String(schema.$ref))?.[1];
+  if (name === undefined) return schema;
+  return (root.definitions as Record<string, Record<string, unknown>>)[name] ?? {};
+}
+
 test('every field has a description', () => {
   const bare: string[] = [];
+  let root: Record<string, unknown> = {};
   const visit = (schema: Record<string, unknown>, path: string) => {
     for (const [name, field] of Object.entries(
       (schema.properties ?? {}) as Record<string, Record<string, unknown>>,
     )) {
-      if (typeof field.description !== 'string') bare.push(`${path}.${name}`);
-      visit(field, `${path}.${name}`);
+      const referred = referredBy(field, root);
+      if (typeof (field.description ?? referred.description) !== 'string') bare.push(`${path}.${name}`);
+      if (referred === field) visit(field, `${path}.${name}`);
     }
     for (const below of ['items', 'additionalProperties']) {
       if (typeof schema[below] === 'object') visit(schema[below] as Record<string, unknown>, `${path}[]`);
@@ -178,7 +187,10 @@ test('every field has a description', () => {
     }
     for (const alternative of (schema.anyOf ?? []) as Record<string, unknown>[]) visit(alternative, path);
   };
-  for (const [name, text] of editorSchemas(TARGETS)) visit(JSON.parse(text) as Record<string, unknown>, name);
+  for (const [name, text] of editorSchemas(TARGETS)) {
+    root = JSON.parse(text) as Record<string, unknown>;
+    visit(root, name);
+  }
   expect(bare).toEqual([]);
 });
 

@@ -16,6 +16,63 @@ const match = (text: string, more = '') => `runtime: nodejs\nroutes:\n  - match:
 const route = (text: string) => match('prefix: /faas/api/lab/NAME/', `    ${text}\n`);
 const since = (release: string) => (versions: PlatformVersions) => isSince(versions.istio, release);
 
+/** Fields of a Knative Service, with the Knative release that has them: knative.md, section 5. */
+const SERVICE_ASKS: Readonly<Record<string, readonly [release: string, fields: string]>> = {
+  variables: [
+    '0',
+    'env: { A: b, C: { secretKeyRef: { name: d, key: e } } }\nenvFrom: [{ configMapRef: { name: f } }]',
+  ],
+  'field-variable': ['0.16', 'env: { A: { fieldRef: { fieldPath: metadata.name } } }'],
+  port: ['0', 'ports: [{ containerPort: 9000, name: h2c }]'],
+  probes: [
+    '0',
+    'readinessProbe: { httpGet: { path: /a } }\nlivenessProbe: { tcpSocket: {}, periodSeconds: 5 }',
+  ],
+  'grpc-probe': ['1.12', 'readinessProbe: { grpc: {} }'],
+  'start-probe': ['1.15', 'startupProbe: { httpGet: { path: /a } }'],
+  times: ['0', 'timeoutSeconds: 60'],
+  'start-time': ['1.7', 'timeoutSeconds: 60\nresponseStartTimeoutSeconds: 30'],
+  scale: [
+    '0',
+    'scale: { min: 1, max: 3, metric: concurrency, target: 5, targetUtilizationPercentage: 80, window: 30s }',
+  ],
+  'scale-rps': ['0.9', 'scale: { metric: rps, target: 100 }'],
+  'scale-cpu': ['0', 'scale: { min: 1, metric: cpu, target: 70 }'],
+  'scale-memory': ['0.26', 'scale: { min: 1, metric: memory, target: 200 }'],
+  'scale-initial': ['0.15', 'scale: { initial: 2 }'],
+  'scale-none': ['0.15', 'scale: { initial: 0 }'],
+  'scale-retention': ['0.15', 'scale: { scaleToZeroPodRetentionPeriod: 1m }'],
+  'scale-delay': ['0.19', 'scale: { scaleDownDelay: 5m }'],
+  'scale-activation': ['1.7', 'scale: { activation: 2 }'],
+  account: ['0', 'serviceAccountName: robot'],
+  secrets: ['0.11', 'imagePullSecrets: [{ name: mine }]'],
+  files: [
+    '0',
+    'volumes: { a: { secret: { secretName: b } }, c: { configMap: { name: d } } }\nvolumeMounts: { /a: { name: a }, /c: { name: c, subPath: e } }',
+  ],
+  'empty-folder': [
+    '0.25',
+    'volumes: { a: { emptyDir: { sizeLimit: 1Gi } } }\nvolumeMounts: { /a: { name: a } }',
+  ],
+  claim: [
+    '1.2',
+    'volumes: { a: { persistentVolumeClaim: { claimName: b } } }\nvolumeMounts: { /a: { name: a } }',
+  ],
+  'node-selector': ['0.17', 'nodeSelector: { disk: ssd }'],
+  tolerations: ['0.17', 'tolerations: [{ key: gpu, operator: Exists, effect: NoSchedule }]'],
+  affinity: [
+    '0.17',
+    'affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: a, operator: Exists }] }] } } }',
+  ],
+  'runtime-class': ['0.18', 'runtimeClassName: nvidia'],
+  'priority-class': ['0.25', 'priorityClassName: high'],
+  gpu: ['0', "resources: { limits: { 'nvidia.com/gpu': 1, ephemeral-storage: 1Gi } }"],
+  'read-only': ['0.21', 'security: { readOnlyRootFilesystem: true }'],
+  sidecar: ['0.17', 'sidecars: { proxy: { image: "registry.example.com/lab/b:1" } }'],
+  'before-it': ['1.0', 'initContainers: { migrate: { image: "registry.example.com/lab/b:1" } }'],
+  metadata: ['0', 'labels: { example.com/tier: a }\nannotations: { example.com/note: b }'],
+};
+
 /** From istio.md, sections 2 and 4 to 6, and knative.md, sections 3 and 7. */
 const ASKS: Readonly<Record<string, Ask>> = {
   plain: { yaml: route('timeout: 1s'), isThere: () => true },
@@ -61,6 +118,15 @@ const ASKS: Readonly<Record<string, Ask>> = {
     yaml: 'runtime: nodejs\nbackends: [{ service: lab-a, weight: 0 }, { service: lab-b, weight: 100 }]\n',
     isThere: () => true,
   },
+  ...Object.fromEntries(
+    Object.entries(SERVICE_ASKS).map(([name, [release, fields]]) => [
+      name,
+      {
+        yaml: `runtime: golang\nservice:\n  image: registry.example.com/lab/a:1\n${fields.replaceAll(/^/gm, '  ')}\n`,
+        isThere: ({ knative }: PlatformVersions) => isSince(knative, release),
+      },
+    ]),
+  ),
   // Knative 0.9 and older match hosts by a regex, which Istio 1.4 and newer cut at 100 bytes.
   ['n'.repeat(55)]: {
     yaml: 'runtime: nodejs\n',

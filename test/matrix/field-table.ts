@@ -15,6 +15,7 @@ interface Field {
 
 const TYPES: Readonly<Record<string, (value: Value) => boolean>> = {
   text: (value) => typeof value === 'string',
+  any: () => true,
   int: Number.isInteger,
   number: (value) => typeof value === 'number',
   bool: (value) => typeof value === 'boolean',

@@ -1,0 +1,195 @@
+import { join } from 'node:path';
+import { loadCatalog } from '../../catalog';
+import { sortedFindings } from '../../findings';
+import { projectFolder } from '../fixtures/project-folder';
+
+const IMAGE = 'image: registry.example.com/saas/a:1';
+
+/** What is reported about a function with some fields in its `service:`; the first of them is in line 4. */
+function about(fields: string, more = ''): string[] {
+  const { path } = projectFolder({
+    'functions/saas/team.yaml': 'contact: saas@example.com\nprefixes: [/faas/api/saas/]\n',
+    'functions/saas/a.yaml': `runtime: nodejs\nservice:\n  ${IMAGE}\n${fields.replaceAll(/^(?=.)/gm, '  ')}\n${more}`,
+  });
+  const { findings } = loadCatalog(join(path, 'functions'), [{ environment: 'test', cluster: 'test-cn' }]);
+  return sortedFindings(findings).map(
+    ({ code, message, places: [place] }) => `${place?.line}:${place?.column} ${code} ${message}`,
+  );
+}
+
+test('a service with everything has no findings', () => {
+  const fields = `
+command: [/bin/app]
+args: [--port, $(PORT)]
+workingDir: /srv
+imagePullPolicy: Always
+env:
+  LOG_LEVEL: info
+  TOKEN_URL: https://id.example.com/token
+  PASSWORD_FILE: /run/secrets/password
+  MAX_TOKENS: "4096"
+  OTHER_TOKEN: $(TOKEN)
+  TOKEN: { secretKeyRef: { name: tokens, key: a, optional: true } }
+  MODE: { configMapKeyRef: { name: modes, key: b } }
+  NODE: { fieldRef: { fieldPath: spec.nodeName } }
+envFrom: [{ prefix: A_, secretRef: { name: all } }, { configMapRef: { name: more, optional: true } }]
+ports: [{ containerPort: 9000, name: h2c }]
+readinessProbe: { httpGet: { path: /ready, scheme: HTTPS, httpHeaders: [{ name: a, value: b }] }, periodSeconds: 2, timeoutSeconds: 1, failureThreshold: 2 }
+livenessProbe: { exec: { command: [/bin/alive] }, initialDelaySeconds: 5 }
+startupProbe: { grpc: { service: a }, failureThreshold: 30 }
+timeoutSeconds: 60
+responseStartTimeoutSeconds: 30
+scale: { min: 2, max: 10, initial: 2, activation: 3, concurrency: 50, metric: concurrency, target: 40, targetUtilizationPercentage: 80, window: 1m, scaleDownDelay: 5m, scaleToZeroPodRetentionPeriod: 30s }
+resources: { requests: { cpu: 1 }, limits: { nvidia.com/gpu: 1, ephemeral-storage: 1Gi } }
+security: { readOnlyRootFilesystem: true }
+volumes:
+  a: { secret: { secretName: b, items: [{ key: c, path: d }], defaultMode: 288 } }
+  c: { configMap: { name: d } }
+  e: { projected: { sources: [{ secret: { name: f } }, { serviceAccountToken: { path: g, audience: h } }] } }
+  i: { emptyDir: { medium: Memory, sizeLimit: 64Mi } }
+  j: { persistentVolumeClaim: { claimName: k, readOnly: true } }
+volumeMounts: { /a: { name: a }, /c: { name: c, subPath: x/y }, /e: { name: e }, /i: { name: i }, /j: { name: j } }
+sidecars: { proxy: { ${IMAGE}, env: { B: c }, volumeMounts: { /i: { name: i, readOnly: true } } } }
+initContainers: { migrate: { ${IMAGE}, args: [up] } }
+serviceAccountName: robot
+imagePullSecrets: [{ name: mine }]
+nodeSelector: { disk: ssd }
+affinity:
+  podAntiAffinity:
+    preferredDuringSchedulingIgnoredDuringExecution:
+      - { weight: 1, podAffinityTerm: { topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { a: b } } } }
+tolerations: [{ key: gpu, operator: Exists, effect: NoSchedule }]
+runtimeClassName: nvidia
+priorityClassName: high
+labels: { example.com/tier: gold }
+annotations: { example.com/note: any text, sidecar.istio.io/inject: "true" }
+`.trim();
+  expect(about(fields)).toEqual([]);
+});
+
+test.each([
+  ['env: { A: 1 }', '4:13 KF202 "service.env.A" is the number 1, not a text or a mapping'],
+  ['env: { A: { secretKeyRef: { name: b } } }', '4:29 KF203 missing field "service.env.A.secretKeyRef.key"'],
+  ['env: { A: {} }', '4:13 KF204 "service.env.A" has none of secretKeyRef, configMapKeyRef, fieldRef'],
+  ['env: { A-B: c }', '4:10 KF431 "A-B" is not the name of an environment variable'],
+  ['env: { PORT: "80" }', '4:10 KF431 Knative sets PORT itself and refuses another value'],
+  ['env: { DB_PASSWORD: hunter2 }', '4:23 KF430 "service.env.DB_PASSWORD" looks like a secret, by its name'],
+  [
+    'env: { DB: "postgres://me:hunter2@db/x" }',
+    '4:14 KF430 "service.env.DB" looks like a URL with a password',
+  ],
+  ['args: ["--key=-----BEGIN PRIVATE KEY-----"]', '4:10 KF430 "service.args[0]" looks like a private key'],
+  ['envFrom: [{ prefix: A }]', '4:13 KF204 "service.envFrom[0]" has none of secretRef, configMapRef'],
+  [
+    'ports: [{ containerPort: 9090 }]',
+    `4:28 KF204 "service.ports[0].containerPort" is 9090, on which Knative's own container listens`,
+  ],
+  ['ports: [{ containerPort: 1 }, { containerPort: 2 }]', '4:10 KF204 "service.ports" is a list'],
+  [
+    'readinessProbe: { httpGet: {}, tcpSocket: {} }',
+    '4:19 KF204 "service.readinessProbe" has httpGet and tcpSocket of httpGet, tcpSocket, exec, grpc',
+  ],
+  [
+    'readinessProbe: { tcpSocket: {}, failureThreshold: 2 }',
+    '4:54 KF204 "service.readinessProbe" has failureThreshold and no periodSeconds',
+  ],
+  [
+    'livenessProbe: { tcpSocket: {}, successThreshold: 2 }',
+    '4:53 KF204 "service.livenessProbe" has a successThreshold of 2',
+  ],
+  [
+    'readinessProbe: { httpGet: { port: 1 } }',
+    '4:32 KF201 unknown field "service.readinessProbe.httpGet.port"',
+  ],
+  ['resources: { limits: { memry: 1Gi } }', '4:26 KF201 unknown field "service.resources.limits.memry"'],
+  [
+    'resources: { limits: { nvidia.com/gpu: x } }',
+    '4:42 KF204 "service.resources.limits.nvidia.com/gpu" "x" is not a Kubernetes quantity',
+  ],
+  [
+    'resources: { requests: { nvidia.com/gpu: 1 } }',
+    '4:44 KF204 the request of 1 nvidia.com/gpu needs the same limit',
+  ],
+  ['scale: { metric: cpu, min: 0 }', '4:30 KF410 the scale has a min of 0 and goes by cpu'],
+  ['scale: { metric: cpu, window: 30s }', '4:33 KF410 the scale goes by cpu, for which window does nothing'],
+  [
+    'scale: { concurrency: 5, target: 6 }',
+    '4:36 KF410 the target of 6 requests at once is above the concurrency of 5',
+  ],
+  [
+    'scale: { max: 2, activation: 3 }',
+    '4:32 KF410 the scale wakes up with 3 pods, outside of its min and max',
+  ],
+  ['scale: { max: 2, initial: 3 }', '4:29 KF410 the scale begins with 3 pods, above its max of 2'],
+  ['scale: { window: 5s }', '4:20 KF204 "service.scale.window" is "5s"'],
+  ['scale: { scaleDownDelay: 1500ms }', '4:28 KF204 "service.scale.scaleDownDelay" is "1500ms"'],
+  [
+    'timeoutSeconds: 5\nresponseStartTimeoutSeconds: 6',
+    '5:32 KF434 an answer may begin after 6 s, when the request has ended at 5 s',
+  ],
+  ['volumes: { a: { emptyDir: {} } }', '4:14 KF432 nothing mounts the volume "a"'],
+  ['volumeMounts: { /a: { name: b } }', '4:31 KF432 there is no volume "b"'],
+  [
+    'volumes: { a: {} }\nvolumeMounts: { /a: { name: a } }',
+    '4:17 KF204 "service.volumes.a" has none of secret, configMap, projected, emptyDir, persistentVolumeClaim',
+  ],
+  [
+    'volumes: { a: { secret: { secretName: b } } }\nvolumeMounts: { /a: { name: a, readOnly: false } }',
+    '5:44 KF432 the volume "a" cannot be written',
+  ],
+  [
+    'volumes: { a: { emptyDir: {} } }\nvolumeMounts: { /dev/: { name: a } }',
+    '5:19 KF432 Knative lets nothing be mounted at /dev',
+  ],
+  [
+    'volumes: { a: { emptyDir: {} } }\nvolumeMounts: { /a: { name: a }, /a/: { name: a } }',
+    '5:36 KF432 /a is mounted twice',
+  ],
+  [
+    'volumes: { a: { emptyDir: {} } }\nvolumeMounts: { /a: { name: a, subPath: ../b } }',
+    '5:43 KF432 the subPath "../b" leads out of the volume',
+  ],
+  [
+    'volumes: { A: { emptyDir: {} } }\nvolumeMounts: { /a: { name: A } }',
+    '4:14 KF301 "service.volumes.A": "A" is not a DNS label',
+  ],
+  [`sidecars: { function: { ${IMAGE} } }`, '4:15 KF204 the name "function" of a container is taken'],
+  ['sidecars: { a: { image: "a:latest" } }', '4:27 KF414 the image "a:latest" has the tag latest'],
+  [
+    'tolerations: [{ effect: NoSchedule }]',
+    '4:17 KF204 a toleration without a key needs the operator Exists',
+  ],
+  ['labels: { app: a }', '4:13 KF433 "service.labels.app" belongs to KFaas, Knative, Kubernetes or Istio'],
+  ['labels: { a: "b c" }', '4:16 KF433 "b c" is not the value of a label'],
+  [
+    'annotations: { autoscaling.knative.dev/min-scale: "1" }',
+    '4:18 KF433 "service.annotations.autoscaling.knative.dev/min-scale" belongs to KFaas, Knative, Kubernetes or Istio',
+  ],
+])('%j is refused', (fields, message) => {
+  expect(about(fields).map((line) => line.slice(0, message.length))).toEqual([message]);
+});
+
+test('a route does not wait longer than the function may take', () => {
+  const routes = 'routes:\n  - { match: { prefix: /faas/api/saas/a/ }, timeout: 20s }\n';
+  expect(about('timeoutSeconds: 20', routes)).toEqual([]);
+  expect(about('timeoutSeconds: 19', routes)).toEqual([
+    '6:54 KF434 the route waits 20 s for a function that "service.timeoutSeconds" ends after 19 s',
+  ]);
+});
+
+test('an overlay changes and removes one variable, and leaves the others', () => {
+  const env = 'env: { A: a, B: { secretKeyRef: { name: b, key: c } }, C: c }';
+  const overlays = 'overlays: { test: { service: { env: { A: x, C: null } } } }\n';
+  const { path } = projectFolder({
+    'functions/saas/team.yaml': 'contact: saas@example.com\nprefixes: [/faas/api/saas/]\n',
+    'functions/saas/a.yaml': `runtime: nodejs\nservice:\n  ${IMAGE}\n  ${env}\n${overlays}`,
+  });
+  const { functions, findings } = loadCatalog(join(path, 'functions'), [
+    { environment: 'test', cluster: 'test-cn' },
+  ]);
+  expect(findings).toEqual([]);
+  expect(functions[0]?.specs.get('test-cn')?.service?.env).toEqual({
+    A: 'x',
+    B: { secretKeyRef: { name: 'b', key: 'c' } },
+  });
+});
