@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { loadCatalog } from '../../catalog';
 import { sortedFindings } from '../../findings';
 import { projectFolder } from '../fixtures/project-folder';
+import { WHOLE_SERVICE } from '../fixtures/whole-service';
 
 const IMAGE = 'image: registry.example.com/saas/a:1';
 
@@ -18,53 +19,7 @@ function about(fields: string, more = ''): string[] {
 }
 
 test('a service with everything has no findings', () => {
-  const fields = `
-command: [/bin/app]
-args: [--port, $(PORT)]
-workingDir: /srv
-imagePullPolicy: Always
-env:
-  LOG_LEVEL: info
-  TOKEN_URL: https://id.example.com/token
-  PASSWORD_FILE: /run/secrets/password
-  MAX_TOKENS: "4096"
-  OTHER_TOKEN: $(TOKEN)
-  TOKEN: { secretKeyRef: { name: tokens, key: a, optional: true } }
-  MODE: { configMapKeyRef: { name: modes, key: b } }
-  NODE: { fieldRef: { fieldPath: spec.nodeName } }
-envFrom: [{ prefix: A_, secretRef: { name: all } }, { configMapRef: { name: more, optional: true } }]
-ports: [{ containerPort: 9000, name: h2c }]
-readinessProbe: { httpGet: { path: /ready, scheme: HTTPS, httpHeaders: [{ name: a, value: b }] }, periodSeconds: 2, timeoutSeconds: 1, failureThreshold: 2 }
-livenessProbe: { exec: { command: [/bin/alive] }, initialDelaySeconds: 5 }
-startupProbe: { grpc: { service: a }, failureThreshold: 30 }
-timeoutSeconds: 60
-responseStartTimeoutSeconds: 30
-scale: { min: 2, max: 10, initial: 2, activation: 3, concurrency: 50, metric: concurrency, target: 40, targetUtilizationPercentage: 80, window: 1m, scaleDownDelay: 5m, scaleToZeroPodRetentionPeriod: 30s }
-resources: { requests: { cpu: 1 }, limits: { nvidia.com/gpu: 1, ephemeral-storage: 1Gi } }
-security: { readOnlyRootFilesystem: true }
-volumes:
-  a: { secret: { secretName: b, items: [{ key: c, path: d }], defaultMode: 288 } }
-  c: { configMap: { name: d } }
-  e: { projected: { sources: [{ secret: { name: f } }, { serviceAccountToken: { path: g, audience: h } }] } }
-  i: { emptyDir: { medium: Memory, sizeLimit: 64Mi } }
-  j: { persistentVolumeClaim: { claimName: k, readOnly: true } }
-volumeMounts: { /a: { name: a }, /c: { name: c, subPath: x/y }, /e: { name: e }, /i: { name: i }, /j: { name: j } }
-sidecars: { proxy: { ${IMAGE}, env: { B: c }, volumeMounts: { /i: { name: i, readOnly: true } } } }
-initContainers: { migrate: { ${IMAGE}, args: [up] } }
-serviceAccountName: robot
-imagePullSecrets: [{ name: mine }]
-nodeSelector: { disk: ssd }
-affinity:
-  podAntiAffinity:
-    preferredDuringSchedulingIgnoredDuringExecution:
-      - { weight: 1, podAffinityTerm: { topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { a: b } } } }
-tolerations: [{ key: gpu, operator: Exists, effect: NoSchedule }]
-runtimeClassName: nvidia
-priorityClassName: high
-labels: { example.com/tier: gold }
-annotations: { example.com/note: any text, sidecar.istio.io/inject: "true" }
-`.trim();
-  expect(about(fields)).toEqual([]);
+  expect(about(WHOLE_SERVICE)).toEqual([]);
 });
 
 test.each([

@@ -1,6 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
 import { COMPANY_CLUSTERS, renderedCompany } from '../../fixtures/company';
+import { projectFolder } from '../../fixtures/project-folder';
+import { WHOLE_SERVICE } from '../../fixtures/whole-service';
+import { onStack, renderStack } from '../../matrix/rendered-stack';
 import { startControlPlane, type ControlPlane } from './control-plane';
 import { startIstiod } from './istiod';
 import { programsOrSkip } from './programs';
@@ -8,6 +12,8 @@ import { nameOf, renderedObjects, type RenderedObject } from './rendered-objects
 
 const programs = programsOrSkip(`${COMPANY_CLUSTERS.length} clusters applied to a Kubernetes API server`);
 const dist = join(renderedCompany(), 'dist');
+
+const TODAY = { kubernetes: '1.34', istio: '1.29.2', knative: '1.22', certManager: '1.18.0' };
 
 /** An object as the cluster has it. */
 interface LiveObject extends RenderedObject {
@@ -79,6 +85,24 @@ function lost(wanted: unknown, found: unknown, path: string): readonly string[] 
     },
     180_000,
   );
+
+  test('every field of a function’s Knative Service is taken, and reads back', async () => {
+    const { path } = projectFolder({
+      'functions/saas/team.yaml': 'contact: saas@example.com\nprefixes: [/faas/api/saas/]\n',
+      'functions/saas/whole.yaml': `runtime: java\nservice:\n  image: registry.example.com/saas/a:1\n${WHOLE_SERVICE.replaceAll(/^/gm, '  ')}\n`,
+    });
+    const { files } = renderStack(onStack(TODAY), join(path, 'functions'));
+    const file = join(plane.folder, 'whole.yaml');
+    writeFileSync(file, files.get('prod/prod-us/faas-prod/saas-whole.yaml') ?? '');
+    await plane.needNamespaces('kfaas-system', 'faas-prod');
+    expect(await apply(file)).toMatchObject({ status: 0, stderr: '' });
+    const objects = parseAllDocuments(readFileSync(file, 'utf8')).map(
+      (document) => document.toJS() as RenderedObject,
+    );
+    const live = await found(objects);
+    expect(objects).toHaveLength(2);
+    expect(objects.flatMap((object) => lost(object, live.get(nameOf(object)), nameOf(object)))).toEqual([]);
+  }, 120_000);
 
   test('what is wrong is refused: the checks above can fail', async () => {
     const [route] = renderedObjects(join(dist, 'prod/prod-cn')).filter(
