@@ -4,12 +4,12 @@ import type { FunctionDeclaration, ServiceDeclaration } from './declaration';
 import { declaredTimes } from './declared-times';
 import { checkName } from './volume-rules';
 
-/** Domains of labels and annotations that have a meaning for KFaas, Knative, Kubernetes or Istio: those are said by fields. */
-const RESERVED_DOMAINS = /(^|\.)(kfaas\.io|knative\.dev|kubernetes\.io|k8s\.io|istio\.io)\//;
-
-/** Annotations of those domains that functions may have, since no field says what they do. */
-const FREE_ANNOTATIONS =
-  /^(sidecar\.istio\.io|proxy\.istio\.io|traffic\.sidecar\.istio\.io|prometheus\.io)\//;
+/**
+ * Domains of labels and annotations that have a meaning for KFaas and Knative, and those of Kubernetes that would loosen a pod's
+ * security past `security`.
+ */
+const RESERVED_DOMAINS =
+  /(^|\.)(kfaas\.io|knative\.dev|security\.(alpha|beta)\.kubernetes\.io|pod-security\.kubernetes\.io)\//;
 
 /** Labels that Knative gives to pods without a domain. */
 const RESERVED_LABELS = ['app', 'revision', 'version'];
@@ -19,43 +19,39 @@ const ANNOTATION_LIMIT = 4096;
 
 /** Checks labels and annotations of one's own: their form, and that they are nobody else's. */
 export function checkMetadata({ labels = {}, annotations = {} }: ServiceDeclaration): Problem[] {
-  const problems: Problem[] = [];
-  const refuse = (path: readonly string[], message: string, help: string, at: 'key' | 'value' = 'key') =>
-    problems.push({ code: 'KF433', path, at, message, help });
-  for (const [field, entries] of Object.entries({ labels, annotations })) {
-    for (const [name, value] of Object.entries(entries)) {
-      const path = ['service', field, name];
-      const isFree = field === 'annotations' && FREE_ANNOTATIONS.test(name);
-      const isReserved =
-        RESERVED_DOMAINS.test(name) || (field === 'labels' && RESERVED_LABELS.includes(name));
-      if (!isLabelName(name)) {
-        refuse(
-          path,
-          `${JSON.stringify(name)} is not the name of a ${field.slice(0, -1)}`,
-          'write it as example.com/tier',
-        );
-      } else if (isReserved && !isFree) {
-        const help =
-          'use a field of the function that says the same, or a name of your own, as example.com/tier';
-        refuse(path, `"${spellPath(path)}" belongs to KFaas, Knative, Kubernetes or Istio`, help);
-      } else if (field === 'labels' && !isLabelValue(value)) {
-        refuse(
-          path,
-          `${JSON.stringify(value)} is not the value of a label`,
-          'write up to 63 letters, digits, -, _ and .',
-          'value',
-        );
-      } else if (field === 'annotations' && value.length > ANNOTATION_LIMIT) {
-        refuse(
-          path,
-          `"${spellPath(path)}" has ${value.length} characters`,
-          `write at most ${ANNOTATION_LIMIT}`,
-          'value',
-        );
-      }
-    }
+  return Object.entries({ labels, annotations }).flatMap(([field, entries]) =>
+    Object.entries(entries).flatMap(([name, value]) =>
+      checkEntry(field as 'labels' | 'annotations', name, value),
+    ),
+  );
+}
+
+function checkEntry(field: 'labels' | 'annotations', name: string, value: string): Problem[] {
+  const path = ['service', field, name];
+  const refuse = (at: 'key' | 'value', message: string, help: string): Problem[] => [
+    { code: 'KF433', path, at, message, help },
+  ];
+  if (!isLabelName(name)) {
+    const message = `${JSON.stringify(name)} is not the name of a label or annotation`;
+    return refuse('key', message, 'write it as example.com/tier');
   }
-  return problems;
+  if (RESERVED_DOMAINS.test(name) || (field === 'labels' && RESERVED_LABELS.includes(name))) {
+    const message = `"${spellPath(path)}" belongs to KFaas, to Knative or to the security of pods`;
+    const help = 'use a field of the function that says the same, or a name of your own, as example.com/tier';
+    return refuse('key', message, help);
+  }
+  if (field === 'labels' && !isLabelValue(value)) {
+    const message = `${JSON.stringify(value)} is not the value of a label`;
+    return refuse('value', message, 'write up to 63 letters, digits, -, _ and .');
+  }
+  if (value.length > ANNOTATION_LIMIT) {
+    return refuse(
+      'value',
+      `"${spellPath(path)}" has ${value.length} characters`,
+      `write at most ${ANNOTATION_LIMIT}`,
+    );
+  }
+  return [];
 }
 
 /** The name of a function's own container, beside sidecars. */

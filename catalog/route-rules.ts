@@ -6,6 +6,7 @@ import { parseDuration } from './duration';
 import type { PathOwnership } from './path-ownership';
 import { checkPath } from './path-rules';
 import { RETRY_CONDITIONS } from './retry-conditions';
+import { checkTreatment } from './treatment-rules';
 import { regexProblem } from '../re2';
 import { spellPath, suggest, type Problem, type ValuePath } from '../shape';
 
@@ -34,6 +35,7 @@ export function checkRoute(
     ...checkDuration(delay?.duration, [...at, 'delay', 'duration']),
     ...checkRetries(retries, [...at, 'retries']),
     ...checkTimeForTries(route, [...at, 'retries']),
+    ...checkTreatment(route, at),
   ];
 }
 

@@ -5,6 +5,7 @@ import { exactlyOne } from './exactly-one';
 import { OWNER_PATTERN } from './owners';
 import { RETRY_CONDITIONS } from './retry-conditions';
 import { serviceSchema } from './service-schema';
+import { treatmentFields } from './treatment-schema';
 import { DNS_LABEL_PATTERN, KSVC_NAME_LIMIT, REACHABLE_PREFIX } from './names';
 
 /**
@@ -86,6 +87,7 @@ const route = z.strictObject({
     })
     .describe('Delay injected into requests, for tests of slowness')
     .optional(),
+  ...treatmentFields,
 });
 
 const backend = z.strictObject({

@@ -103,9 +103,7 @@ export const serviceSchema = z.strictObject({
     .optional(),
   ...schedulingFields,
   annotations: metadata(
-    "Annotations of the pods, for other programs; none of KFaas's, Knative's or Kubernetes'",
+    "Annotations of the pods, for other programs; none of KFaas's or Knative's",
   ).optional(),
-  labels: metadata(
-    "Labels of the pods, for other programs; none of KFaas's, Knative's or Kubernetes'",
-  ).optional(),
+  labels: metadata("Labels of the pods, for other programs; none of KFaas's or Knative's").optional(),
 });

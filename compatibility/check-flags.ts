@@ -1,11 +1,11 @@
 import { groupBy } from '../base';
-import { placeInFunction, type Catalog, type CatalogFunction, type FunctionSpec } from '../catalog';
+import { placeInFunction, type Catalog, type CatalogFunction } from '../catalog';
 import type { Finding } from '../findings';
 import type { VersionedCluster } from './check-functions';
-import { neededFlags, type NeededFlag } from './service-needs';
+import { flaggedAsks, type FlaggedAsk } from './service-needs';
 
 /** A flag that a function needs on a cluster. */
-interface Occurrence extends NeededFlag {
+interface Occurrence extends FlaggedAsk {
   readonly cluster: VersionedCluster;
 }
 
@@ -18,15 +18,18 @@ export function checkFlags(
   clusters: readonly VersionedCluster[],
 ): Finding[] {
   return functions.flatMap((declared) => {
-    const needed = clusters.flatMap((cluster) => flagsOn(declared, cluster));
+    // Most functions ask for none, and clusters share a function's specs.
+    const asked = new Map([...new Set(declared.specs.values())].map((spec) => [spec, flaggedAsks(spec)]));
+    if ([...asked.values()].every((asks) => asks.length === 0)) return [];
+    const needed = clusters.flatMap((cluster): Occurrence[] => {
+      const spec = declared.specs.get(cluster.target.cluster);
+      const asks = (spec && asked.get(spec)) ?? [];
+      return asks
+        .filter(({ field }) => cluster.profile.knativePod[field] === 'flag')
+        .map((ask) => ({ ...ask, cluster }));
+    });
     return [...groupBy(needed, ({ flag }) => flag).values()].flatMap((alike) => findingOf(declared, alike));
   });
-
-  function flagsOn(declared: CatalogFunction, cluster: VersionedCluster): Occurrence[] {
-    const spec: FunctionSpec | undefined = declared.specs.get(cluster.target.cluster);
-    if (spec?.service === undefined) return [];
-    return neededFlags(spec, cluster.profile).map((needed) => ({ ...needed, cluster }));
-  }
 
   function findingOf(declared: CatalogFunction, alike: readonly Occurrence[]): Finding[] {
     const [first] = alike;

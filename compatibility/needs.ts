@@ -87,6 +87,50 @@ export const ROUTE_NEEDS: readonly Need[] = [
   },
   {
     code: 'KF701',
+    what: 'an abort of a fraction of a percent',
+    component: 'istio',
+    otherwise: 'aborts take whole percents only',
+    since: '1.1',
+    isLacking: ({ istio }) => !istio.faultPercentage,
+    askedAt: inRoutes(({ abort }) =>
+      abort === undefined || Number.isInteger(abort.percent) ? [] : [['abort', 'percent']],
+    ),
+  },
+  {
+    code: 'KF701',
+    what: 'changes of headers',
+    component: 'istio',
+    otherwise: 'they are silently ignored',
+    since: '1.1',
+    isLacking: ({ hasField }) => !hasField('http[].headers'),
+    askedAt: inRoutes(({ headers }) => (headers === undefined ? [] : [['headers']])),
+  },
+  {
+    code: 'KF701',
+    what: 'a rewrite by a regex',
+    component: 'istio',
+    otherwise: 'it is silently ignored',
+    since: '1.19',
+    isLacking: ({ hasField }) => !hasField('http[].rewrite.uriRegexRewrite'),
+    askedAt: inRoutes(({ rewrite }) =>
+      rewrite?.uriRegexRewrite === undefined ? [] : [['rewrite', 'uriRegexRewrite']],
+    ),
+  },
+  {
+    code: 'KF701',
+    what: 'the prefix or the regex of an origin',
+    component: 'istio',
+    otherwise: 'origins are compared as whole texts',
+    since: '1.5',
+    isLacking: ({ hasField }) => !hasField('http[].corsPolicy.allowOrigins[]'),
+    askedAt: inRoutes(({ corsPolicy }) =>
+      (corsPolicy?.allowOrigins ?? []).flatMap(({ exact }, index) =>
+        exact === undefined ? [['corsPolicy', 'allowOrigins', index]] : [],
+      ),
+    ),
+  },
+  {
+    code: 'KF701',
     what: 'several backends by weight',
     component: 'istio',
     otherwise: 'several destinations cannot have a host each',

@@ -112,6 +112,12 @@ export const SERVICE_ASKS: readonly ServiceAsk[] = [
     since: '0.26',
     askedAt: inScale('metric', (metric) => metric === 'memory'),
   },
+  {
+    field: 'targetUtilization',
+    what: 'a target utilization',
+    since: '0.8',
+    askedAt: inScale('targetUtilizationPercentage'),
+  },
   { field: 'initialScale', what: 'an initial scale', since: '0.15', askedAt: inScale('initial') },
   {
     field: 'zeroInitialScale',
@@ -132,15 +138,17 @@ export const SERVICE_ASKS: readonly ServiceAsk[] = [
 
 /** What {@link SERVICE_ASKS} says, of versions that have no such thing at all. */
 export const SERVICE_NEEDS: readonly Need[] = [
-  ...SERVICE_ASKS.filter(({ within }) => within === undefined).map(({ field, what, since, askedAt }): Need => ({
-    code: 'KF701',
-    what,
-    component: 'knative',
-    otherwise: 'Knative refuses or ignores it',
-    since,
-    isLacking: ({ knativePod }) => knativePod[field] === 'no',
-    askedAt: ({ service }) => (service === undefined ? [] : askedAt(service)),
-  })),
+  ...SERVICE_ASKS.filter(({ within }) => within === undefined).map(
+    ({ field, what, since, askedAt }): Need => ({
+      code: 'KF701',
+      what,
+      component: 'knative',
+      otherwise: 'Knative refuses or ignores it',
+      since,
+      isLacking: ({ knativePod }) => knativePod[field] === 'no',
+      askedAt: ({ service }) => (service === undefined ? [] : askedAt(service)),
+    }),
+  ),
   featureNeed('functionPullSecrets', 'imagePullSecrets of its own', '0.11', 'imagePullSecrets'),
   featureNeed('responseStartTimeout', 'responseStartTimeoutSeconds', '1.7', 'responseStartTimeoutSeconds'),
 ];
@@ -162,22 +170,19 @@ function featureNeed(
   };
 }
 
-/** A flag that a function needs, and where its file asks for what is behind it. */
-export interface NeededFlag {
+/** Something behind a flag that a function asks for, and where its file does. */
+export interface FlaggedAsk {
+  readonly field: PodField;
   readonly flag: KnativeFlag;
   readonly path: ValuePath;
 }
 
-/** The flags that a function needs on a cluster and that its operators are not said to have enabled. */
-export function neededFlags(
-  { service }: FunctionSpec,
-  { knativePod }: PlatformProfile,
-): readonly NeededFlag[] {
+/** What a function asks for that some version has behind a flag. */
+export function flaggedAsks({ service }: FunctionSpec): readonly FlaggedAsk[] {
   if (service === undefined) return [];
   return SERVICE_ASKS.flatMap(({ field, askedAt }) => {
-    if (knativePod[field] !== 'flag') return [];
     const flag = (KNATIVE_FLAGS as Partial<Record<PodField, KnativeFlag>>)[field];
-    const [path] = askedAt(service);
-    return flag === undefined || path === undefined ? [] : [{ flag, path }];
+    const path = flag === undefined ? undefined : askedAt(service)[0];
+    return flag === undefined || path === undefined ? [] : [{ field, flag, path }];
   });
 }

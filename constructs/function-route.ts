@@ -11,6 +11,7 @@ import {
 } from '../imports/networking.istio.io';
 import type { PlatformProfile } from '../platform';
 import { defineFixedObject, MANAGED_BY } from './api-object';
+import { treatmentOf } from './route-treatment';
 import { gatewayHost, ksvcHost, virtualServiceName } from './names';
 
 export interface FunctionRouteProps {
@@ -87,7 +88,7 @@ export function functionRules(
   profile: PlatformProfile,
 ): VirtualServiceSpecHttp[] {
   const destinations = destinationsOf(backends, namespace, profile.localGateway);
-  return routes.map((route) => ruleOf(route, destinations, profile.istio));
+  return routes.map((route) => ruleOf(route, destinations, profile));
 }
 
 /** The rules of several functions. */
@@ -132,17 +133,17 @@ function destinationsOf(
 }
 
 function ruleOf(
-  { match, timeout, retries, delay }: RouteDeclaration,
-  destinations: Destinations,
-  { zeroAttempts, faultPercentage }: PlatformProfile['istio'],
+  route: RouteDeclaration,
+  { rewrite, ...destinations }: Destinations,
+  profile: PlatformProfile,
 ): VirtualServiceSpecHttp {
-  const share = (percent: number) => (faultPercentage ? { percentage: { value: percent } } : { percent });
   return {
-    match: matchesOf(match),
+    match: matchesOf(route.match),
+    rewrite: rewrite || route.rewrite ? { ...rewrite, ...route.rewrite } : undefined,
     ...destinations,
-    timeout,
-    retries: retriesOf(retries, zeroAttempts),
-    fault: delay && { delay: { fixedDelay: delay.duration, ...share(delay.percent) } },
+    timeout: route.timeout,
+    retries: retriesOf(route.retries, profile.istio.zeroAttempts),
+    ...treatmentOf(route, profile),
   };
 }
 

@@ -44,6 +44,8 @@ export const FINDING_CODES = {
   KF432: 'volumes and mounts that do not fit together',
   KF433: 'a label or annotation of somebody else',
   KF434: 'a function has less time than its routes',
+  KF435: 'a rewrite that joins parts of a path',
+  KF436: 'pages cannot ask before they call',
   KF501: 'an environment is declared wrongly',
   KF502: 'a platform version is not known',
   KF503: 'versions that cannot work together',

@@ -160,6 +160,20 @@ export interface VirtualServiceSpecHttp {
   readonly route?: VirtualServiceSpecHttpRoute[];
 
   /**
+   * Which pages of other origins may call.
+   *
+   * @schema VirtualServiceSpecHttp#corsPolicy
+   */
+  readonly corsPolicy?: VirtualServiceSpecHttpCorsPolicy;
+
+  /**
+   * Header changes for all destinations.
+   *
+   * @schema VirtualServiceSpecHttp#headers
+   */
+  readonly headers?: VirtualServiceSpecHttpHeaders;
+
+  /**
    * Changes to the request before it is forwarded.
    *
    * @schema VirtualServiceSpecHttp#rewrite
@@ -191,6 +205,8 @@ export function toJson_VirtualServiceSpecHttp(obj: VirtualServiceSpecHttp | unde
   const result = {
     'match': obj.match?.map(y => toJson_VirtualServiceSpecHttpMatch(y)),
     'route': obj.route?.map(y => toJson_VirtualServiceSpecHttpRoute(y)),
+    'corsPolicy': toJson_VirtualServiceSpecHttpCorsPolicy(obj.corsPolicy),
+    'headers': toJson_VirtualServiceSpecHttpHeaders(obj.headers),
     'rewrite': toJson_VirtualServiceSpecHttpRewrite(obj.rewrite),
     'timeout': obj.timeout,
     'retries': toJson_VirtualServiceSpecHttpRetries(obj.retries),
@@ -290,6 +306,102 @@ export function toJson_VirtualServiceSpecHttpRoute(obj: VirtualServiceSpecHttpRo
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Which pages of other origins may call.
+ *
+ * @schema VirtualServiceSpecHttpCorsPolicy
+ */
+export interface VirtualServiceSpecHttpCorsPolicy {
+  /**
+   * Whole origins; before Istio 1.5 alone.
+   *
+   * @schema VirtualServiceSpecHttpCorsPolicy#allowOrigin
+   */
+  readonly allowOrigin?: string[];
+
+  /**
+   * @schema VirtualServiceSpecHttpCorsPolicy#allowOrigins
+   */
+  readonly allowOrigins?: VirtualServiceSpecHttpCorsPolicyAllowOrigins[];
+
+  /**
+   * @schema VirtualServiceSpecHttpCorsPolicy#allowMethods
+   */
+  readonly allowMethods?: string[];
+
+  /**
+   * @schema VirtualServiceSpecHttpCorsPolicy#allowHeaders
+   */
+  readonly allowHeaders?: string[];
+
+  /**
+   * @schema VirtualServiceSpecHttpCorsPolicy#exposeHeaders
+   */
+  readonly exposeHeaders?: string[];
+
+  /**
+   * @schema VirtualServiceSpecHttpCorsPolicy#maxAge
+   */
+  readonly maxAge?: string;
+
+  /**
+   * @schema VirtualServiceSpecHttpCorsPolicy#allowCredentials
+   */
+  readonly allowCredentials?: boolean;
+}
+
+/**
+ * Converts an object of type 'VirtualServiceSpecHttpCorsPolicy' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_VirtualServiceSpecHttpCorsPolicy(obj: VirtualServiceSpecHttpCorsPolicy | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'allowOrigin': obj.allowOrigin?.map(y => y),
+    'allowOrigins': obj.allowOrigins?.map(y => toJson_VirtualServiceSpecHttpCorsPolicyAllowOrigins(y)),
+    'allowMethods': obj.allowMethods?.map(y => y),
+    'allowHeaders': obj.allowHeaders?.map(y => y),
+    'exposeHeaders': obj.exposeHeaders?.map(y => y),
+    'maxAge': obj.maxAge,
+    'allowCredentials': obj.allowCredentials,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Header changes for all destinations.
+ *
+ * @schema VirtualServiceSpecHttpHeaders
+ */
+export interface VirtualServiceSpecHttpHeaders {
+  /**
+   * @schema VirtualServiceSpecHttpHeaders#request
+   */
+  readonly request?: VirtualServiceSpecHttpHeadersRequest;
+
+  /**
+   * @schema VirtualServiceSpecHttpHeaders#response
+   */
+  readonly response?: VirtualServiceSpecHttpHeadersResponse;
+}
+
+/**
+ * Converts an object of type 'VirtualServiceSpecHttpHeaders' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_VirtualServiceSpecHttpHeaders(obj: VirtualServiceSpecHttpHeaders | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'request': toJson_VirtualServiceSpecHttpHeadersRequest(obj.request),
+    'response': toJson_VirtualServiceSpecHttpHeadersResponse(obj.response),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * Changes to the request before it is forwarded.
  *
  * @schema VirtualServiceSpecHttpRewrite
@@ -299,6 +411,16 @@ export interface VirtualServiceSpecHttpRewrite {
    * @schema VirtualServiceSpecHttpRewrite#authority
    */
   readonly authority?: string;
+
+  /**
+   * @schema VirtualServiceSpecHttpRewrite#uri
+   */
+  readonly uri?: string;
+
+  /**
+   * @schema VirtualServiceSpecHttpRewrite#uriRegexRewrite
+   */
+  readonly uriRegexRewrite?: VirtualServiceSpecHttpRewriteUriRegexRewrite;
 }
 
 /**
@@ -309,6 +431,8 @@ export function toJson_VirtualServiceSpecHttpRewrite(obj: VirtualServiceSpecHttp
   if (obj === undefined) { return undefined; }
   const result = {
     'authority': obj.authority,
+    'uri': obj.uri,
+    'uriRegexRewrite': toJson_VirtualServiceSpecHttpRewriteUriRegexRewrite(obj.uriRegexRewrite),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -356,6 +480,11 @@ export function toJson_VirtualServiceSpecHttpRetries(obj: VirtualServiceSpecHttp
  */
 export interface VirtualServiceSpecHttpFault {
   /**
+   * @schema VirtualServiceSpecHttpFault#abort
+   */
+  readonly abort?: VirtualServiceSpecHttpFaultAbort;
+
+  /**
    * @schema VirtualServiceSpecHttpFault#delay
    */
   readonly delay?: VirtualServiceSpecHttpFaultDelay;
@@ -368,6 +497,7 @@ export interface VirtualServiceSpecHttpFault {
 export function toJson_VirtualServiceSpecHttpFault(obj: VirtualServiceSpecHttpFault | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'abort': toJson_VirtualServiceSpecHttpFaultAbort(obj.abort),
     'delay': toJson_VirtualServiceSpecHttpFaultDelay(obj.delay),
   };
   // filter undefined values
@@ -584,6 +714,184 @@ export function toJson_VirtualServiceSpecHttpRouteHeaders(obj: VirtualServiceSpe
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * Exactly one of exact, prefix and regex (RE2, full match).
+ *
+ * @schema VirtualServiceSpecHttpCorsPolicyAllowOrigins
+ */
+export interface VirtualServiceSpecHttpCorsPolicyAllowOrigins {
+  /**
+   * @schema VirtualServiceSpecHttpCorsPolicyAllowOrigins#exact
+   */
+  readonly exact?: string;
+
+  /**
+   * @schema VirtualServiceSpecHttpCorsPolicyAllowOrigins#prefix
+   */
+  readonly prefix?: string;
+
+  /**
+   * @schema VirtualServiceSpecHttpCorsPolicyAllowOrigins#regex
+   */
+  readonly regex?: string;
+}
+
+/**
+ * Converts an object of type 'VirtualServiceSpecHttpCorsPolicyAllowOrigins' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_VirtualServiceSpecHttpCorsPolicyAllowOrigins(obj: VirtualServiceSpecHttpCorsPolicyAllowOrigins | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'exact': obj.exact,
+    'prefix': obj.prefix,
+    'regex': obj.regex,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema VirtualServiceSpecHttpHeadersRequest
+ */
+export interface VirtualServiceSpecHttpHeadersRequest {
+  /**
+   * @schema VirtualServiceSpecHttpHeadersRequest#set
+   */
+  readonly set?: { [key: string]: string };
+
+  /**
+   * @schema VirtualServiceSpecHttpHeadersRequest#add
+   */
+  readonly add?: { [key: string]: string };
+
+  /**
+   * @schema VirtualServiceSpecHttpHeadersRequest#remove
+   */
+  readonly remove?: string[];
+}
+
+/**
+ * Converts an object of type 'VirtualServiceSpecHttpHeadersRequest' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_VirtualServiceSpecHttpHeadersRequest(obj: VirtualServiceSpecHttpHeadersRequest | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'set': ((obj.set) === undefined) ? undefined : (Object.entries(obj.set).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'add': ((obj.add) === undefined) ? undefined : (Object.entries(obj.add).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'remove': obj.remove?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema VirtualServiceSpecHttpHeadersResponse
+ */
+export interface VirtualServiceSpecHttpHeadersResponse {
+  /**
+   * @schema VirtualServiceSpecHttpHeadersResponse#set
+   */
+  readonly set?: { [key: string]: string };
+
+  /**
+   * @schema VirtualServiceSpecHttpHeadersResponse#add
+   */
+  readonly add?: { [key: string]: string };
+
+  /**
+   * @schema VirtualServiceSpecHttpHeadersResponse#remove
+   */
+  readonly remove?: string[];
+}
+
+/**
+ * Converts an object of type 'VirtualServiceSpecHttpHeadersResponse' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_VirtualServiceSpecHttpHeadersResponse(obj: VirtualServiceSpecHttpHeadersResponse | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'set': ((obj.set) === undefined) ? undefined : (Object.entries(obj.set).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'add': ((obj.add) === undefined) ? undefined : (Object.entries(obj.add).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'remove': obj.remove?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema VirtualServiceSpecHttpRewriteUriRegexRewrite
+ */
+export interface VirtualServiceSpecHttpRewriteUriRegexRewrite {
+  /**
+   * @schema VirtualServiceSpecHttpRewriteUriRegexRewrite#match
+   */
+  readonly match?: string;
+
+  /**
+   * @schema VirtualServiceSpecHttpRewriteUriRegexRewrite#rewrite
+   */
+  readonly rewrite?: string;
+}
+
+/**
+ * Converts an object of type 'VirtualServiceSpecHttpRewriteUriRegexRewrite' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_VirtualServiceSpecHttpRewriteUriRegexRewrite(obj: VirtualServiceSpecHttpRewriteUriRegexRewrite | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'match': obj.match,
+    'rewrite': obj.rewrite,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema VirtualServiceSpecHttpFaultAbort
+ */
+export interface VirtualServiceSpecHttpFaultAbort {
+  /**
+   * @schema VirtualServiceSpecHttpFaultAbort#httpStatus
+   */
+  readonly httpStatus: number;
+
+  /**
+   * Whole percents; Istio 1.0 knows no other.
+   *
+   * @schema VirtualServiceSpecHttpFaultAbort#percent
+   */
+  readonly percent?: number;
+
+  /**
+   * @schema VirtualServiceSpecHttpFaultAbort#percentage
+   */
+  readonly percentage?: VirtualServiceSpecHttpFaultAbortPercentage;
+}
+
+/**
+ * Converts an object of type 'VirtualServiceSpecHttpFaultAbort' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_VirtualServiceSpecHttpFaultAbort(obj: VirtualServiceSpecHttpFaultAbort | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'httpStatus': obj.httpStatus,
+    'percent': obj.percent,
+    'percentage': toJson_VirtualServiceSpecHttpFaultAbortPercentage(obj.percentage),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema VirtualServiceSpecHttpFaultDelay
  */
 export interface VirtualServiceSpecHttpFaultDelay {
@@ -663,6 +971,30 @@ export function toJson_VirtualServiceSpecHttpRouteHeadersRequest(obj: VirtualSer
   if (obj === undefined) { return undefined; }
   const result = {
     'set': ((obj.set) === undefined) ? undefined : (Object.entries(obj.set).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema VirtualServiceSpecHttpFaultAbortPercentage
+ */
+export interface VirtualServiceSpecHttpFaultAbortPercentage {
+  /**
+   * @schema VirtualServiceSpecHttpFaultAbortPercentage#value
+   */
+  readonly value?: number;
+}
+
+/**
+ * Converts an object of type 'VirtualServiceSpecHttpFaultAbortPercentage' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_VirtualServiceSpecHttpFaultAbortPercentage(obj: VirtualServiceSpecHttpFaultAbortPercentage | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'value': obj.value,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

@@ -25,6 +25,7 @@ export const KNATIVE_POD = {
   startupProbe: always('startupProbe of functions', '1.15', 'refused before'),
   rps: always('metric rps', '0.9', 'the autoscaler knows concurrency alone before'),
   memoryMetric: always('metric memory', '0.26', 'the HPA class takes cpu alone before'),
+  targetUtilization: always('target utilization', '0.8', 'one share for the whole cluster before'),
   initialScale: always('initial scale', '0.15', 'a new revision starts with one pod before'),
   zeroInitialScale: fact<Support>('knative', 'initial scale of 0', [
     [OLDEST, 'no', 'initial scales came with 0.15'],

@@ -114,11 +114,14 @@ test.each([
     'tolerations: [{ effect: NoSchedule }]',
     '4:17 KF204 a toleration without a key needs the operator Exists',
   ],
-  ['labels: { app: a }', '4:13 KF433 "service.labels.app" belongs to KFaas, Knative, Kubernetes or Istio'],
+  [
+    'labels: { app: a }',
+    '4:13 KF433 "service.labels.app" belongs to KFaas, to Knative or to the security of pods',
+  ],
   ['labels: { a: "b c" }', '4:16 KF433 "b c" is not the value of a label'],
   [
     'annotations: { autoscaling.knative.dev/min-scale: "1" }',
-    '4:18 KF433 "service.annotations.autoscaling.knative.dev/min-scale" belongs to KFaas, Knative, Kubernetes or Istio',
+    '4:18 KF433 "service.annotations.autoscaling.knative.dev/min-scale" belongs to KFaas, to Knative or to the security of pods',
   ],
 ])('%j is refused', (fields, message) => {
   expect(about(fields).map((line) => line.slice(0, message.length))).toEqual([message]);

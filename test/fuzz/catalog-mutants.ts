@@ -73,7 +73,26 @@ routes:
       headers: { x-version: { prefix: v2 } }
   - match: { prefix: /faas/api/saas/invoices/ }
     timeout: 1m30s
-service: { image: 'registry.example.com/trade/invoice:2' }
+    rewrite: { uri: /invoices/ }
+    headers: { request: { set: { x-share: 5% }, remove: [x-a] }, response: { add: { x-b: c } } }
+    corsPolicy: { allowOrigins: [{ exact: 'https://a.example.com' }], maxAge: 10m }
+    abort: { percent: 10, httpStatus: 503 }
+service:
+  image: registry.example.com/trade/invoice:2
+  command: [/invoice]
+  args: [--format, pdf]
+  env:
+    LOG_LEVEL: info
+    KEY: { secretKeyRef: { name: invoice, key: key, optional: true } }
+  envFrom: [{ prefix: A_, configMapRef: { name: invoice } }]
+  ports: [{ containerPort: 9000, name: h2c }]
+  readinessProbe: { httpGet: { path: /ready }, periodSeconds: 5 }
+  livenessProbe: { tcpSocket: {} }
+  scale: { metric: concurrency, target: 20, window: 30s }
+  volumes: { keys: { secret: { secretName: keys } } }
+  volumeMounts: { /etc/keys: { name: keys } }
+  serviceAccountName: invoice
+  labels: { example.com/tier: a }
 `,
 };
 

@@ -79,9 +79,9 @@ function patched(target: unknown, patch: unknown): unknown {
 }
 
 function meantRule(
-  { match, timeout, retries, delay }: Mapping,
+  { match, timeout, retries, delay, rewrite, headers: changes, corsPolicy, abort }: Mapping,
   backends: readonly Mapping[],
-  { namespace, destination }: MeantCluster,
+  { name, namespace, destination }: MeantCluster,
 ): unknown {
   const { prefix, exact, regex, headers, query, methods } = match as Mapping;
   const condition = { uri: { prefix, exact, regex }, headers, queryParams: query };
@@ -94,7 +94,12 @@ function meantRule(
       methods === undefined
         ? [condition]
         : [...new Set(methods as string[])].map((method) => ({ ...condition, method: { exact: method } })),
-    rewrite: live.length === 1 ? { authority: hostOf(first) } : undefined,
+    rewrite:
+      live.length === 1
+        ? { authority: hostOf(first), ...(rewrite as Mapping) }
+        : (rewrite as Mapping | undefined),
+    headers: changes === undefined ? undefined : plain(changes, name === 'istio-1-5' ? '%' : '%%'),
+    corsPolicy,
     route:
       live.length === 1
         ? [{ destination, weight: 100 }]
@@ -109,15 +114,24 @@ function meantRule(
         ? { attempts: 0 }
         : { attempts, perTryTimeout, retryOn: (retryOn as string[] | undefined)?.join(',') },
     fault:
-      delay === undefined
+      delay === undefined && abort === undefined
         ? undefined
         : {
-            delay: {
+            delay: delay && {
               fixedDelay: (delay as Mapping).duration,
               percentage: { value: (delay as Mapping).percent },
             },
+            abort: abort && {
+              httpStatus: (abort as Mapping).httpStatus,
+              percentage: { value: (abort as Mapping).percent },
+            },
           },
   };
+}
+
+/** Headers whose percent signs stand for themselves. Istio 1.8 and newer read two as one; 1.5 reads one. */
+function plain(headers: unknown, percent: string): unknown {
+  return JSON.parse(JSON.stringify(headers).replaceAll('%', percent)) as unknown;
 }
 
 /** A value as text: equal values have equal texts, whatever the order of their keys. */

@@ -1,5 +1,7 @@
+import { meantPod, renderedPod } from './meant-pods';
+
 /*
- * What a Knative Service should run, told a second time: by the tables for function owners in docs/catalog.md, and by
+ * What a Knative Service should run, told a second time: by the tables for function owners in docs/service.md, and by
  * what Knative's releases take.
  */
 
@@ -12,12 +14,14 @@ const BY_RUNTIME: Readonly<Record<string, { request: string; limit: string }>> =
   python: { request: '256Mi', limit: '512Mi' },
   cpp: { request: '128Mi', limit: '512Mi' },
   golang: { request: '128Mi', limit: '256Mi' },
+  java: { request: '512Mi', limit: '1Gi' },
 };
-const CPU_REQUEST = '100m';
+const cpuRequest = (runtime: unknown) => (runtime === 'java' ? '200m' : '100m');
 
 /** The release of Knative from which on the webhook takes a field, and the API server keeps it. */
 const TAKEN_SINCE = {
   runAsUser: [0, 6],
+  readOnlyRootFilesystem: [0, 21],
   capabilities: [0, 24],
   runAsNonRoot: [0, 25],
   automountServiceAccountToken: [0, 25],
@@ -26,15 +30,19 @@ const TAKEN_SINCE = {
 } as const;
 
 /** The image, the resources, the scale in whatever annotations, and what the container may do. */
-export function meantService(
-  { image, scale, resources, security }: Mapping,
-  runtime: unknown,
-  knative: string,
-): unknown {
+export function meantService(service: Mapping, runtime: unknown, knative: string): unknown {
+  const { image, scale, resources, security } = service;
   const { min, max, concurrency } = (scale ?? {}) as Mapping;
   const scales = [min, max].filter((bound) => bound !== undefined).map(String);
   const may = meantSecurity((security ?? {}) as Mapping, knative);
-  return { image, ...meantResources((resources ?? {}) as Mapping, runtime), scales, concurrency, ...may };
+  return {
+    image,
+    ...meantResources((resources ?? {}) as Mapping, runtime),
+    scales,
+    concurrency,
+    ...may,
+    pod: meantPod(service),
+  };
 }
 
 /** What the file says, and of the rest what the runtime has by default, unless the file would contradict it. */
@@ -48,7 +56,11 @@ function meantResources(resources: Mapping, runtime: unknown): { requests: unkno
   const atMost = (own: string, bound = own) => (amount(bound) < amount(own) ? bound : own);
   const atLeast = (own: string, bound = own) => (amount(bound) > amount(own) ? bound : own);
   return {
-    requests: { cpu: atMost(CPU_REQUEST, limits.cpu), memory: atMost(request, limits.memory), ...requests },
+    requests: {
+      cpu: atMost(cpuRequest(runtime), limits.cpu),
+      memory: atMost(request, limits.memory),
+      ...requests,
+    },
     limits: { memory: atLeast(limit, requests.memory), ...limits },
   };
 }
@@ -76,6 +88,7 @@ function meantSecurity(security: Mapping, knative: string): Mapping {
     allowPrivilegeEscalation,
     capabilities: { drop },
     seccompProfile: { type },
+    ...(security.readOnlyRootFilesystem === true ? { readOnlyRootFilesystem: true } : {}),
   }).filter(taken);
   // Knative takes no true, which is also what it has by default.
   const hidesToken = automountServiceAccountToken === false && takes(knative, 'automountServiceAccountToken');
@@ -157,5 +170,6 @@ export function ranBy(object: unknown): unknown {
   return {
     ...{ image, requests, limits, scales, concurrency: containerConcurrency, mayDo: securityContext },
     ...{ token: automountServiceAccountToken, reason: metadata.annotations?.['kfaas.io/security-reason'] },
+    pod: renderedPod(spec.template),
   };
 }

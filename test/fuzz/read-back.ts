@@ -61,6 +61,7 @@ const SCHEMAS = new Map(
   }),
 );
 const ajv = new Ajv({ allErrors: true });
+ajv.addKeyword('x-kubernetes-preserve-unknown-fields');
 const validators = new Map<string, ValidateFunction>(
   [...SCHEMAS].map(([kind, schema]) => [kind, ajv.compile(schema)] as const),
 );

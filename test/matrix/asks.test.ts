@@ -32,10 +32,8 @@ const SERVICE_ASKS: Readonly<Record<string, readonly [release: string, fields: s
   'start-probe': ['1.15', 'startupProbe: { httpGet: { path: /a } }'],
   times: ['0', 'timeoutSeconds: 60'],
   'start-time': ['1.7', 'timeoutSeconds: 60\nresponseStartTimeoutSeconds: 30'],
-  scale: [
-    '0',
-    'scale: { min: 1, max: 3, metric: concurrency, target: 5, targetUtilizationPercentage: 80, window: 30s }',
-  ],
+  scale: ['0', 'scale: { min: 1, max: 3, metric: concurrency, target: 5, window: 30s }'],
+  'scale-share': ['0.8', 'scale: { targetUtilizationPercentage: 80 }'],
   'scale-rps': ['0.9', 'scale: { metric: rps, target: 100 }'],
   'scale-cpu': ['0', 'scale: { min: 1, metric: cpu, target: 70 }'],
   'scale-memory': ['0.26', 'scale: { min: 1, metric: memory, target: 200 }'],
@@ -109,6 +107,29 @@ const ASKS: Readonly<Record<string, Ask>> = {
     code: 'KF702',
     isThere: since('1.4'),
   },
+  'rewrite-uri': { yaml: route('rewrite: { uri: / }'), isThere: () => true },
+  'rewrite-regex': {
+    yaml: route("rewrite: { uriRegexRewrite: { match: '^/faas', rewrite: /x } }"),
+    isThere: since('1.19'),
+  },
+  headers: {
+    yaml: route(
+      'headers: { request: { set: { x-a: 50%, x-b: b }, remove: [x-c] }, response: { add: { x-d: e } } }',
+    ),
+    isThere: since('1.1'),
+  },
+  cors: {
+    yaml: route(
+      "corsPolicy: { allowOrigins: [{ exact: 'https://a.example.com' }], allowMethods: [GET], maxAge: 10m, allowCredentials: true }",
+    ),
+    isThere: () => true,
+  },
+  'cors-prefix': {
+    yaml: route("corsPolicy: { allowOrigins: [{ prefix: 'https://a.' }] }"),
+    isThere: since('1.5'),
+  },
+  'whole-abort': { yaml: route('abort: { percent: 10, httpStatus: 503 }'), isThere: () => true },
+  'some-abort': { yaml: route('abort: { percent: 0.1, httpStatus: 503 }'), isThere: since('1.1') },
   canary: {
     yaml: 'runtime: nodejs\nbackends: [{ service: lab-a, weight: 90 }, { service: lab-b, weight: 10 }]\n',
     isThere: ({ istio }) => isSince(istio, '1.1') && istio !== '1.10.0',

@@ -197,7 +197,7 @@ test.each([
 
 test.each([
   [[], 'error: --runtime is required; choose one of nodejs, python, cpp, golang'],
-  [['--runtime', 'java'], 'Allowed choices are nodejs, python, cpp, golang.'],
+  [['--runtime', 'cobol'], 'Allowed choices are nodejs, python, cpp, golang, java.'],
   [['--runtime', 'cpp', '--prefix', '/a', '--regex', '/b'], 'cannot be used with option'],
   [['--runtime', 'cpp', '--methods', 'GTE'], 'none of GET, HEAD, POST'],
   [['--runtime', 'cpp', '--environments', 'prot'], 'Did you mean prod?'],

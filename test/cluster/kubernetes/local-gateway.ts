@@ -22,8 +22,8 @@ const ADMIN_PORT = 15000;
 
 /** Envoy as the workload of Knative's gateways, with the objects of its Pod and its Services. */
 export interface LocalGateway {
-  /** How many requests the listener of the local gateway has taken. */
-  requests(): Promise<number>;
+  /** How many requests the listener of the local gateway has taken, or how many of them it has answered with 400 to 499. */
+  requests(which?: 'total' | '4xx'): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -53,13 +53,13 @@ export async function startLocalGateway(
     { address: ENVOY_POD, port: LOCAL_GATEWAY_PORT },
   );
   return {
-    async requests() {
+    async requests(which = 'total') {
       // Newer versions of Istio end the name of the listener with a semicolon.
       const name = new RegExp(
-        `^http\\.outbound_0\\.0\\.0\\.0_${LOCAL_GATEWAY_PORT};?\\.downstream_rq_total: (\\d+)$`,
+        `^http\\.outbound_0\\.0\\.0\\.0_${LOCAL_GATEWAY_PORT};?\\.downstream_rq_${which}: (\\d+)$`,
         'm',
       );
-      const count = name.exec(await admin('/stats?filter=downstream_rq_total'))?.[1];
+      const count = name.exec(await admin(`/stats?filter=downstream_rq_${which}`))?.[1];
       if (count === undefined) throw new Error('Envoy does not count the requests of the local gateway');
       return Number(count);
     },

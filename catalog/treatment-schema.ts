@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { DURATION_PATTERN } from './duration';
+import { exactlyOne } from './exactly-one';
+
+/** What a route does with requests and answers beside sending them on, with Istio's names. */
+
+/** The methods that a page of another origin may be allowed to use. */
+const CORS_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+const headerName = z.string().meta({ pattern: "^[-!#$%&'*+.^_`|~0-9a-z]+$" });
+
+const changes = (what: string) =>
+  z
+    .strictObject({
+      set: z
+        .record(headerName, z.string())
+        .describe('Headers that get a value, whatever they had')
+        .optional(),
+      add: z.record(headerName, z.string()).describe('Headers that get one value more').optional(),
+      remove: z.array(headerName).min(1).describe('Headers that are taken out').optional(),
+    })
+    .describe(`Changes of the headers of ${what}, by lower-case name; a % in a value stands for itself`);
+
+const origin = z
+  .strictObject({
+    exact: z
+      .string()
+      .describe('The whole origin, such as https://shop.example.com; "*" for every origin')
+      .optional(),
+    prefix: z.string().describe('What the origin starts with, such as https://shop.').optional(),
+    regex: z.string().describe('RE2 expression that the whole origin matches').optional(),
+  })
+  .meta({
+    description: 'Which origins: exactly one of exact, prefix and regex',
+    ...exactlyOne('exact', 'prefix', 'regex'),
+  });
+
+/** The fields of a route by which requests and answers are changed. */
+export const treatmentFields = {
+  rewrite: z
+    .strictObject({
+      uri: z
+        .string()
+        .meta({
+          description:
+            'What the function sees instead of the prefix that matched, or instead of the whole path of exact and regex',
+          pattern: '^/[!-"$->@-~]*$',
+        })
+        .optional(),
+      uriRegexRewrite: z
+        .strictObject({
+          match: z
+            .string()
+            .min(1)
+            .describe('RE2 expression; each part of the path that it matches is replaced'),
+          rewrite: z.string().describe('What takes the place; \\1 is the first group of match'),
+        })
+        .describe('A replacement by a regex, from Istio 1.19 on')
+        .optional(),
+    })
+    .meta({
+      description: 'The path that the function sees; the one that was sent where it is left out',
+      ...exactlyOne('uri', 'uriRegexRewrite'),
+    })
+    .optional(),
+  headers: z
+    .strictObject({
+      request: changes('requests').optional(),
+      response: changes('answers').optional(),
+    })
+    .describe('Changes of headers, on the way to the function and back; from Istio 1.1 on')
+    .optional(),
+  corsPolicy: z
+    .strictObject({
+      allowOrigins: z.array(origin).min(1).describe('The origins whose pages may call the function'),
+      allowMethods: z.array(z.enum(CORS_METHODS)).min(1).describe('The methods that they may use').optional(),
+      allowHeaders: z.array(z.string()).min(1).describe('The request headers that they may send').optional(),
+      exposeHeaders: z
+        .array(z.string())
+        .min(1)
+        .describe('The headers of answers that they may read')
+        .optional(),
+      maxAge: z
+        .string()
+        .meta({
+          description: 'How long browsers may keep the answer, such as 10m',
+          pattern: DURATION_PATTERN,
+        })
+        .optional(),
+      allowCredentials: z.boolean().describe('Whether they may send cookies').optional(),
+    })
+    .describe('Which pages of other origins may call the function; Envoy answers what browsers ask before')
+    .optional(),
+  abort: z
+    .strictObject({
+      percent: z.number().gt(0).max(100).describe('Share of requests that are not sent on, in percent'),
+      httpStatus: z.int().min(200).max(599).describe('The status of their answer, such as 503'),
+    })
+    .describe('Answers without the function, for tests of failures')
+    .optional(),
+} as const;
