@@ -46,6 +46,7 @@ export const FINDING_CODES = {
   KF434: 'a function has less time than its routes',
   KF435: 'a rewrite that joins parts of a path',
   KF436: 'pages cannot ask before they call',
+  KF437: 'the ingress gateway refuses what pages ask',
   KF501: 'an environment is declared wrongly',
   KF502: 'a platform version is not known',
   KF503: 'versions that cannot work together',

@@ -1,4 +1,11 @@
-import { checkConfinement, checkFlags, checkFunctions, checkGatewayPaths, checkTimeouts } from '../compatibility';
+import {
+  checkConfinement,
+  checkFlags,
+  checkFunctions,
+  checkGatewayPaths,
+  checkPreflights,
+  checkTimeouts,
+} from '../compatibility';
 import {
   forwardingCluster,
   routedCluster,
@@ -34,7 +41,9 @@ export function checkLoaded({ environmentSource, record }: Inputs, loaded: Loade
   const unconfined = checkConfinement(catalog, versioned);
   const flags = checkFlags(catalog, versioned);
   const slow = checkTimeouts(catalog, platforms.map(timedCluster));
-  const unreached = checkGatewayPaths(catalog, platforms.map(forwardingCluster));
+  const forwarding = platforms.map(forwardingCluster);
+  const unreached = checkGatewayPaths(catalog, forwarding);
+  const unasked = checkPreflights(catalog, forwarding);
   const routes = recordedRoutes(record, catalog.functions, () =>
     checkRoutes(catalog, platforms.map(routedCluster), isRefused),
   );
@@ -49,6 +58,7 @@ export function checkLoaded({ environmentSource, record }: Inputs, loaded: Loade
       ...flags,
       ...slow,
       ...unreached,
+      ...unasked,
       ...routes.findings,
     ]),
   };
