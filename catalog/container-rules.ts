@@ -54,12 +54,12 @@ function checkVariable(path: ValuePath, name: string, value: Variable): Problem[
   const at = 'key';
   if (!new RegExp(VARIABLE_PATTERN).test(name)) {
     const message = `${JSON.stringify(name)} is not the name of an environment variable`;
-    return [{ code: 'KF431', path, at, message, help: 'write letters, digits and _, as in LOG_LEVEL' }];
+    return [{ code: 'KF441', path, at, message, help: 'write letters, digits and _, as in LOG_LEVEL' }];
   }
   if (RESERVED_VARIABLES.includes(name)) {
     const help = name === 'PORT' ? 'say "ports: [{ containerPort: … }]"' : 'leave it out';
     return [
-      { code: 'KF431', path, at, message: `Knative sets ${name} itself and refuses another value`, help },
+      { code: 'KF441', path, at, message: `Knative sets ${name} itself and refuses another value`, help },
     ];
   }
   if (typeof value !== 'string') {
@@ -73,7 +73,7 @@ function secretAt(path: ValuePath, what: string): Problem {
   const message = `"${spellPath(path)}" looks like ${what}`;
   const help =
     'keep it in a Secret and write secretKeyRef with its name and key; a value that was committed should be replaced';
-  return { code: 'KF430', path, message, help };
+  return { code: 'KF440', path, message, help };
 }
 
 /** Checks that a mapping has exactly one of some fields. */

@@ -29,7 +29,7 @@ export function checkMetadata({ labels = {}, annotations = {} }: ServiceDeclarat
 function checkEntry(field: 'labels' | 'annotations', name: string, value: string): Problem[] {
   const path = ['service', field, name];
   const refuse = (at: 'key' | 'value', message: string, help: string): Problem[] => [
-    { code: 'KF433', path, at, message, help },
+    { code: 'KF443', path, at, message, help },
   ];
   if (!isLabelName(name)) {
     const message = `${JSON.stringify(name)} is not the name of a label or annotation`;
@@ -84,7 +84,7 @@ export function checkTimes({
   if (timeoutSeconds !== undefined && start !== undefined && start > timeoutSeconds) {
     const message = `an answer may begin after ${start} s, when the request has ended at ${timeoutSeconds} s`;
     const help = 'write at most timeoutSeconds; Knative refuses more';
-    problems.push({ code: 'KF434', path: ['service', 'responseStartTimeoutSeconds'], message, help });
+    problems.push({ code: 'KF444', path: ['service', 'responseStartTimeoutSeconds'], message, help });
   }
   const field =
     start !== undefined && start < (timeoutSeconds ?? Infinity)
@@ -98,7 +98,7 @@ export function checkTimes({
     if (longest === undefined || longest <= bound * 1000) return;
     const message = `the route waits ${longest / 1000} s for a function that "${spellPath(['service', field])}" ends after ${bound} s`;
     const help = `raise ${field}, or shorten the route's timeout`;
-    problems.push({ code: 'KF434', path: ['routes', index, 'timeout'], message, help });
+    problems.push({ code: 'KF444', path: ['routes', index, 'timeout'], message, help });
   });
   return problems;
 }

@@ -28,7 +28,7 @@ function checkRewrite({ match, rewrite }: RouteDeclaration, path: ValuePath): Pr
   ) {
     const seen = `${uri}${match.prefix.endsWith('/') ? 'x' : '/x'}`;
     const message = `the function would see "${seen}": the prefix "${match.prefix}" and "${uri}" do not both end in /`;
-    refuse('uri', message, 'end both in /, or neither', 'KF435');
+    refuse('uri', message, 'end both in /, or neither', 'KF445');
   }
   if (uriRegexRewrite === undefined) return problems;
   const problem = regexProblem(uriRegexRewrite.match);
@@ -102,7 +102,7 @@ function checkCors({ match, corsPolicy }: RouteDeclaration, at: ValuePath): Prob
   if (match.methods !== undefined && !match.methods.includes('OPTIONS')) {
     const message = 'browsers ask with OPTIONS before they call, and the route does not match it';
     const help = 'add OPTIONS to methods: Envoy answers it by itself';
-    problems.push({ code: 'KF436', path: [...at, 'match', 'methods'], message, help });
+    problems.push({ code: 'KF446', path: [...at, 'match', 'methods'], message, help });
   }
   return problems;
 }

@@ -38,7 +38,7 @@ export function checkVolumes(service: ServiceDeclaration): Problem[] {
     if (!mounted.has(name)) {
       const message = `nothing mounts the volume "${name}"`;
       const help = 'say where, under volumeMounts, or remove it: Knative refuses it so';
-      found.push({ code: 'KF432', path, at: 'key', message, help });
+      found.push({ code: 'KF442', path, at: 'key', message, help });
     }
     return found;
   });
@@ -66,7 +66,7 @@ function checkMounts({ path: own, container }: PlacedContainer, volumes: Volumes
   return Object.entries(container.volumeMounts ?? {}).flatMap(([place, { name, readOnly, subPath }]) => {
     const path = [...own, 'volumeMounts', place];
     const refuse = (message: string, help: string, step?: string): Problem => ({
-      code: 'KF432',
+      code: 'KF442',
       path: step === undefined ? path : [...path, step],
       at: step === undefined ? 'key' : 'value',
       message,

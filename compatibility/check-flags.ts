@@ -40,7 +40,7 @@ export function checkFlags(
     const config = flag.startsWith('kubernetes.') ? 'config-features' : 'config-autoscaler';
     return [
       {
-        code: 'KF710',
+        code: 'KF706',
         severity: 'note',
         message: `${declared.id} needs Knative's flag ${flag} on ${names}; without it Knative refuses the function`,
         help: `ask the operators whether it is enabled in ${config}, and name it in overrides.knativeFeatures of the clusters`,

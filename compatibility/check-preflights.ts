@@ -28,7 +28,7 @@ export function checkPreflights(
     const path = ['routes', first.route, 'corsPolicy'];
     return [
       {
-        code: 'KF437',
+        code: 'KF447',
         severity: 'warning',
         message: `pages cannot ask ${declared.id} before they call it on ${names}: Spring Cloud Gateway answers them with 403 by itself`,
         help: "let pages send what browsers do not ask for (GET, or POST of a form), let the ingress gateway's image handle CORS, or run Zuul there",

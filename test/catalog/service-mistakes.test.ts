@@ -26,14 +26,14 @@ test.each([
   ['env: { A: 1 }', '4:13 KF202 "service.env.A" is the number 1, not a text or a mapping'],
   ['env: { A: { secretKeyRef: { name: b } } }', '4:29 KF203 missing field "service.env.A.secretKeyRef.key"'],
   ['env: { A: {} }', '4:13 KF204 "service.env.A" has none of secretKeyRef, configMapKeyRef, fieldRef'],
-  ['env: { A-B: c }', '4:10 KF431 "A-B" is not the name of an environment variable'],
-  ['env: { PORT: "80" }', '4:10 KF431 Knative sets PORT itself and refuses another value'],
-  ['env: { DB_PASSWORD: hunter2 }', '4:23 KF430 "service.env.DB_PASSWORD" looks like a secret, by its name'],
+  ['env: { A-B: c }', '4:10 KF441 "A-B" is not the name of an environment variable'],
+  ['env: { PORT: "80" }', '4:10 KF441 Knative sets PORT itself and refuses another value'],
+  ['env: { DB_PASSWORD: hunter2 }', '4:23 KF440 "service.env.DB_PASSWORD" looks like a secret, by its name'],
   [
     'env: { DB: "postgres://me:hunter2@db/x" }',
-    '4:14 KF430 "service.env.DB" looks like a URL with a password',
+    '4:14 KF440 "service.env.DB" looks like a URL with a password',
   ],
-  ['args: ["--key=-----BEGIN PRIVATE KEY-----"]', '4:10 KF430 "service.args[0]" looks like a private key'],
+  ['args: ["--key=-----BEGIN PRIVATE KEY-----"]', '4:10 KF440 "service.args[0]" looks like a private key'],
   ['envFrom: [{ prefix: A }]', '4:13 KF204 "service.envFrom[0]" has none of secretRef, configMapRef'],
   [
     'ports: [{ containerPort: 9090 }]',
@@ -80,29 +80,29 @@ test.each([
   ['scale: { scaleDownDelay: 1500ms }', '4:28 KF204 "service.scale.scaleDownDelay" is "1500ms"'],
   [
     'timeoutSeconds: 5\nresponseStartTimeoutSeconds: 6',
-    '5:32 KF434 an answer may begin after 6 s, when the request has ended at 5 s',
+    '5:32 KF444 an answer may begin after 6 s, when the request has ended at 5 s',
   ],
-  ['volumes: { a: { emptyDir: {} } }', '4:14 KF432 nothing mounts the volume "a"'],
-  ['volumeMounts: { /a: { name: b } }', '4:31 KF432 there is no volume "b"'],
+  ['volumes: { a: { emptyDir: {} } }', '4:14 KF442 nothing mounts the volume "a"'],
+  ['volumeMounts: { /a: { name: b } }', '4:31 KF442 there is no volume "b"'],
   [
     'volumes: { a: {} }\nvolumeMounts: { /a: { name: a } }',
     '4:17 KF204 "service.volumes.a" has none of secret, configMap, projected, emptyDir, persistentVolumeClaim',
   ],
   [
     'volumes: { a: { secret: { secretName: b } } }\nvolumeMounts: { /a: { name: a, readOnly: false } }',
-    '5:44 KF432 the volume "a" cannot be written',
+    '5:44 KF442 the volume "a" cannot be written',
   ],
   [
     'volumes: { a: { emptyDir: {} } }\nvolumeMounts: { /dev/: { name: a } }',
-    '5:19 KF432 Knative lets nothing be mounted at /dev',
+    '5:19 KF442 Knative lets nothing be mounted at /dev',
   ],
   [
     'volumes: { a: { emptyDir: {} } }\nvolumeMounts: { /a: { name: a }, /a/: { name: a } }',
-    '5:36 KF432 /a is mounted twice',
+    '5:36 KF442 /a is mounted twice',
   ],
   [
     'volumes: { a: { emptyDir: {} } }\nvolumeMounts: { /a: { name: a, subPath: ../b } }',
-    '5:43 KF432 the subPath "../b" leads out of the volume',
+    '5:43 KF442 the subPath "../b" leads out of the volume',
   ],
   [
     'volumes: { A: { emptyDir: {} } }\nvolumeMounts: { /a: { name: A } }',
@@ -116,12 +116,12 @@ test.each([
   ],
   [
     'labels: { app: a }',
-    '4:13 KF433 "service.labels.app" belongs to KFaas, to Knative or to the security of pods',
+    '4:13 KF443 "service.labels.app" belongs to KFaas, to Knative or to the security of pods',
   ],
-  ['labels: { a: "b c" }', '4:16 KF433 "b c" is not the value of a label'],
+  ['labels: { a: "b c" }', '4:16 KF443 "b c" is not the value of a label'],
   [
     'annotations: { autoscaling.knative.dev/min-scale: "1" }',
-    '4:18 KF433 "service.annotations.autoscaling.knative.dev/min-scale" belongs to KFaas, to Knative or to the security of pods',
+    '4:18 KF443 "service.annotations.autoscaling.knative.dev/min-scale" belongs to KFaas, to Knative or to the security of pods',
   ],
 ])('%j is refused', (fields, message) => {
   expect(about(fields).map((line) => line.slice(0, message.length))).toEqual([message]);
@@ -131,7 +131,7 @@ test('a route does not wait longer than the function may take', () => {
   const routes = 'routes:\n  - { match: { prefix: /faas/api/saas/a/ }, timeout: 20s }\n';
   expect(about('timeoutSeconds: 20', routes)).toEqual([]);
   expect(about('timeoutSeconds: 19', routes)).toEqual([
-    '6:54 KF434 the route waits 20 s for a function that "service.timeoutSeconds" ends after 19 s',
+    '6:54 KF444 the route waits 20 s for a function that "service.timeoutSeconds" ends after 19 s',
   ]);
 });
 

@@ -32,7 +32,7 @@ test.each([
   ['rewrite: { uri: v2/ }', '4:21 KF204 "v2/" is not a path'],
   [
     'rewrite: { uri: /v2 }',
-    '4:21 KF435 the function would see "/v2x": the prefix "/faas/api/saas/a/" and "/v2" do not both end in /',
+    '4:21 KF445 the function would see "/v2x": the prefix "/faas/api/saas/a/" and "/v2" do not both end in /',
   ],
   ["rewrite: { uriRegexRewrite: { match: '(', rewrite: a } }", '4:42 KF403 the regex "(" '],
   ['headers: { request: { set: { X-A: b } } }', '4:34 KF409 "X-A" is not a lower-case header name'],
@@ -69,7 +69,7 @@ test.each([
 
 test('a prefix without a slash at its end is not rewritten to one with it', () => {
   expect(about('rewrite: { uri: / }', 'prefix: /faas/api/saas/a')).toEqual([
-    '4:21 KF435 the function would see "//x": the prefix "/faas/api/saas/a" and "/" do not both end in /',
+    '4:21 KF445 the function would see "//x": the prefix "/faas/api/saas/a" and "/" do not both end in /',
   ]);
   expect(about('rewrite: { uri: /v2 }', 'exact: /faas/api/saas/a')).toEqual([]);
 });
@@ -78,6 +78,6 @@ test('pages ask with OPTIONS, which a route that names methods must match', () =
   const cors = "corsPolicy: { allowOrigins: [{ exact: '*' }] }";
   expect(about(cors, 'prefix: /faas/api/saas/a/, methods: [GET, OPTIONS]')).toEqual([]);
   expect(about(cors, 'prefix: /faas/api/saas/a/, methods: [GET]')).toEqual([
-    '3:50 KF436 browsers ask with OPTIONS before they call, and the route does not match it',
+    '3:50 KF446 browsers ask with OPTIONS before they call, and the route does not match it',
   ]);
 });

@@ -24,7 +24,7 @@ function notes(knativeFeatures?: readonly string[]): string[] {
     environmentSource: () => undefined,
   });
   return findings
-    .filter(({ code }) => code === 'KF710' || code === 'KF501')
+    .filter(({ code }) => code === 'KF706' || code === 'KF501')
     .map(({ severity, message, places: [place] }) => `${severity} ${place?.line}: ${message}`);
 }
 

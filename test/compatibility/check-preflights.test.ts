@@ -19,7 +19,7 @@ function warnings(kind: GatewayKind): string[] {
     environmentSource: () => undefined,
   });
   return findings
-    .filter(({ code }) => code === 'KF437')
+    .filter(({ code }) => code === 'KF447')
     .map(
       ({ severity, message, places: [place] }) => `${severity} ${place?.line}:${place?.column} ${message}`,
     );
