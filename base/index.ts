@@ -9,5 +9,6 @@ export { once } from './once';
 export { parseQuantity, QUANTITY_PATTERN } from './quantity';
 export { longestRequest, shortTimeout, spellDuration, triesOf, type RouteTimes } from './route-times';
 export { isMapping, listOf, mappingOf, stableText, textOf, type Mapping } from './mapping';
+export { REACHABLE_PREFIX } from './reachable-prefix';
 export { functionOfRule, renderedFunctions } from './rendered-functions';
 export { isLabelName, isLabelValue, isObjectName } from './object-names';

@@ -1,4 +1,6 @@
 export { checkConfinement } from './check-confinement';
+export { checkExposure, type ExposingCluster } from './check-exposure';
 export { checkTimeouts, type TimedCluster } from './check-timeouts';
 export { checkFunctions, type Compatibility, type VersionedCluster } from './check-functions';
 export { checkGatewayPaths, type ForwardingCluster } from './check-gateway-paths';
+export { exposedFunctions, exposedPaths, isExposed, type ExposedPath } from './exposed-paths';

@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { CatalogFunction, FunctionSpec } from '../catalog';
 import type { Cluster, Environment } from '../inventory';
+import { clusterExposure } from './cluster-exposure';
 import { toYaml, toYamlDocuments } from '../manifests';
 import type { PlatformProfile } from '../platform';
 import { enforcedPodSecurity } from './enforced-pod-security';
@@ -77,7 +78,9 @@ function folderOf({ environment, cluster }: ClusterPlatform): string {
 function systemFiles(platform: ClusterPlatform, functions: readonly CatalogFunction[]): ManifestFile[] {
   const { environment, cluster, profile } = platform;
   const functionSecurity = enforcedPodSecurity(cluster.name, functions, profile);
-  const chart = new SystemChart(new App(), cluster.name, { environment, cluster, profile, functionSecurity });
+  const exposed = clusterExposure(platform, functions);
+  const props = { environment, cluster, profile, exposed, functionSecurity };
+  const chart = new SystemChart(new App(), cluster.name, props);
   return chart.node
     .findAll()
     .filter((construct) => ApiObject.isApiObject(construct))

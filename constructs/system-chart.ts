@@ -1,7 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { REACHABLE_PREFIX, type PodSecurityLevel } from '../catalog';
-import { requestBound, servingDomains, type Cluster, type Environment } from '../inventory';
+import type { ExposedPath } from '../compatibility';
+import { requestBound, type Cluster, type Domain, type Environment } from '../inventory';
 import { requestTimeouts, type PlatformProfile } from '../platform';
 import { DefaultDeny } from './default-deny';
 import { DomainIngress } from './domain-ingress';
@@ -16,6 +17,8 @@ export interface SystemChartProps {
   readonly environment: Environment;
   readonly cluster: Cluster;
   readonly profile: PlatformProfile;
+  /** The domains that expose something there, with the rule paths of their Ingresses. */
+  readonly exposed: ReadonlyMap<Domain, readonly ExposedPath[]>;
   /** The Pod Security standard that holds in every function namespace. */
   readonly functionSecurity: PodSecurityLevel;
 }
@@ -24,12 +27,12 @@ export interface SystemChartProps {
 export class SystemChart extends Chart {
   constructor(scope: Construct, id: string, props: SystemChartProps) {
     super(scope, id);
-    const { environment, cluster, profile, functionSecurity } = props;
+    const { environment, cluster, profile, exposed, functionSecurity } = props;
     const { functionNamespaces, siteGateways } = cluster;
     const { javaPlatform, siteGateway, network = {}, imagePullSecrets = [] } = environment;
     const pods = { network, imagePullSecrets, profile };
     const { localGateway } = profile;
-    const domains = servingDomains(environment, cluster);
+    const domains = [...exposed.keys()];
     const { gateway: timeout } = requestTimeouts(environment.timeouts);
 
     new Namespaces(this, 'Namespaces', { environment, cluster, profile, functionSecurity });
@@ -74,6 +77,6 @@ export class SystemChart extends Chart {
       },
       ...pods,
     });
-    for (const domain of domains) new DomainIngress(this, domain.host, { domain, profile });
+    for (const [domain, paths] of exposed) new DomainIngress(this, domain.host, { domain, paths, profile });
   }
 }

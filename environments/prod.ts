@@ -2,6 +2,7 @@ import type { PlatformVersions } from '../platform';
 import type { Environment } from '../inventory';
 import { NGINX } from './ingress-nginx';
 import { INTERNAL } from './internal-load-balancer';
+import { PUBLIC } from './public-functions';
 
 /** The four production clusters move together; give a cluster its own versions to move it alone. */
 const platform: PlatformVersions = {
@@ -30,10 +31,12 @@ export const prod: Environment = {
     replicas: { min: 3, max: 20 },
     resources: { cpu: '1', memory: '2Gi' },
   },
+  publicGateway: 'bound',
   domains: [
     {
       host: 'faas.example.internal',
       audience: 'intranet',
+      exposes: 'all',
       functionNamespace: 'faas-prod',
       ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx', annotations: NGINX },
       tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' }, challenge: 'none' },
@@ -41,6 +44,7 @@ export const prod: Environment = {
     {
       host: 'open.example.cn',
       audience: 'business',
+      exposes: PUBLIC,
       functionNamespace: 'faas-prod',
       ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public', annotations: NGINX },
       tls: { existingSecret: 'open-example-cn-tls' },
@@ -49,6 +53,7 @@ export const prod: Environment = {
     {
       host: 'open.example.com',
       audience: 'business',
+      exposes: PUBLIC,
       functionNamespace: 'faas-prod',
       ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public', annotations: NGINX },
       tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' }, challenge: 'dns-01' },

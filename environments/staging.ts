@@ -1,6 +1,7 @@
 import type { Environment } from '../inventory';
 import { NGINX } from './ingress-nginx';
 import { INTERNAL } from './internal-load-balancer';
+import { PUBLIC } from './public-functions';
 
 export const staging: Environment = {
   name: 'staging',
@@ -21,10 +22,12 @@ export const staging: Environment = {
     replicas: { min: 2, max: 4 },
     resources: { cpu: '500m', memory: '1Gi' },
   },
+  publicGateway: 'bound',
   domains: [
     {
       host: 'faas.staging.example.internal',
       audience: 'intranet',
+      exposes: 'all',
       functionNamespace: 'faas-staging',
       ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx', annotations: NGINX },
       tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' }, challenge: 'none' },
@@ -32,6 +35,7 @@ export const staging: Environment = {
     {
       host: 'open.staging.example.com',
       audience: 'business',
+      exposes: PUBLIC,
       functionNamespace: 'faas-staging',
       ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public', annotations: NGINX },
       tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' } },

@@ -19,9 +19,11 @@ export const test: Environment = {
     replicas: { min: 1, max: 3 },
     resources: { cpu: '200m', memory: '512Mi' },
   },
+  publicGateway: 'bound',
   domains: ['alpha', 'beta', 'gamma'].map((name) => ({
     host: `faas-${name}.test.example.internal`,
     audience: 'intranet',
+    exposes: 'all',
     functionNamespace: `faas-${name}`,
     ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx', annotations: NGINX },
     tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' }, challenge: 'none' },

@@ -51,6 +51,11 @@ export const FINDING_CODES = {
   KF510: 'a challenge that another cluster may get',
   KF511: 'a gateway with too little memory',
   KF512: 'a bound that spares nobody',
+  KF513: 'a domain that exposes nothing',
+  KF514: 'a function that a domain cannot expose',
+  KF515: 'a domain leads to a function that it does not name',
+  KF516: 'a domain exposes more than it says',
+  KF517: 'a way to functions past the token check',
   KF601: 'the order of creation decides',
   KF602: 'routes of two functions cross',
   KF603: 'two functions match the same requests',
@@ -101,6 +106,8 @@ export const FINDING_CODES = {
   KF815: 'not decided what changes',
   KF816: 'security is loosened',
   KF817: 'a namespace refuses pods that it took',
+  KF820: 'a domain exposes more or less than before',
+  KF821: 'functions are bound to one gateway more',
   KF901: 'the output folder cannot be written',
 } as const;
 

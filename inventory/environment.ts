@@ -4,8 +4,10 @@ import type {
   PlatformOverrides,
   PlatformSettings,
   PlatformVersions,
+  PublicGateway,
   TimeoutSettings,
 } from '../platform';
+import type { DomainExposure } from './exposure';
 import type { WorkloadScaling } from './gateway-load';
 import type { GatewayService, Registry } from './reachability';
 
@@ -49,6 +51,12 @@ export interface Environment {
    * @default 100
    */
   readonly requestsPerFunction?: number;
+  /**
+   * Whether functions are also bound to the Gateway of public hosts, beside the local gateway: whoever reaches that one and names a
+   * gateway host as `Host` then needs no token.
+   * @default 'bound'
+   */
+  readonly publicGateway?: PublicGateway;
   /**
    * What to do with versions of its clusters that are newer than any that is known: render for them as for the newest.
    * @default - they are refused
@@ -119,6 +127,12 @@ export interface Domain {
   readonly audience: 'business' | 'intranet';
   /** The function namespace whose functions answer. */
   readonly functionNamespace: string;
+  /**
+   * What of them the host leads to. Nobody checks a caller's token on the way: what is not exposed is answered with 404. A domain
+   * that exposes nothing on a cluster is not rendered there.
+   * @default - nothing
+   */
+  readonly exposes?: DomainExposure;
   /** The ingress controller that serves the host. */
   readonly ingress: DomainController;
   readonly tls: DomainCertificate;
@@ -172,6 +186,11 @@ export interface Cluster {
    */
   readonly overrides?: PlatformOverrides;
   /**
+   * Whether functions are also bound to the Gateway of public hosts.
+   * @default - the environment's `publicGateway`
+   */
+  readonly publicGateway?: PublicGateway;
+  /**
    * Where requests of the site gateway of one function namespace come from, by its name: each test environment
    * of the company has a site gateway of its own.
    * @default - the environment's `siteGateway`
@@ -192,6 +211,7 @@ export function servingDomains({ domains }: Environment, { name }: Cluster): rea
 }
 
 /** What a cluster says of its platform. */
-export function platformOf({ assume }: Environment, { platform, overrides }: Cluster): PlatformSettings {
-  return { versions: platform, overrides, assume };
+export function platformOf(environment: Environment, cluster: Cluster): PlatformSettings {
+  const { platform, overrides, publicGateway = environment.publicGateway } = cluster;
+  return { versions: platform, overrides, assume: environment.assume, publicGateway };
 }

@@ -25,6 +25,7 @@ export {
 export { type Assume } from './known-version';
 export { missingSecurityFields } from './knative-security';
 export { type PlatformOverrides } from './overrides';
+export { type PublicGateway } from './local-gateway';
 export { platformProfile, type PlatformProfile, type PlatformSettings, type ProfileCheck } from './profile';
 export {
   requestTimeouts,

@@ -1,5 +1,12 @@
-import { checkConfinement, checkFunctions, checkGatewayPaths, checkTimeouts } from '../compatibility';
 import {
+  checkConfinement,
+  checkExposure,
+  checkFunctions,
+  checkGatewayPaths,
+  checkTimeouts,
+} from '../compatibility';
+import {
+  exposingCluster,
   forwardingCluster,
   routedCluster,
   timedCluster,
@@ -7,7 +14,7 @@ import {
   type ClusterPlatform,
 } from '../constructs';
 import { hasErrors, sortedFindings } from '../findings';
-import { platformOf } from '../inventory';
+import { environmentFindings, platformOf } from '../inventory';
 import { platformProfile } from '../platform';
 import { checkRoutes } from '../precedence';
 import { recordedRoutes } from './incremental';
@@ -15,7 +22,7 @@ import type { EnvironmentCluster, Loaded } from './load';
 import type { Checked, Inputs, Prepared } from './program';
 
 /** Checks functions against the versions of the clusters, and proves the routes of every cluster. */
-export function checkLoaded({ environmentSource, record }: Inputs, loaded: Loaded): Prepared {
+export function checkLoaded({ environments, environmentSource, record }: Inputs, loaded: Loaded): Prepared {
   const { clusters, catalog, inventoryFindings, findings } = loaded;
   const checked: Checked = {
     findings,
@@ -34,6 +41,11 @@ export function checkLoaded({ environmentSource, record }: Inputs, loaded: Loade
   const unconfined = checkConfinement(catalog, versioned);
   const slow = checkTimeouts(catalog, platforms.map(timedCluster));
   const unreached = checkGatewayPaths(catalog, platforms.map(forwardingCluster));
+  const exposing = platforms.map((platform) =>
+    exposingCluster(platform, environments.indexOf(platform.environment)),
+  );
+  // A function whose file has errors is not known here.
+  const exposed = hasErrors(findings) ? [] : checkExposure(catalog, exposing);
   const routes = recordedRoutes(record, catalog.functions, () =>
     checkRoutes(catalog, platforms.map(routedCluster), isRefused),
   );
@@ -47,6 +59,7 @@ export function checkLoaded({ environmentSource, record }: Inputs, loaded: Loade
       ...unconfined,
       ...slow,
       ...unreached,
+      ...environmentFindings(exposed, environmentSource),
       ...routes.findings,
     ]),
   };

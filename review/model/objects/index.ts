@@ -1,6 +1,7 @@
 export { type FieldChange } from './field-change';
 export { fieldChanges } from './field-changes';
 export { loosenedConfinement, standardChange } from './confinement';
+export { hostPathChanges } from './ingress-paths';
 export { isBeyondLimits } from './json-value';
 export { type ObjectChange, type ObjectName } from './object-change';
 export { matchObjects, type MatchedObjects } from './matched-objects';
@@ -12,6 +13,7 @@ export {
   policyPeers,
   policyScope,
   servedHosts,
+  virtualServiceGateways,
 } from './object-facts';
 export { type HostRole, type PublicHost } from './public-hosts';
 export { hostOfService, serviceChanges, type ServiceChanges } from './service-changes';

@@ -1,4 +1,5 @@
 import { App, Testing } from 'cdk8s';
+import { clusterExposure } from '../../../constructs/cluster-exposure';
 import { SystemChart } from '../../../constructs/system-chart';
 import { platformOf, type Cluster, type Environment } from '../../../inventory';
 import { platformProfile } from '../../../platform';
@@ -67,7 +68,9 @@ export function renderGateway(
   const cluster = environment.clusters.at(-1) as Cluster;
   const { profile } = platformProfile(platformOf(environment, cluster));
   if (profile === undefined) throw new Error('the cluster of the tests has no profile');
-  const props = { environment, cluster, profile, functionSecurity: 'restricted' as const };
+  const platform = { environment, cluster, profile };
+  const exposed = clusterExposure(platform, []);
+  const props = { ...platform, exposed, functionSecurity: 'restricted' as const };
   const objects = Testing.synth(new SystemChart(new App(), 'system', props)) as object[];
   return gatewayIn(objects, direction === 'ingress' ? 'faas-alpha-ingress-gateway' : 'egress-gateway');
 }
