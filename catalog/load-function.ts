@@ -1,5 +1,6 @@
 import type { Finding } from '../findings';
 import { checkShape, followsFrom, withoutBroken, type Problem } from '../shape';
+import { checkCalls } from './call-rules';
 import type { FunctionDeclaration } from './declaration';
 import type { CatalogFile } from './files';
 import { functionSpec, type FunctionSpec } from './function-spec';
@@ -113,13 +114,19 @@ function checkRules(
   name: string,
   ownership: PathOwnership | undefined,
 ): Problem[] {
-  const { routes, backends, service } = declaration;
+  const { routes, backends, calls, service } = declaration;
   const conventional = conventionalPrefix(team, name);
   const routeProblems =
     routes === undefined
       ? checkOwnership(conventional, `the conventional path "${conventional}"`, [], ownership)
       : routes.flatMap((route, index) => checkRoute(route, ['routes', index], ownership));
-  return [...routeProblems, ...checkBackends(backends), ...checkService(service), ...checkSecurity(service)];
+  return [
+    ...routeProblems,
+    ...checkBackends(backends),
+    ...checkCalls(calls),
+    ...checkService(service),
+    ...checkSecurity(service),
+  ];
 }
 
 function runsIn({ environments }: FunctionDeclaration, environment: string): boolean {

@@ -1,3 +1,4 @@
+export { checkCalls, type CallingCluster } from './check-calls';
 export { checkConfinement } from './check-confinement';
 export { checkExposure, type ExposingCluster } from './check-exposure';
 export { checkTimeouts, type TimedCluster } from './check-timeouts';

@@ -16,6 +16,7 @@ import {
 } from '../imports/serving.knative.dev';
 import { revisionTimeout, type PlatformProfile } from '../platform';
 import { defineFixedObject, MANAGED_BY } from './api-object';
+import { EGRESS_URL } from './names';
 import { pullSecrets } from './pull-secrets';
 
 export interface FunctionServiceProps {
@@ -79,6 +80,7 @@ export class FunctionService extends Construct {
               containers: [
                 {
                   image,
+                  env: egressEnvironment(props.function),
                   resources: functionResources(runtime, resources),
                   securityContext: securityContext(security, profile),
                 },
@@ -90,6 +92,11 @@ export class FunctionService extends Construct {
       profile.apiVersions.KnativeService,
     );
   }
+}
+
+/** Where the function calls Java services, in `KFAAS_EGRESS_URL`; nothing for one that calls none. */
+function egressEnvironment({ calls }: FunctionSpec): { name: string; value: string }[] | undefined {
+  return calls.length === 0 ? undefined : [{ name: 'KFAAS_EGRESS_URL', value: EGRESS_URL }];
 }
 
 /** How long the pods may take for a request, where a route gives one of its tries more time than Knative does by default. */

@@ -5,6 +5,7 @@ export { type DeliveredFile } from './delivery-parts';
 export { renderClusters, type ClusterPlatform, type ManifestFile } from './render';
 export { RENDERED_MARK } from './rendered-mark';
 export {
+  callingCluster,
   exposingCluster,
   forwardingCluster,
   placementOf,

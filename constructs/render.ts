@@ -4,6 +4,7 @@ import type { Cluster, Environment } from '../inventory';
 import { clusterExposure } from './cluster-exposure';
 import { toYaml, toYamlDocuments } from '../manifests';
 import type { PlatformProfile } from '../platform';
+import { egressServices } from './egress-paths';
 import { enforcedPodSecurity } from './enforced-pod-security';
 import { FunctionManifests, type RoutePlacement } from './function-manifests';
 import { heading } from './rendered-mark';
@@ -79,7 +80,8 @@ function systemFiles(platform: ClusterPlatform, functions: readonly CatalogFunct
   const { environment, cluster, profile } = platform;
   const functionSecurity = enforcedPodSecurity(cluster.name, functions, profile);
   const exposed = clusterExposure(platform, functions);
-  const props = { environment, cluster, profile, exposed, functionSecurity };
+  const egress = egressServices(environment, cluster, functions);
+  const props = { environment, cluster, profile, exposed, egress, functionSecurity };
   const chart = new SystemChart(new App(), cluster.name, props);
   return chart.node
     .findAll()

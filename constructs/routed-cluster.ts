@@ -1,6 +1,12 @@
 import { gatewayKind } from '../base';
 import type { CatalogFunction } from '../catalog';
-import type { ExposingCluster, ForwardingCluster, TimedCluster, VersionedCluster } from '../compatibility';
+import type {
+  CallingCluster,
+  ExposingCluster,
+  ForwardingCluster,
+  TimedCluster,
+  VersionedCluster,
+} from '../compatibility';
 import { KFAAS_NAMESPACE, servesDomain } from '../inventory';
 import { requestTimeouts } from '../platform';
 import type { RoutedCluster, RouteGroup } from '../precedence';
@@ -43,6 +49,12 @@ export function forwardingCluster({ environment, cluster }: ClusterPlatform): Fo
     target: { environment: environment.name, cluster: cluster.name },
     ingressGateway: gatewayKind(environment.ingressGateway),
   };
+}
+
+/** What the check of calls must know of a cluster. */
+export function callingCluster({ environment, cluster }: ClusterPlatform): CallingCluster {
+  const target = { environment: environment.name, cluster: cluster.name };
+  return { target, services: environment.javaPlatform.services };
 }
 
 /**

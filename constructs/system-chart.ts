@@ -7,6 +7,7 @@ import { requestTimeouts, type PlatformProfile } from '../platform';
 import { DefaultDeny } from './default-deny';
 import { DomainIngress } from './domain-ingress';
 import { EastWestGateway } from './east-west-gateway';
+import type { EgressServices } from './egress-paths';
 import { GatewayHost } from './gateway-host';
 import { EGRESS_GATEWAY_NAME, gatewayHost, ingressGatewayName } from './names';
 import { Namespaces } from './namespaces';
@@ -19,6 +20,8 @@ export interface SystemChartProps {
   readonly profile: PlatformProfile;
   /** The domains that expose something there, with the rule paths of their Ingresses. */
   readonly exposed: ReadonlyMap<Domain, readonly ExposedPath[]>;
+  /** The Java services that the egress gateway leads to. @default - all that the Java platform's gateway has */
+  readonly egress?: EgressServices;
   /** The Pod Security standard that holds in every function namespace. */
   readonly functionSecurity: PodSecurityLevel;
 }
@@ -27,7 +30,7 @@ export interface SystemChartProps {
 export class SystemChart extends Chart {
   constructor(scope: Construct, id: string, props: SystemChartProps) {
     super(scope, id);
-    const { environment, cluster, profile, exposed, functionSecurity } = props;
+    const { environment, cluster, profile, exposed, egress, functionSecurity } = props;
     const { functionNamespaces, siteGateways } = cluster;
     const { javaPlatform, siteGateway, network = {}, imagePullSecrets = [] } = environment;
     const pods = { network, imagePullSecrets, profile };
@@ -53,7 +56,11 @@ export class SystemChart extends Chart {
         workload: environment.ingressGateway,
         reachability: environment.ingressGateway.service,
         registry: environment.registry,
-        forward: { path: `${REACHABLE_PREFIX}**`, url: `http://${gatewayHost(functionNamespace)}`, timeout },
+        forward: {
+          paths: [`${REACHABLE_PREFIX}**`],
+          url: `http://${gatewayHost(functionNamespace)}`,
+          timeout,
+        },
         from: [
           ...peersOf(profile, siteGateways?.[functionNamespace] ?? siteGateway),
           ...controllerPeers(profile, controllers),
@@ -69,7 +76,8 @@ export class SystemChart extends Chart {
       direction: 'egress',
       name: EGRESS_GATEWAY_NAME,
       workload: environment.egressGateway,
-      forward: { path: '/**', url: javaPlatform.url, timeout },
+      forward: { paths: egress?.paths ?? ['/**'], url: javaPlatform.url, timeout },
+      javaServices: egress?.names,
       from: [{ namespaceSelector: { matchLabels: FUNCTION_NAMESPACE_LABEL } }],
       to: {
         to: javaPlatform.cidrs.map((cidr) => ({ ipBlock: { cidr } })),

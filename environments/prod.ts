@@ -2,6 +2,7 @@ import type { PlatformVersions } from '../platform';
 import type { Environment } from '../inventory';
 import { NGINX } from './ingress-nginx';
 import { INTERNAL } from './internal-load-balancer';
+import { JAVA_SERVICES } from './java-services';
 import { PUBLIC } from './public-functions';
 
 /** The four production clusters move together; give a cluster its own versions to move it alone. */
@@ -19,6 +20,7 @@ export const prod: Environment = {
     url: 'http://java-gateway.prod.example.internal',
     cidrs: ['10.64.0.0/14', '10.72.0.0/16'],
     ports: [80, 8080],
+    services: JAVA_SERVICES,
   },
   ingressGateway: {
     image: 'registry.example.com/kfaas/ingress-gateway:2.8.0',

@@ -1,6 +1,7 @@
 import type { Environment } from '../inventory';
 import { NGINX } from './ingress-nginx';
 import { INTERNAL } from './internal-load-balancer';
+import { JAVA_SERVICES } from './java-services';
 import { PUBLIC } from './public-functions';
 
 export const staging: Environment = {
@@ -10,6 +11,7 @@ export const staging: Environment = {
     url: 'http://java-gateway.staging.example.internal',
     cidrs: ['10.32.0.0/16', '10.33.0.0/16'],
     ports: [80, 8080],
+    services: JAVA_SERVICES,
   },
   ingressGateway: {
     image: 'registry.example.com/kfaas/ingress-gateway:2.8.0',

@@ -275,6 +275,11 @@ export interface ServiceSpecTemplateSpecContainers {
   readonly image: string;
 
   /**
+   * @schema ServiceSpecTemplateSpecContainers#env
+   */
+  readonly env?: ServiceSpecTemplateSpecContainersEnv[];
+
+  /**
    * @schema ServiceSpecTemplateSpecContainers#resources
    */
   readonly resources?: ServiceSpecTemplateSpecContainersResources;
@@ -293,8 +298,39 @@ export function toJson_ServiceSpecTemplateSpecContainers(obj: ServiceSpecTemplat
   if (obj === undefined) { return undefined; }
   const result = {
     'image': obj.image,
+    'env': obj.env?.map(y => toJson_ServiceSpecTemplateSpecContainersEnv(y)),
     'resources': toJson_ServiceSpecTemplateSpecContainersResources(obj.resources),
     'securityContext': toJson_ServiceSpecTemplateSpecContainersSecurityContext(obj.securityContext),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTemplateSpecContainersEnv
+ */
+export interface ServiceSpecTemplateSpecContainersEnv {
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnv#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema ServiceSpecTemplateSpecContainersEnv#value
+   */
+  readonly value?: string;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTemplateSpecContainersEnv' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTemplateSpecContainersEnv(obj: ServiceSpecTemplateSpecContainersEnv | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'value': obj.value,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

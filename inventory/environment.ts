@@ -8,6 +8,7 @@ import type {
   TimeoutSettings,
 } from '../platform';
 import type { DomainExposure } from './exposure';
+import type { JavaServices } from './java-services';
 import type { WorkloadScaling } from './gateway-load';
 import type { GatewayService, Registry } from './reachability';
 
@@ -96,6 +97,12 @@ export interface JavaPlatform {
   readonly cidrs: readonly string[];
   /** Ports of the Java services. */
   readonly ports: readonly number[];
+  /**
+   * The Java services that functions may call, by the names that the Java platform has for them. On each cluster the egress gateway leads to
+   * those that a function names in `calls`, and answers everything else with 404.
+   * @default - every path of the Java platform's gateway
+   */
+  readonly services?: JavaServices;
 }
 
 /** How one direction of the east-west gateways runs. */

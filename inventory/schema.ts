@@ -18,6 +18,18 @@ const javaPlatform = z.strictObject({
   url: z.string().describe("Base URL of the Java platform's gateway, such as http://host:8080"),
   cidrs: z.array(z.string()).describe('Address ranges of the Java services'),
   ports: z.array(z.number()).describe('Ports of the Java services'),
+  services: z
+    .record(
+      z.string(),
+      z.strictObject({
+        path: z
+          .string()
+          .describe('Where the gateway of the Java platform has it, such as /orders/')
+          .exactOptional(),
+      }),
+    )
+    .describe('The Java services that functions may call, by name, such as { orders: {} }')
+    .exactOptional(),
 });
 
 const gatewayWorkload = z.strictObject({

@@ -1,4 +1,5 @@
 import {
+  checkCalls,
   checkConfinement,
   checkExposure,
   checkFunctions,
@@ -6,6 +7,7 @@ import {
   checkTimeouts,
 } from '../compatibility';
 import {
+  callingCluster,
   exposingCluster,
   forwardingCluster,
   routedCluster,
@@ -41,6 +43,7 @@ export function checkLoaded({ environments, environmentSource, record }: Inputs,
   const unconfined = checkConfinement(catalog, versioned);
   const slow = checkTimeouts(catalog, platforms.map(timedCluster));
   const unreached = checkGatewayPaths(catalog, platforms.map(forwardingCluster));
+  const undeclared = checkCalls(catalog, platforms.map(callingCluster));
   const exposing = platforms.map((platform) =>
     exposingCluster(platform, environments.indexOf(platform.environment)),
   );
@@ -59,6 +62,7 @@ export function checkLoaded({ environments, environmentSource, record }: Inputs,
       ...unconfined,
       ...slow,
       ...unreached,
+      ...undeclared,
       ...environmentFindings(exposed, environmentSource),
       ...routes.findings,
     ]),

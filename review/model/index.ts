@@ -16,6 +16,7 @@ export {
 export {
   autoscalingMaximum,
   certifiedHosts,
+  egressServices,
   hostOfService,
   hostPathChanges,
   loosenedConfinement,

@@ -13,6 +13,7 @@ import type { ReviewInput } from './review-input';
 import { addedGateways } from './added-gateways';
 import { openedNetwork } from './network';
 import { publicHosts } from './public-hosts';
+import { changedCalls } from './java-services';
 import { unsafeRetries } from './retries';
 import type { Risk } from './risk';
 import { rolloutRisks } from './rollout-risks';
@@ -44,6 +45,7 @@ export function risksOf({ requests, objects, rollouts, environments }: ReviewInp
     ...shortTimeouts(requests, rules),
     ...loweredMaxima(objects),
     ...openedNetwork(objects),
+    ...changedCalls(objects),
     ...addedGateways(objects),
     ...loosenedSecurity(objects),
     ...stricterNamespaces(objects),
