@@ -8,8 +8,9 @@ import {
   type Target,
 } from '../catalog';
 import { listedExposure, type Domain, type EnvironmentProblem } from '../inventory';
+import { splitStem } from '../re2';
 import { budgetOf, pathsAmong, withinBudget } from '../routing';
-import { contains, ofPath, pathsOfFunction, type ExposedPath } from './exposed-paths';
+import { exposedRegions, nearRegions, type ExposedRegion } from './exposed-regions';
 
 /** Work for one regex. Where it does not suffice, the function is told. */
 const BUDGET = 500_000;
@@ -24,16 +25,9 @@ export interface ServedDomain {
   readonly ingressGateway: GatewayKind;
 }
 
-/** Paths that reach Envoy by one exposed path, and the functions that it is exposed for. */
-interface Region {
-  readonly exposed: ExposedPath;
-  /** Its functions answer whatever comes: no route of theirs with this path asks for more than the path. */
-  readonly isTaken: boolean;
-}
-
 /** How a route that a domain does not name lies to a path that it exposes. */
 interface Meeting {
-  readonly region: Region;
+  readonly region: ExposedRegion;
   readonly severity: 'error' | 'warning';
   /** A path by which it is reached. */
   readonly example: string | undefined;
@@ -48,7 +42,7 @@ export function unnamedFunctions(
   exposed: readonly FunctionSpec[],
   { domain, environment, own, target, ingressGateway }: ServedDomain,
 ): EnvironmentProblem[] {
-  const regions = regionsOf(domain, exposed);
+  const regions = exposedRegions(domain, exposed);
   if (regions.length === 0) return [];
   const named = new Set(listedExposure(domain.exposes).functions);
   const meets = meetings(regions, ingressGateway);
@@ -79,66 +73,46 @@ export function unnamedFunctions(
   }
 }
 
-/** The paths that a domain exposes for its functions, without those that it also lists. */
-function regionsOf({ exposes }: Domain, exposed: readonly FunctionSpec[]): Region[] {
-  const listed = listedExposure(exposes).paths.map(ofPath);
-  const conditional = new Map<string, boolean>();
-  const all = new Map<string, ExposedPath>();
-  for (const spec of exposed) {
-    for (const { match } of spec.routes) {
-      for (const one of pathsOfFunction({ ...spec, routes: [{ match }] })) {
-        const key = `${one.type} ${one.path}`;
-        const { methods, headers, query } = match;
-        const asksMore = [methods, headers, query].some((field) => field !== undefined);
-        all.set(key, one);
-        conditional.set(key, asksMore && conditional.get(key) !== false);
-      }
-    }
-  }
-  return [...all]
-    .filter(([, one]) => !listed.some((other) => contains(other, one)))
-    .map(([key, one]) => ({ exposed: one, isTaken: conditional.get(key) === false }));
-}
-
 /** Returns what finds the regions that a route meets. */
-function meetings(regions: readonly Region[], gateway: GatewayKind) {
-  const searches = regions.map((region) => ({
-    region,
-    search: once(() => pathsAmong({ all: regexOf(region.exposed) })),
-  }));
-  return ({ prefix, exact, regex = '' }: RouteDeclaration['match']): Meeting[] =>
-    searches.flatMap(({ region, search }): Meeting[] => {
-      const { path } = region.exposed;
-      if (exact !== undefined) {
-        const above = parentOf(region.exposed, exact, gateway);
-        if (above !== undefined) return [{ region, severity: 'error', example: above }];
-        return isWithin(region.exposed, exact) ? [{ region, severity: 'error', example: exact }] : [];
-      }
-      if (prefix === undefined) {
-        const found = withinBudget(() => search()({ regex }, budgetOf(BUDGET)));
-        if (found !== undefined && found.answer === undefined) return [];
-        return [{ region, severity: 'error', example: found?.answer }];
-      }
-      if (path.startsWith(prefix)) {
-        // Whatever comes as it is written is taken by the function that is named; nginx also lets escaped spellings through.
+function meetings(regions: readonly ExposedRegion[], gateway: GatewayKind) {
+  const near = nearRegions(regions);
+  const searches = new Map(
+    regions.map((region) => [region, once(() => pathsAmong({ all: regexOf(region, gateway) }))]),
+  );
+  return ({ prefix, exact, regex = '' }: RouteDeclaration['match']): Meeting[] => {
+    const text = exact ?? prefix ?? splitStem(regex).stem;
+    return near(text).flatMap((region): Meeting[] => {
+      if (exact !== undefined) return meetingOf(region, exact, gateway);
+      if (prefix !== undefined) {
+        const { path } = region.exposed;
+        if (!path.startsWith(prefix)) return meetingOf(region, prefix, gateway);
+        // What is written plainly is taken by the function that is named; nginx also lets escaped spellings through.
         return [{ region, severity: region.isTaken ? 'warning' : 'error', example: escaped(path) }];
       }
-      return isWithin(region.exposed, prefix) ? [{ region, severity: 'error', example: prefix }] : [];
+      const found = withinBudget(() => searches.get(region)?.()({ regex }, budgetOf(BUDGET)));
+      if (found !== undefined && found.answer === undefined) return [];
+      return [{ region, severity: 'error', example: found?.answer }];
     });
+  };
+}
+
+/** How a path lies to a region, or the paths that begin with it. */
+function meetingOf(region: ExposedRegion, text: string, gateway: GatewayKind): Meeting[] {
+  const above = parentOf(region, gateway) === text ? `${region.folder}/..;jsessionid=a` : undefined;
+  if (above === undefined && !isWithin(region, text)) return [];
+  return [{ region, severity: 'error', example: above ?? text }];
 }
 
 /** Whether a path is let through as it is written; for a prefix that begins with the exposed path, whether what follows is. */
-function isWithin({ type, path }: ExposedPath, text: string): boolean {
-  const folder = path.replace(/\/$/, '');
+function isWithin({ exposed: { type, path }, folder }: ExposedRegion, text: string): boolean {
   if (type === 'Exact') return text === path;
   return text === folder || text.startsWith(`${folder}/`);
 }
 
-/** Zuul resolves `..;jsessionid=a` at the end, which nginx takes for a name: the path above arrives. */
-function parentOf({ type, path }: ExposedPath, exact: string, gateway: GatewayKind): string | undefined {
+/** Zuul resolves `..;jsessionid=a` at the end, which nginx takes for a name: the path above the folder arrives. */
+function parentOf({ exposed: { type }, folder }: ExposedRegion, gateway: GatewayKind): string | undefined {
   if (type === 'Exact' || gateway !== 'zuul') return undefined;
-  const folder = path.replace(/\/$/, '');
-  return folder.slice(0, folder.lastIndexOf('/')) === exact ? `${folder}/..;jsessionid=a` : undefined;
+  return folder.slice(0, folder.lastIndexOf('/'));
 }
 
 /** A path with its last letter percent-encoded: nginx decodes it to compare it, and Envoy does not. */
@@ -146,7 +120,11 @@ function escaped(path: string): string {
   return path.replace(/[^/](?=\/?$)/, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-function regexOf({ type, path }: ExposedPath): string {
+/** What arrives by an exposed path, as a regex. */
+function regexOf(region: ExposedRegion, gateway: GatewayKind): string {
   const quoted = (text: string) => text.replace(/[.+*?()[\]{}|^$\\]/g, '\\$&');
-  return type === 'Exact' ? quoted(path) : `${quoted(path.replace(/\/$/, ''))}(/.*)?`;
+  if (region.exposed.type === 'Exact') return quoted(region.exposed.path);
+  const above = parentOf(region, gateway);
+  const within = `${quoted(region.folder)}(/.*)?`;
+  return above === undefined ? within : `${within}|${quoted(above)}`;
 }

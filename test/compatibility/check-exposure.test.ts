@@ -102,6 +102,8 @@ describe('KF515: a function that a domain does not name', () => {
     expect(told({ functions: ['t/a'] }, functions)).toEqual([
       expect.stringMatching(/^KF515 error .*, as by \/faas\/api\/t\/a\/b\/\.\.;jsessionid=a, /),
     ]);
+    const regex = { ...functions, b: routes("regex: '/faas/api/[t]/a'") };
+    expect(told({ functions: ['t/a'] }, regex)).toEqual([expect.stringMatching(/^KF515 error .*, as by /)]);
     const { ingressGateway } = environmentOf('istio-1.28');
     const change = { ingressGateway: { ...ingressGateway, kind: 'spring-cloud-gateway' as const } };
     expect(told({ functions: ['t/a'] }, functions, change)).toEqual([expect.stringMatching(/^KF516/)]);
