@@ -1,4 +1,4 @@
-import { compareText } from '../base';
+import { compareText, type GatewayKind } from '../base';
 import {
   placeInFunction,
   type Catalog,
@@ -6,11 +6,9 @@ import {
   type FunctionSpec,
   type Target,
 } from '../catalog';
-import type { Place } from '../findings';
-import { nearestWord } from '../findings';
+import { nearestWord, type Place } from '../findings';
 import { exposesNothing, listedExposure, type Domain, type EnvironmentProblem } from '../inventory';
 import type { RoutingRules } from '../platform';
-import type { GatewayKind } from '../base';
 import { exposedFunctions, exposedPaths } from './exposed-paths';
 import { unnamedFunctions } from './unnamed-functions';
 
