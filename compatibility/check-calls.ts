@@ -40,7 +40,7 @@ export function checkCalls(
       const near = nearestWord(name, known);
       const text = sources.get(declared.file);
       return {
-        code: 'KF430',
+        code: 'KF437',
         severity: 'error',
         message: `${declared.id} calls the Java service "${name}", which is not declared for ${alike.map((one) => one.target.cluster).join(', ')}`,
         help: `${near === undefined ? '' : `did you mean ${near}? `}declare it in javaPlatform.services of the environment: the egress gateway has no route for others`,

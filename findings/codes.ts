@@ -39,7 +39,7 @@ export const FINDING_CODES = {
   KF417: 'a function is less confined without a reason',
   KF418: 'many routes in one function',
   KF420: 'a route that the ingress gateway lets no request reach',
-  KF430: 'a call of a Java service that is not declared',
+  KF437: 'a call of a Java service that is not declared',
   KF501: 'an environment is declared wrongly',
   KF502: 'a platform version is not known',
   KF503: 'versions that cannot work together',

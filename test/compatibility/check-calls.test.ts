@@ -23,7 +23,7 @@ function told(body: string, services: JavaServices | undefined, others?: JavaSer
     environmentSource: () => undefined,
   });
   return findings
-    .filter(({ code }) => ['KF430', 'KF204', 'KF501'].includes(code))
+    .filter(({ code }) => ['KF437', 'KF204', 'KF501'].includes(code))
     .map(({ code, severity, message, help, places: [place] }) => ({
       said: `${code} ${severity} ${message}`,
       help,
@@ -40,7 +40,7 @@ test('a call that is declared, and any call where none is', () => {
 test('a call that is not declared, at its line, once for all clusters', () => {
   expect(told('calls: [stock, ordercenter]\n', { 'order-center': {}, stock: {} })).toEqual([
     {
-      said: 'KF430 error t/fn calls the Java service "ordercenter", which is not declared for istio-1-28, istio-1-17',
+      said: 'KF437 error t/fn calls the Java service "ordercenter", which is not declared for istio-1-28, istio-1-17',
       help: 'did you mean order-center? declare it in javaPlatform.services of the environment: the egress gateway has no route for others',
       at: '2:16',
     },
