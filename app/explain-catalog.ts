@@ -7,12 +7,19 @@ import {
   type RouteOfFunction,
   type Target,
 } from '../catalog';
-import { clusterRoutes, placementOf, routedCluster } from '../constructs';
+import type { ExposedPath } from '../compatibility';
+import { clusterExposure, clusterRoutes, placementOf, routedCluster } from '../constructs';
 import { servingDomains } from '../inventory';
 import { virtualServiceObject } from '../precedence';
 import { catalogRoutes } from './explain-route';
 import type { CatalogRoute, RouteBook } from './route-book';
 import type { Checked, Ready } from '../main';
+
+/** A domain, and the paths that its Ingress lets through on a cluster: none where it exposes nothing there. */
+export interface ExposingDomain {
+  readonly host: string;
+  readonly paths: readonly ExposedPath[];
+}
 
 /** A gateway host of a cluster, with the routes that the catalog gives it. */
 export interface CatalogHost {
@@ -23,8 +30,8 @@ export interface CatalogHost {
   /** The function namespace whose gateway host it is. */
   readonly namespace: string;
   readonly host: string;
-  /** Hosts that the ingress gateway of the namespace forwards to this one. */
-  readonly domains: readonly string[];
+  /** The domains that lead to the ingress gateway of the namespace, which forwards to this host. */
+  readonly domains: readonly ExposingDomain[];
   /** What the ingress gateway runs. */
   readonly ingressGateway: GatewayKind;
   /** Its routes; clusters that render the same share them. */
@@ -48,6 +55,7 @@ export function catalogHosts(
     .filter(({ cluster }) => only === undefined || cluster.name === only)
     .flatMap((platform) => {
       const { environment, cluster } = platform;
+      const exposure = clusterExposure(platform, functions);
       const { target, namespaces, gateways, rules, hostOf } = routedCluster(platform);
       // The check gives clusters that render the same functions by the same rules the same groups.
       const alike = routes.groups.get(cluster.name) ?? cluster.name;
@@ -65,7 +73,7 @@ export function catalogHosts(
           host: hostOf(namespace),
           domains: servingDomains(environment, cluster)
             .filter(({ functionNamespace }) => functionNamespace === namespace)
-            .map(({ host }) => host),
+            .map((domain) => ({ host: domain.host, paths: exposure.get(domain) ?? [] })),
           ingressGateway: gatewayKind(environment.ingressGateway),
           book,
         };

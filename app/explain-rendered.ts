@@ -9,11 +9,13 @@ import {
   mappingOf,
   textOf,
   type GatewayKind,
+  type Mapping,
 } from '../base';
 import type { Environment } from '../inventory';
 import { readManifestFiles, readManifests } from '../manifests';
 import { ROUTING_RULES_RANGE, routingRulesOf } from '../platform';
-import type { CatalogHost } from './explain-catalog';
+import type { ExposedPath } from '../compatibility';
+import type { CatalogHost, ExposingDomain } from './explain-catalog';
 import { readRoutes } from './explain-route';
 
 /** A gateway host of a function namespace. */
@@ -81,20 +83,26 @@ function foldersIn(path: string): string[] {
 }
 
 /** Returns the domains of each function namespace, from the Ingresses of a cluster. */
-function renderedDomains(folder: string): ReadonlyMap<string, readonly string[]> {
-  const domains = new Map<string, string[]>();
+function renderedDomains(folder: string): ReadonlyMap<string, readonly ExposingDomain[]> {
+  const domains = new Map<string, ExposingDomain[]>();
   for (const { object } of readManifests(join(folder, 'system'), 'Ingress').objects) {
     for (const rule of listOf(mappingOf(mappingOf(object).spec).rules).map(mappingOf)) {
-      const [path] = listOf(mappingOf(rule.http).paths);
-      const backend = mappingOf(mappingOf(path).backend);
+      const rulePaths = listOf(mappingOf(rule.http).paths).map(mappingOf);
+      const backend = mappingOf(rulePaths[0]?.backend);
       const service = textOf(mappingOf(backend.service).name) ?? textOf(backend.serviceName) ?? '';
       const namespace = INGRESS_GATEWAY.exec(service)?.[1];
       const host = textOf(rule.host);
       if (namespace === undefined || host === undefined) continue;
-      domains.set(namespace, [...(domains.get(namespace) ?? []), host]);
+      domains.set(namespace, [...(domains.get(namespace) ?? []), { host, paths: rulePaths.map(pathOfRule) }]);
     }
   }
   return domains;
+}
+
+/** A path of an Ingress; any other type than the two is left to the controller, and without a path every one is meant. */
+function pathOfRule({ path, pathType }: Mapping): ExposedPath {
+  const type = pathType === 'Prefix' || pathType === 'Exact' ? pathType : undefined;
+  return { type, path: textOf(path) ?? '/' };
 }
 
 /** Returns what the ingress gateway of each function namespace runs, from the configurations of a cluster. */

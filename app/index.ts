@@ -1,3 +1,4 @@
+export { callGraph, type CallGraph, type FunctionCall } from './call-graph';
 export { checkManifests, type CheckOptions } from './check-manifests';
 export { catalogHosts, type CatalogHost } from './explain-catalog';
 export { renderedHosts } from './explain-rendered';

@@ -21,12 +21,14 @@ function webAddresses({ base, head }: OpenedSnapshots): WebAddresses {
   return { before, after, ...(web === undefined ? {} : { findings: `${web.project}${FINDINGS_PAGE}` }) };
 }
 
-/** The first domain of each function namespace, in each cluster. */
+/** The first domain of each function namespace, in each cluster, that leads to all of its functions: others answer many requests with 404. */
 function domainsIn(environment: Environment): NonNullable<Review['domains']> {
   return environment.clusters.flatMap((cluster) => {
     const domains = servingDomains(environment, cluster);
     return cluster.functionNamespaces.flatMap((namespace) => {
-      const domain = domains.find(({ functionNamespace }) => functionNamespace === namespace);
+      const domain = domains.find(
+        ({ functionNamespace, exposes }) => functionNamespace === namespace && exposes === 'all',
+      );
       return domain === undefined
         ? []
         : [{ environment: environment.name, cluster: cluster.name, namespace, host: domain.host }];

@@ -85,6 +85,8 @@ export interface LineFields {
   readonly origin?: Readonly<Record<string, string>>;
   /** What the ingress gateway makes of the path. @default - it passes as it is, or not through that gateway */
   readonly passage?: GatewayPassage;
+  /** What the Ingress of a domain answers by itself. @default - it lets the request through */
+  readonly ingress?: GatewayPassage;
   /** The folder of the manifests that the answer is read from, because the catalog has errors. @default - the catalog */
   readonly rendered?: string;
   /** The function that answers, whom to ask, and its latest commits. @default - not known */
@@ -137,11 +139,12 @@ export function unservedLine(request: string, fields: LineFields = {}): string {
 function jsonLine(
   request: string,
   answer: string,
-  { origin, passage, rendered, owner }: LineFields,
+  { origin, passage, ingress, rendered, owner }: LineFields,
   end = '',
 ): string {
   const where = origin === undefined ? '' : `${members(JSON.stringify(origin))},`;
-  const through = passage === undefined ? '' : `"ingressGateway":${JSON.stringify(passage)},`;
+  const refused = ingress === undefined ? '' : `"ingress":${JSON.stringify(ingress)},`;
+  const through = passage === undefined ? refused : `"ingressGateway":${JSON.stringify(passage)},`;
   const { function: name, contact, commits } = owner ?? {};
   const others = JSON.stringify({ rendered, function: name, contact, commits });
   const after = others === '{}' ? '' : `,${members(others)}`;

@@ -4,6 +4,7 @@ export { GATEWAY_NAMES, gatewayKind, type GatewayKind } from './gateway-kind';
 export { groupBy } from './group-by';
 export { IMAGE_PATTERN, imageProblem, type ImageProblem } from './image-name';
 export { ANNOTATION, LABEL } from './labels';
+export { isJavaServiceName, JAVA_SERVICE_PATTERN } from './java-service-name';
 export { lastResult } from './last-result';
 export { once } from './once';
 export { parseQuantity, QUANTITY_PATTERN } from './quantity';
@@ -18,5 +19,6 @@ export {
   type RuntimeTable,
 } from './runtimes';
 export { isMapping, listOf, mappingOf, stableText, textOf, type Mapping } from './mapping';
+export { REACHABLE_PREFIX } from './reachable-prefix';
 export { functionOfRule, renderedFunctions } from './rendered-functions';
 export { isLabelName, isLabelValue, isObjectName } from './object-names';

@@ -24,6 +24,8 @@ export const ANNOTATION = {
   functions: 'kfaas.io/functions',
   /** Why a Knative Service is less confined than by default, as the function's file says. */
   securityReason: 'kfaas.io/security-reason',
+  /** The Java services that an egress gateway leads to, separated by commas; not there where it leads to all. */
+  javaServices: 'kfaas.io/java-services',
   /** The SHA-256 of a gateway's configuration: another value restarts its pods. */
   configHash: 'kfaas.io/config-sha256',
   /** The environment of the cluster that a folder of manifests was rendered for. */

@@ -62,6 +62,10 @@ function checkVariable(path: ValuePath, name: string, value: Variable): Problem[
       { code: 'KF441', path, at, message: `Knative sets ${name} itself and refuses another value`, help },
     ];
   }
+  if (name.startsWith('KFAAS_')) {
+    const message = `${name} is a name of KFaas, which sets such variables itself`;
+    return [{ code: 'KF441', path, at, message, help: 'write another name' }];
+  }
   if (typeof value !== 'string') {
     return exactlyOneOf(path, value, ['secretKeyRef', 'configMapKeyRef', 'fieldRef']);
   }

@@ -12,6 +12,8 @@ export interface FunctionSpec {
   readonly routes: readonly RouteDeclaration[];
   /** At least one; the weights make 100. */
   readonly backends: readonly { readonly service: string; readonly weight: number }[];
+  /** The Java services that it calls, in the order of its file. */
+  readonly calls: readonly string[];
   /** `undefined` if another pipeline deploys the Knative Service. */
   readonly service: ServiceDeclaration | undefined;
 }
@@ -26,7 +28,7 @@ export interface RouteOfFunction {
 /** Fills in what a declaration leaves to convention. */
 export function functionSpec(team: string, name: string, declaration: FunctionDeclaration): FunctionSpec {
   const ksvc = ksvcName(team, name);
-  const { runtime, routes, backends, service } = declaration;
+  const { runtime, routes, backends, calls = [], service } = declaration;
   return {
     team,
     name,
@@ -34,6 +36,7 @@ export function functionSpec(team: string, name: string, declaration: FunctionDe
     runtime,
     routes: routes ?? [{ match: { prefix: conventionalPrefix(team, name) } }],
     backends: (backends ?? [{ service: ksvc }]).map(({ service, weight = 100 }) => ({ service, weight })),
+    calls,
     service,
   };
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../findings';
 import { checkShape, followsFrom, withoutBroken, type Problem } from '../shape';
+import { checkCalls } from './call-rules';
 import type { FunctionDeclaration } from './declaration';
 import type { CatalogFile } from './files';
 import { functionSpec, type FunctionSpec } from './function-spec';
@@ -114,7 +115,7 @@ function checkRules(
   name: string,
   ownership: PathOwnership | undefined,
 ): Problem[] {
-  const { routes, backends, service } = declaration;
+  const { routes, backends, calls, service } = declaration;
   const conventional = conventionalPrefix(team, name);
   const routeProblems =
     routes === undefined
@@ -123,6 +124,7 @@ function checkRules(
   return [
     ...routeProblems,
     ...checkBackends(backends),
+    ...checkCalls(calls),
     ...checkService(declaration),
     ...checkSecurity(service),
   ];

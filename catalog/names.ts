@@ -1,3 +1,7 @@
+import { REACHABLE_PREFIX } from '../base';
+
+export { REACHABLE_PREFIX } from '../base';
+
 /** What Knative accepts as the name of a Service: a DNS label that starts with a letter (RFC 1035). */
 export const DNS_LABEL_PATTERN = '^[a-z]([-a-z0-9]*[a-z0-9])?$';
 
@@ -15,9 +19,6 @@ export function isDnsLabel(text: string): boolean {
 export function ksvcName(team: string, name: string): string {
   return `${team}-${name}`;
 }
-
-/** The path prefix that the site gateway forwards; nothing outside it reaches a function. */
-export const REACHABLE_PREFIX = '/faas/api/';
 
 /** Returns the default path prefix of a function that declares no routes. */
 export function conventionalPrefix(team: string, name: string): string {

@@ -22,6 +22,7 @@ const packedSchema = z.strictObject({
         runtime,
         routes: routes.unwrap(),
         backends: z.array(z.strictObject({ service: z.string(), weight: z.int() })).min(1),
+        calls: z.array(z.string()),
         service,
       })
       // JSON has no undefined.

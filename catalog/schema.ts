@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RUNTIMES } from '../base';
+import { JAVA_SERVICE_PATTERN, RUNTIMES } from '../base';
 import { DURATION_PATTERN } from './duration';
 import { exactlyOne } from './exactly-one';
 import { OWNER_PATTERN } from './owners';
@@ -113,6 +113,15 @@ const overridable = {
     .array(backend)
     .min(1)
     .describe("Where the requests go; by default the function's own Knative Service")
+    .optional(),
+  calls: z
+    .array(z.string().meta({ pattern: JAVA_SERVICE_PATTERN }))
+    .min(1)
+    .meta({
+      description:
+        "Java services that the function calls, as the Java platform names them; their address is in the function's environment",
+      uniqueItems: true,
+    })
     .optional(),
   service: serviceSchema
     .describe('Renders the Knative Service too; left out where another pipeline deploys it')

@@ -5,6 +5,7 @@ import { addCodeowners } from './codeowners';
 import { addCompletion } from './completion';
 import { addDiff } from './diff';
 import { addMove, addRemove, addRename } from './edit';
+import { addGraph } from './graph';
 import { addList } from './list';
 import { EXIT } from './terminal';
 import { addNew } from './new';
@@ -18,6 +19,7 @@ Examples:
   $ kfaas synth                                        render functions/ into dist/
   $ kfaas new saas/hello                               add a function to the catalog
   $ kfaas list                                         list the functions of the catalog
+  $ kfaas graph --by service                           show who calls which Java service
   $ kfaas check                                        prove the routes of every cluster
   $ kfaas check --manifests manifests/                 prove the VirtualServices of any folder
   $ kfaas route /faas/api/saas/showroom/               show which function answers a request
@@ -45,6 +47,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   addUpgrade(program, (code) => (exit = code));
   addNew(program, (code) => (exit = code));
   addList(program, (code) => (exit = code));
+  addGraph(program, (code) => (exit = code));
   addRename(program, (code) => (exit = code));
   addMove(program, (code) => (exit = code));
   addRemove(program, (code) => (exit = code));

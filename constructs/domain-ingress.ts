@@ -1,7 +1,7 @@
 import { LABEL } from '../base';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { REACHABLE_PREFIX } from '../catalog';
+import type { ExposedPath } from '../compatibility';
 import { hasHttpChallenge, KFAAS_NAMESPACE, type Domain } from '../inventory';
 import { Certificate } from '../imports/cert-manager.io';
 import type { PlatformProfile } from '../platform';
@@ -10,6 +10,8 @@ import { ingressGatewayName } from './names';
 
 export interface DomainIngressProps {
   readonly domain: Domain;
+  /** What it leads to: at least one path. */
+  readonly paths: readonly ExposedPath[];
   readonly profile: PlatformProfile;
 }
 
@@ -27,7 +29,7 @@ interface IngressV1beta1 {
       readonly http: {
         readonly paths: readonly {
           readonly path: string;
-          readonly pathType?: 'Prefix';
+          readonly pathType?: 'Prefix' | 'Exact';
           readonly backend: { readonly serviceName: string; readonly servicePort: string };
         }[];
       };
@@ -58,12 +60,13 @@ interface FlatCertificate {
 
 /**
  * A host under which functions are reached past the site gateway: an Ingress with TLS that leads to the ingress
- * gateway of its function namespace, and, where no existing Secret is named, the Certificate for it.
+ * gateway of its function namespace by what the domain exposes, and by nothing else, and, where no existing Secret is named, the
+ * Certificate for it.
  */
 export class DomainIngress extends Construct {
   constructor(scope: Construct, id: string, props: DomainIngressProps) {
     super(scope, id);
-    const { domain, profile } = props;
+    const { domain, paths, profile } = props;
     const { host, audience, tls } = domain;
     const metadata = {
       name: host,
@@ -72,7 +75,7 @@ export class DomainIngress extends Construct {
     };
     const secretName = 'existingSecret' in tls ? tls.existingSecret : `${host}-tls`;
     if ('issuer' in tls) this.defineCertificate(metadata, domain, tls.issuer, secretName, profile);
-    this.defineIngress(metadata, domain, secretName, profile);
+    this.defineIngress(metadata, domain, paths, secretName, profile);
   }
 
   private defineCertificate(
@@ -106,11 +109,11 @@ export class DomainIngress extends Construct {
   private defineIngress(
     metadata: k8s.ObjectMeta,
     { host, functionNamespace, ingress }: Domain,
+    paths: readonly ExposedPath[],
     secretName: string,
     { apiVersions, features }: PlatformProfile,
   ): void {
     const serviceName = ingressGatewayName(functionNamespace);
-    const path = REACHABLE_PREFIX;
     const tls = [{ hosts: [host], secretName }];
     if (apiVersions.Ingress === 'networking.k8s.io/v1') {
       const backend = { service: { name: serviceName, port: { name: 'http' } } };
@@ -119,13 +122,17 @@ export class DomainIngress extends Construct {
         spec: {
           ingressClassName: ingress.className,
           tls,
-          rules: [{ host, http: { paths: [{ path, pathType: 'Prefix', backend }] } }],
+          // From Kubernetes 1.19 on every path has a type.
+          rules: [
+            {
+              host,
+              http: { paths: paths.map(({ type = 'Prefix', path }) => ({ path, pathType: type, backend })) },
+            },
+          ],
         },
       });
       return;
     }
-    // Without a path type the path is what the controller makes of it: ingress-nginx takes a prefix.
-    const pathType = features.ingressPathType ? ('Prefix' as const) : undefined;
     const backend = { serviceName, servicePort: 'http' };
     const kind = plainKind<IngressV1beta1>(apiVersions.Ingress, 'Ingress');
     const byAnnotation: Record<string, string> = { 'kubernetes.io/ingress.class': ingress.className };
@@ -137,7 +144,10 @@ export class DomainIngress extends Construct {
       spec: {
         ingressClassName: features.ingressClassName ? ingress.className : undefined,
         tls,
-        rules: [{ host, http: { paths: [{ path, pathType, backend }] } }],
+        // Without a path type the path is what the controller makes of it: ingress-nginx takes a prefix.
+        rules: [
+          { host, http: { paths: paths.map(({ type, path }) => ({ path, pathType: type, backend })) } },
+        ],
       },
     });
   }

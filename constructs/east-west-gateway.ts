@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { gatewayKind } from '../base';
+import { ANNOTATION, gatewayKind } from '../base';
 import {
   KFAAS_NAMESPACE,
   registryPorts,
@@ -24,7 +24,9 @@ export interface EastWestGatewayProps {
   readonly name: string;
   readonly workload: GatewayWorkload;
   /** What it forwards, and where to. */
-  readonly forward: Pick<GatewayConfigProps, 'path' | 'url' | 'timeout'>;
+  readonly forward: Pick<GatewayConfigProps, 'paths' | 'url' | 'timeout'>;
+  /** The Java services that it leads to, as an annotation of its ConfigMap says. @default - it says nothing */
+  readonly javaServices?: readonly string[];
   /** Who may open connections to it. */
   readonly from: readonly k8s.NetworkPolicyPeer[];
   /** How it is reached from outside of the cluster. @default { kind: 'ClusterIP' } */
@@ -61,7 +63,13 @@ export class EastWestGateway extends Construct {
       ...props.forward,
     });
 
-    defineObject(this, 'Config', k8s.KubeConfigMap, { metadata, data: { 'application.yaml': content } });
+    const { javaServices } = props;
+    const annotations =
+      javaServices === undefined ? undefined : { [ANNOTATION.javaServices]: javaServices.join(',') };
+    defineObject(this, 'Config', k8s.KubeConfigMap, {
+      metadata: { ...metadata, annotations },
+      data: { 'application.yaml': content },
+    });
     defineObject(this, 'ServiceAccount', k8s.KubeServiceAccount, {
       metadata,
       automountServiceAccountToken: false,

@@ -19,11 +19,15 @@ import type { PlatformProfile } from '../platform';
 
 type Probes = Pick<Container, 'readinessProbe' | 'livenessProbe' | 'startupProbe'>;
 
-/** The containers of a function's pods: its own first, then its sidecars. Knative puts its own beside them. */
+/**
+ * The containers of a function's pods: its own first, then its sidecars. Knative puts its own beside them.
+ * @param given variables of its own container before those of its file
+ */
 export function functionContainers(
   service: ServiceDeclaration,
   defaults: RuntimeDefaults,
   profile: PlatformProfile,
+  given: readonly Variable[] = [],
 ): Container[] {
   const sidecars = Object.entries(service.sidecars ?? {});
   const [{ containerPort = defaults.port, name } = {}] = service.ports ?? [];
@@ -32,6 +36,7 @@ export function functionContainers(
   const own: Container = {
     ...(sidecars.length > 0 ? { name: OWN_CONTAINER } : {}),
     ...container(service, service, profile),
+    ...(given.length === 0 ? {} : { env: [...given, ...variables(service.env ?? {})] }),
     ...(service.imagePullPolicy === undefined ? {} : { imagePullPolicy: service.imagePullPolicy }),
     ...(isSaid ? { ports: [{ ...(name === undefined ? {} : { name }), containerPort }] } : {}),
     ...probes(service, defaults),

@@ -14,6 +14,7 @@ import { defineFixedObject, MANAGED_BY } from './api-object';
 import { functionContainers, functionInitContainers } from './function-containers';
 import { scalingAnnotations } from './function-scaling';
 import { functionVolumes } from './function-volumes';
+import { EGRESS_URL } from './names';
 import { pullSecrets } from './pull-secrets';
 
 export interface FunctionServiceProps {
@@ -80,7 +81,12 @@ export class FunctionService extends Construct {
               runtimeClassName: service.runtimeClassName,
               priorityClassName: service.priorityClassName,
               initContainers: functionInitContainers(service, profile),
-              containers: functionContainers(service, runtimeDefaults(runtime, props.runtimes), profile),
+              containers: functionContainers(
+                service,
+                runtimeDefaults(runtime, props.runtimes),
+                profile,
+                egressEnvironment(props.function),
+              ),
               volumes: functionVolumes(service),
             },
           },
@@ -89,6 +95,11 @@ export class FunctionService extends Construct {
       profile.apiVersions.KnativeService,
     );
   }
+}
+
+/** Where the function calls Java services, in `KFAAS_EGRESS_URL`; nothing for one that calls none. */
+function egressEnvironment({ calls }: FunctionSpec): { name: string; value: string }[] {
+  return calls.length === 0 ? [] : [{ name: 'KFAAS_EGRESS_URL', value: EGRESS_URL }];
 }
 
 /**

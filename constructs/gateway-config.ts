@@ -16,8 +16,8 @@ export interface GatewayConfigProps {
   readonly kind: GatewayKind;
   /** Name of the gateway, for its logs. */
   readonly name: string;
-  /** Ant pattern of the paths that are forwarded; everything else is answered with 404. */
-  readonly path: string;
+  /** Ant patterns of the paths that are forwarded; everything else is answered with 404. */
+  readonly paths: readonly string[];
   /** Where they are forwarded to, without a path. */
   readonly url: string;
   /** Where it registers. @default - nowhere */

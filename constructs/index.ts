@@ -1,9 +1,12 @@
+export { clusterExposure } from './cluster-exposure';
 export { clusterRoutes, type RenderedRoutes, type RenderedRule } from './cluster-routes';
 export { renderDelivery, type DeliveryFile } from './delivery';
 export { type DeliveredFile } from './delivery-parts';
 export { renderClusters, type ClusterPlatform, type ManifestFile } from './render';
 export { RENDERED_MARK } from './rendered-mark';
 export {
+  callingCluster,
+  exposingCluster,
   forwardingCluster,
   placementOf,
   routedCluster,

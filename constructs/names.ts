@@ -18,6 +18,9 @@ export function ingressGatewayName(functionNamespace: string): string {
 /** Name of the Java gateway through which functions call Java services. */
 export const EGRESS_GATEWAY_NAME = 'egress-gateway';
 
+/** Where functions call Java services; the path of a service follows. */
+export const EGRESS_URL = `http://${EGRESS_GATEWAY_NAME}.${KFAAS_NAMESPACE}.svc.cluster.local`;
+
 /**
  * Name of a function's VirtualService in `kfaas-system`. Unique, since no function namespace contains `-ns-`:
  * the first `-ns-` ends the namespace.

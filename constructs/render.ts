@@ -2,8 +2,10 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { stableText } from '../base';
 import type { CatalogFunction, FunctionSpec } from '../catalog';
 import type { Cluster, Environment } from '../inventory';
+import { clusterExposure } from './cluster-exposure';
 import { toYaml, toYamlDocuments } from '../manifests';
 import type { PlatformProfile } from '../platform';
+import { egressServices } from './egress-paths';
 import { enforcedPodSecurity } from './enforced-pod-security';
 import { FunctionManifests, type RoutePlacement } from './function-manifests';
 import { heading } from './rendered-mark';
@@ -78,7 +80,10 @@ function folderOf({ environment, cluster }: ClusterPlatform): string {
 function systemFiles(platform: ClusterPlatform, functions: readonly CatalogFunction[]): ManifestFile[] {
   const { environment, cluster, profile } = platform;
   const functionSecurity = enforcedPodSecurity(cluster.name, functions, profile);
-  const chart = new SystemChart(new App(), cluster.name, { environment, cluster, profile, functionSecurity });
+  const exposed = clusterExposure(platform, functions);
+  const egress = egressServices(environment, cluster, functions);
+  const props = { environment, cluster, profile, exposed, egress, functionSecurity };
+  const chart = new SystemChart(new App(), cluster.name, props);
   return chart.node
     .findAll()
     .filter((construct) => ApiObject.isApiObject(construct))

@@ -1,7 +1,13 @@
 import { gatewayKind } from '../base';
 import type { CatalogFunction } from '../catalog';
-import type { ForwardingCluster, TimedCluster, VersionedCluster } from '../compatibility';
-import { KFAAS_NAMESPACE } from '../inventory';
+import type {
+  CallingCluster,
+  ExposingCluster,
+  ForwardingCluster,
+  TimedCluster,
+  VersionedCluster,
+} from '../compatibility';
+import { KFAAS_NAMESPACE, servesDomain } from '../inventory';
 import { requestTimeouts } from '../platform';
 import type { RoutedCluster, RouteGroup } from '../precedence';
 import { functionRules } from './function-route';
@@ -42,6 +48,32 @@ export function forwardingCluster({ environment, cluster }: ClusterPlatform): Fo
   return {
     target: { environment: environment.name, cluster: cluster.name },
     ingressGateway: gatewayKind(environment.ingressGateway),
+  };
+}
+
+/** What the check of calls must know of a cluster. */
+export function callingCluster({ environment, cluster }: ClusterPlatform): CallingCluster {
+  const target = { environment: environment.name, cluster: cluster.name };
+  return { target, services: environment.javaPlatform.services };
+}
+
+/**
+ * What the check of domains must know of a cluster.
+ * @param index the place of its environment among all
+ */
+export function exposingCluster(
+  { environment, cluster, profile }: ClusterPlatform,
+  index: number,
+): ExposingCluster {
+  return {
+    target: { environment: environment.name, cluster: cluster.name },
+    environment: index,
+    domains: environment.domains
+      .map((domain, position) => ({ domain, index: position }))
+      .filter(({ domain }) => servesDomain(domain, cluster.name)),
+    isTyped: profile.features.ingressPathType,
+    ingressGateway: gatewayKind(environment.ingressGateway),
+    pathNormalization: profile.routing.pathNormalization,
   };
 }
 

@@ -3,7 +3,7 @@ import { GATEWAY_THREADS } from '../inventory';
 import { CONNECT_MILLISECONDS, HOP_BY_HOP, MAX_HEADER_SIZE } from './gateway-limits';
 
 /** How Spring Cloud Gateway is configured: of 2025.0 and newer, with WebFlux and Reactor Netty. */
-export function springCloudGateway({ path, url, timeout }: GatewayConfigProps): ProgramConfig {
+export function springCloudGateway({ paths, url, timeout }: GatewayConfigProps): ProgramConfig {
   const httpclient = {
     'connect-timeout': CONNECT_MILLISECONDS,
     // Longer than what is behind it, so that the function's own end comes first.
@@ -23,7 +23,8 @@ export function springCloudGateway({ path, url, timeout }: GatewayConfigProps): 
     'x-forwarded': { enabled: false },
     forwarded: { enabled: false },
     filter: { 'remove-hop-by-hop': { headers: ['Connection', 'Transfer-Encoding', ...HOP_BY_HOP] } },
-    routes: [{ id: 'forward', uri: url, predicates: [`Path=${path}`] }],
+    // Without a pattern there is no predicate to write, and no route.
+    routes: paths.length === 0 ? [] : [{ id: 'forward', uri: url, predicates: [`Path=${paths.join(',')}`] }],
   };
   return {
     server: {

@@ -1,11 +1,13 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { REACHABLE_PREFIX, type PodSecurityLevel } from '../catalog';
-import { requestBound, servingDomains, type Cluster, type Environment } from '../inventory';
+import type { ExposedPath } from '../compatibility';
+import { requestBound, type Cluster, type Domain, type Environment } from '../inventory';
 import { requestTimeouts, type PlatformProfile } from '../platform';
 import { DefaultDeny } from './default-deny';
 import { DomainIngress } from './domain-ingress';
 import { EastWestGateway } from './east-west-gateway';
+import type { EgressServices } from './egress-paths';
 import { GatewayHost } from './gateway-host';
 import { EGRESS_GATEWAY_NAME, gatewayHost, ingressGatewayName } from './names';
 import { Namespaces } from './namespaces';
@@ -16,6 +18,10 @@ export interface SystemChartProps {
   readonly environment: Environment;
   readonly cluster: Cluster;
   readonly profile: PlatformProfile;
+  /** The domains that expose something there, with the rule paths of their Ingresses. */
+  readonly exposed: ReadonlyMap<Domain, readonly ExposedPath[]>;
+  /** The Java services that the egress gateway leads to. @default - all that the Java platform's gateway has */
+  readonly egress?: EgressServices;
   /** The Pod Security standard that holds in every function namespace. */
   readonly functionSecurity: PodSecurityLevel;
 }
@@ -24,12 +30,12 @@ export interface SystemChartProps {
 export class SystemChart extends Chart {
   constructor(scope: Construct, id: string, props: SystemChartProps) {
     super(scope, id);
-    const { environment, cluster, profile, functionSecurity } = props;
+    const { environment, cluster, profile, exposed, egress, functionSecurity } = props;
     const { functionNamespaces, siteGateways } = cluster;
     const { javaPlatform, siteGateway, network = {}, imagePullSecrets = [] } = environment;
     const pods = { network, imagePullSecrets, profile };
     const { localGateway } = profile;
-    const domains = servingDomains(environment, cluster);
+    const domains = [...exposed.keys()];
     const { gateway: timeout } = requestTimeouts(environment.timeouts);
 
     new Namespaces(this, 'Namespaces', { environment, cluster, profile, functionSecurity });
@@ -50,7 +56,11 @@ export class SystemChart extends Chart {
         workload: environment.ingressGateway,
         reachability: environment.ingressGateway.service,
         registry: environment.registry,
-        forward: { path: `${REACHABLE_PREFIX}**`, url: `http://${gatewayHost(functionNamespace)}`, timeout },
+        forward: {
+          paths: [`${REACHABLE_PREFIX}**`],
+          url: `http://${gatewayHost(functionNamespace)}`,
+          timeout,
+        },
         from: [
           ...peersOf(profile, siteGateways?.[functionNamespace] ?? siteGateway),
           ...controllerPeers(profile, controllers),
@@ -66,7 +76,8 @@ export class SystemChart extends Chart {
       direction: 'egress',
       name: EGRESS_GATEWAY_NAME,
       workload: environment.egressGateway,
-      forward: { path: '/**', url: javaPlatform.url, timeout },
+      forward: { paths: egress?.paths ?? ['/**'], url: javaPlatform.url, timeout },
+      javaServices: egress?.names,
       from: [{ namespaceSelector: { matchLabels: FUNCTION_NAMESPACE_LABEL } }],
       to: {
         to: javaPlatform.cidrs.map((cidr) => ({ ipBlock: { cidr } })),
@@ -74,6 +85,6 @@ export class SystemChart extends Chart {
       },
       ...pods,
     });
-    for (const domain of domains) new DomainIngress(this, domain.host, { domain, profile });
+    for (const [domain, paths] of exposed) new DomainIngress(this, domain.host, { domain, paths, profile });
   }
 }

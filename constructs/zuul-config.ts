@@ -18,7 +18,7 @@ export const TOMCAT_PROPERTIES = {
 } as const;
 
 /** How Spring Cloud Zuul is configured: of Hoxton, with Spring Boot 2.3 and Tomcat 9. */
-export function zuul({ path, url, timeout, hasThreadMetrics = false }: GatewayConfigProps): ProgramConfig {
+export function zuul({ paths, url, timeout, hasThreadMetrics = false }: GatewayConfigProps): ProgramConfig {
   return {
     server: {
       'max-http-header-size': MAX_HEADER_SIZE,
@@ -64,8 +64,16 @@ export function zuul({ path, url, timeout, hasThreadMetrics = false }: GatewayCo
           maxTotalConnections: GATEWAY_THREADS,
           maxPerRouteConnections: GATEWAY_THREADS,
         },
-        routes: { forward: { path, url, stripPrefix: false, retryable: false } },
+        routes: routesOf(paths, url),
       },
     },
   };
+}
+
+/** A route for each pattern; their names mean nothing. */
+function routesOf(paths: readonly string[], url: string) {
+  const nameOf = (index: number) => (paths.length === 1 ? 'forward' : `forward-${index + 1}`);
+  return Object.fromEntries(
+    paths.map((path, index) => [nameOf(index), { path, url, stripPrefix: false, retryable: false }]),
+  );
 }

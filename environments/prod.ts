@@ -3,6 +3,8 @@ import type { Environment } from '../inventory';
 import { GPU_NODES } from './gpu-nodes';
 import { NGINX } from './ingress-nginx';
 import { INTERNAL } from './internal-load-balancer';
+import { JAVA_SERVICES } from './java-services';
+import { PUBLIC } from './public-functions';
 
 /** The four production clusters move together; give a cluster its own versions to move it alone. */
 const platform: PlatformVersions = {
@@ -21,6 +23,7 @@ export const prod: Environment = {
     url: 'http://java-gateway.prod.example.internal',
     cidrs: ['10.64.0.0/14', '10.72.0.0/16'],
     ports: [80, 8080],
+    services: JAVA_SERVICES,
   },
   ingressGateway: {
     image: 'registry.example.com/kfaas/ingress-gateway:2.8.0',
@@ -33,10 +36,12 @@ export const prod: Environment = {
     replicas: { min: 3, max: 20 },
     resources: { cpu: '1', memory: '2Gi' },
   },
+  publicGateway: 'bound',
   domains: [
     {
       host: 'faas.example.internal',
       audience: 'intranet',
+      exposes: 'all',
       functionNamespace: 'faas-prod',
       ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx', annotations: NGINX },
       tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' }, challenge: 'none' },
@@ -44,6 +49,7 @@ export const prod: Environment = {
     {
       host: 'open.example.cn',
       audience: 'business',
+      exposes: PUBLIC,
       functionNamespace: 'faas-prod',
       ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public', annotations: NGINX },
       tls: { existingSecret: 'open-example-cn-tls' },
@@ -52,6 +58,7 @@ export const prod: Environment = {
     {
       host: 'open.example.com',
       audience: 'business',
+      exposes: PUBLIC,
       functionNamespace: 'faas-prod',
       ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public', annotations: NGINX },
       tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' }, challenge: 'dns-01' },

@@ -2,6 +2,8 @@ import type { Environment } from '../inventory';
 import { GPU_NODES } from './gpu-nodes';
 import { NGINX } from './ingress-nginx';
 import { INTERNAL } from './internal-load-balancer';
+import { JAVA_SERVICES } from './java-services';
+import { PUBLIC } from './public-functions';
 
 export const staging: Environment = {
   name: 'staging',
@@ -10,6 +12,7 @@ export const staging: Environment = {
     url: 'http://java-gateway.staging.example.internal',
     cidrs: ['10.32.0.0/16', '10.33.0.0/16'],
     ports: [80, 8080],
+    services: JAVA_SERVICES,
   },
   ingressGateway: {
     image: 'registry.example.com/kfaas/ingress-gateway:2.8.0',
@@ -22,10 +25,12 @@ export const staging: Environment = {
     replicas: { min: 2, max: 4 },
     resources: { cpu: '500m', memory: '1Gi' },
   },
+  publicGateway: 'bound',
   domains: [
     {
       host: 'faas.staging.example.internal',
       audience: 'intranet',
+      exposes: 'all',
       functionNamespace: 'faas-staging',
       ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx', annotations: NGINX },
       tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' }, challenge: 'none' },
@@ -33,6 +38,7 @@ export const staging: Environment = {
     {
       host: 'open.staging.example.com',
       audience: 'business',
+      exposes: PUBLIC,
       functionNamespace: 'faas-staging',
       ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public', annotations: NGINX },
       tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' } },

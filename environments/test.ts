@@ -1,5 +1,6 @@
 import type { Environment } from '../inventory';
 import { NGINX } from './ingress-nginx';
+import { JAVA_SERVICES } from './java-services';
 
 export const test: Environment = {
   name: 'test',
@@ -8,6 +9,7 @@ export const test: Environment = {
     url: 'http://java-gateway.test.example.internal',
     cidrs: ['10.16.0.0/16', '10.17.0.0/16'],
     ports: [80, 8080],
+    services: JAVA_SERVICES,
   },
   ingressGateway: {
     image: 'registry.example.com/kfaas/ingress-gateway:2.8.1',
@@ -19,9 +21,11 @@ export const test: Environment = {
     replicas: { min: 1, max: 3 },
     resources: { cpu: '200m', memory: '512Mi' },
   },
+  publicGateway: 'bound',
   domains: ['alpha', 'beta', 'gamma'].map((name) => ({
     host: `faas-${name}.test.example.internal`,
     audience: 'intranet',
+    exposes: 'all',
     functionNamespace: `faas-${name}`,
     ingress: { className: 'nginx-intranet', namespace: 'ingress-nginx', annotations: NGINX },
     tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' }, challenge: 'none' },

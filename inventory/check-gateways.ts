@@ -3,13 +3,14 @@ import { imageProblem } from '../base';
 import { containsAddress } from './address-ranges';
 import { checkCidrs, noPeer } from './check-peers';
 import type { GatewayWorkload, JavaPlatform } from './environment';
+import { checkJavaServices } from './java-services';
 import { problem, type InventoryProblem } from './problem';
 
 /** A URL without a path, a user or a query. */
 const BASE_URL = /^https?:\/\/[a-z0-9]([-.a-z0-9]*[a-z0-9])?(:[0-9]{1,5})?$/;
 
 /** Finds what is wrong in the Java platform: its URL, address ranges and ports. */
-export function checkJavaPlatform({ url, cidrs, ports }: JavaPlatform): InventoryProblem[] {
+export function checkJavaPlatform({ url, cidrs, ports, services = {} }: JavaPlatform): InventoryProblem[] {
   const own = ['javaPlatform'];
   const problems = cidrs.length === 0 ? [noPeer(own)] : checkCidrs(cidrs, [...own, 'cidrs']);
   if (!BASE_URL.test(url) || !URL.canParse(url)) {
@@ -25,7 +26,8 @@ export function checkJavaPlatform({ url, cidrs, ports }: JavaPlatform): Inventor
     const help = 'write a whole number from 1 to 65535';
     problems.push(problem([...own, 'ports', index], `${port} is not a port`, help));
   }
-  return problems.length > 0 ? problems : checkReach({ url, cidrs, ports });
+  const named = checkJavaServices(services, [...own, 'services']);
+  return [...(problems.length > 0 ? problems : checkReach({ url, cidrs, ports })), ...named];
 }
 
 /** Finds what the network policy of the egress gateway, made of the ports and address ranges, would block. */

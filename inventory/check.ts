@@ -1,12 +1,14 @@
-import type { Finding } from '../findings';
+import type { Finding, Place } from '../findings';
 import { valuePlaces, type ValuePlaces } from './source';
 import { checkCluster } from './check-cluster';
 import { checkDomains } from './check-domains';
+import { checkExposure } from './check-exposure';
 import { checkJavaPlatform, checkWorkload } from './check-gateways';
 import { checkLoad } from './check-load';
 import { checkNetwork, checkPullSecrets } from './check-network';
 import { checkPeers } from './check-peers';
 import { checkPlatform, checkPlatforms } from './check-platform';
+import { checkPublicGateway } from './check-public-gateway';
 import { checkReachability } from './check-reachability';
 import { checkRuntimes } from './check-runtimes';
 import { checkTimeouts } from './check-timeouts';
@@ -62,6 +64,29 @@ export function checkVersions(
   );
 }
 
+/** A problem of an environment that shows only beside the catalog. */
+export interface EnvironmentProblem extends InventoryProblem {
+  /** The environment, by its place among all. */
+  readonly environment: number;
+  /** Where else to look. @default [] */
+  readonly others?: readonly Place[];
+}
+
+/**
+ * Makes findings of problems that were found beside the catalog.
+ * @param source returns the text of a file of environments/, to find the line of a value
+ */
+export function environmentFindings(
+  problems: readonly EnvironmentProblem[],
+  source: (file: string) => string | undefined,
+): Finding[] {
+  const places = valuePlaces(INDEX_FILE, source);
+  return problems.map(({ environment, others = [], ...problem }) => {
+    const finding = findingOf(problem, environment, places);
+    return { ...finding, places: [...finding.places, ...others] };
+  });
+}
+
 function findingOf(
   { code, severity = 'error', path, at, message, help }: InventoryProblem,
   environment: number,
@@ -94,6 +119,8 @@ function checkEnvironment(environment: Environment): InventoryProblem[] {
     ...checkPlatforms(environment),
     ...environment.clusters.flatMap((cluster, index) => checkCluster(cluster, ['clusters', index])),
     ...checkDomains(environment),
+    ...checkExposure(environment),
+    ...checkPublicGateway(environment),
     ...checkReachability(environment),
     ...checkLoad(environment),
     ...checkRuntimes(environment),

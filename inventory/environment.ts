@@ -4,8 +4,11 @@ import type {
   PlatformOverrides,
   PlatformSettings,
   PlatformVersions,
+  PublicGateway,
   TimeoutSettings,
 } from '../platform';
+import type { DomainExposure } from './exposure';
+import type { JavaServices } from './java-services';
 import type { WorkloadScaling } from './gateway-load';
 import type { GatewayService, Registry } from './reachability';
 
@@ -55,6 +58,12 @@ export interface Environment {
    */
   readonly runtimes?: RuntimeTable;
   /**
+   * Whether functions are also bound to the Gateway of public hosts, beside the local gateway: whoever reaches that one and names a
+   * gateway host as `Host` then needs no token.
+   * @default 'bound'
+   */
+  readonly publicGateway?: PublicGateway;
+  /**
    * What to do with versions of its clusters that are newer than any that is known: render for them as for the newest.
    * @default - they are refused
    */
@@ -93,6 +102,12 @@ export interface JavaPlatform {
   readonly cidrs: readonly string[];
   /** Ports of the Java services. */
   readonly ports: readonly number[];
+  /**
+   * The Java services that functions may call, by the names that the Java platform has for them. On each cluster the egress gateway leads to
+   * those that a function names in `calls`, and answers everything else with 404.
+   * @default - every path of the Java platform's gateway
+   */
+  readonly services?: JavaServices;
 }
 
 /** How one direction of the east-west gateways runs. */
@@ -124,6 +139,12 @@ export interface Domain {
   readonly audience: 'business' | 'intranet';
   /** The function namespace whose functions answer. */
   readonly functionNamespace: string;
+  /**
+   * What of them the host leads to. Nobody checks a caller's token on the way: what is not exposed is answered with 404. A domain
+   * that exposes nothing on a cluster is not rendered there.
+   * @default - nothing
+   */
+  readonly exposes?: DomainExposure;
   /** The ingress controller that serves the host. */
   readonly ingress: DomainController;
   readonly tls: DomainCertificate;
@@ -177,6 +198,11 @@ export interface Cluster {
    */
   readonly overrides?: PlatformOverrides;
   /**
+   * Whether functions are also bound to the Gateway of public hosts.
+   * @default - the environment's `publicGateway`
+   */
+  readonly publicGateway?: PublicGateway;
+  /**
    * Where requests of the site gateway of one function namespace come from, by its name: each test environment
    * of the company has a site gateway of its own.
    * @default - the environment's `siteGateway`
@@ -197,6 +223,7 @@ export function servingDomains({ domains }: Environment, { name }: Cluster): rea
 }
 
 /** What a cluster says of its platform. */
-export function platformOf({ assume }: Environment, { platform, overrides }: Cluster): PlatformSettings {
-  return { versions: platform, overrides, assume };
+export function platformOf(environment: Environment, cluster: Cluster): PlatformSettings {
+  const { platform, overrides, publicGateway = environment.publicGateway } = cluster;
+  return { versions: platform, overrides, assume: environment.assume, publicGateway };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RUNTIMES } from '../base';
+import { domain } from './domain-schema';
 
 /**
  * The shape of the data in environments/. TypeScript checks it in editors, but nothing that renders runs the compiler:
@@ -18,6 +19,18 @@ const javaPlatform = z.strictObject({
   url: z.string().describe("Base URL of the Java platform's gateway, such as http://host:8080"),
   cidrs: z.array(z.string()).describe('Address ranges of the Java services'),
   ports: z.array(z.number()).describe('Ports of the Java services'),
+  services: z
+    .record(
+      z.string(),
+      z.strictObject({
+        path: z
+          .string()
+          .describe('Where the gateway of the Java platform has it, such as /orders/')
+          .exactOptional(),
+      }),
+    )
+    .describe('The Java services that functions may call, by name, such as { orders: {} }')
+    .exactOptional(),
 });
 
 const gatewayWorkload = z.strictObject({
@@ -76,47 +89,6 @@ const registry = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const domain = z.strictObject({
-  host: z.string().describe('The host name, such as faas.example.com'),
-  audience: z.enum(['business', 'intranet']).describe('business or intranet'),
-  functionNamespace: z.string().describe('The function namespace whose functions answer'),
-  ingress: z
-    .strictObject({
-      className: z.string().describe('The class of the ingress controller'),
-      namespace: z.string().describe("The namespace of the controller's pods"),
-      nodeCidrs: z
-        .array(z.string())
-        .describe("Address ranges of its pods' nodes, where they are on the host network")
-        .exactOptional(),
-      annotations: z
-        .record(z.string(), z.string())
-        .describe('Annotations of the Ingress, all of them texts')
-        .exactOptional(),
-    })
-    .describe('The ingress controller that serves the host'),
-  tls: z
-    .union([
-      z.strictObject({
-        issuer: z
-          .strictObject({
-            name: z.string().describe("The issuer's name"),
-            kind: z.enum(['Issuer', 'ClusterIssuer']).describe('Issuer or ClusterIssuer'),
-          })
-          .describe('The cert-manager issuer of the certificate; or existingSecret: the name of a Secret'),
-        challenge: z
-          .enum(['http-01', 'dns-01', 'none'])
-          .describe('How the issuer finds out that the host is ours')
-          .exactOptional(),
-      }),
-      z.strictObject({ existingSecret: z.string().describe('The name of a Secret') }),
-    ])
-    .describe('Where the certificate comes from: { issuer: … } or { existingSecret: … }'),
-  clusters: z
-    .array(z.string())
-    .describe('The clusters that serve the host; every cluster of the environment where it is left out')
-    .exactOptional(),
-});
-
 const platform = z.strictObject({
   kubernetes: z.string().describe("The version of Kubernetes, such as '1.33'"),
   istio: z.string().describe("The version of Istio, such as '1.28.6'"),
@@ -146,11 +118,17 @@ const overrides = z.strictObject({
   knativeFeatures: z.array(z.string()).describe("Flags of Knative's that are enabled").exactOptional(),
 });
 
+const publicGateway = z
+  .enum(['bound', 'unbound'])
+  .describe('Whether functions are also bound to the Gateway of public hosts: bound or unbound')
+  .exactOptional();
+
 const cluster = z.strictObject({
   name: z.string().describe('Unique among all clusters, such as prod-us'),
   region: z.string().describe('Where it is, as the cloud provider names it'),
   platform: platform.describe('The versions of Kubernetes, Istio, Knative and cert-manager'),
   overrides: overrides.describe('What its operators have re-pointed').exactOptional(),
+  publicGateway,
   siteGateways: z
     .record(z.string(), peers)
     .describe('Where requests of a site gateway come from, by function namespace')
@@ -208,6 +186,7 @@ export const environmentSchema = z.strictObject({
     .partialRecord(z.enum(RUNTIMES), runtime)
     .describe('What functions of a runtime get that say nothing')
     .exactOptional(),
+  publicGateway,
   assume: z
     .enum(['newest'])
     .describe("'newest': versions that are not known are taken for the newest known")

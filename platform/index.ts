@@ -26,6 +26,7 @@ export { type Assume } from './known-version';
 export { KNATIVE_FLAGS, type KnativeFlag, type PodField, type Support } from './knative-pod';
 export { missingSecurityFields } from './knative-security';
 export { type PlatformOverrides } from './overrides';
+export { type PublicGateway } from './local-gateway';
 export { platformProfile, type PlatformProfile, type PlatformSettings, type ProfileCheck } from './profile';
 export {
   requestTimeouts,

@@ -23,6 +23,12 @@ export interface LocalGateway {
 export const KNATIVE_INGRESS_GATEWAY = 'knative-serving/knative-ingress-gateway';
 
 /**
+ * Whether VirtualServices are also bound to the Gateway of public hosts. `bound`: a request there that names a gateway host as its
+ * `Host` is routed as on the local gateway, and nobody has checked a token.
+ */
+export type PublicGateway = 'bound' | 'unbound';
+
+/**
  * Which local gateway Knative programs. net-istio made knative-local-gateway the default in 0.19 (#388)
  * and removed cluster-local-gateway in 0.20 (#411). The pods of the first listen on 80 (Istio's Helm
  * charts) or 8080 (its operator), those of the second, istio-ingressgateway's, on 8081.

@@ -7,7 +7,12 @@ import { readVersions, type Assume } from './known-version';
 import { KNATIVE_SECURITY, type KnativeSecurity } from './knative-security';
 import { enabledBy, KNATIVE_POD, type PodField, type Support } from './knative-pod';
 import { KNATIVE_ROUTING, KNATIVE_SPELLING } from './knative-spelling';
-import { KNATIVE_INGRESS_GATEWAY, LOCAL_GATEWAY, type LocalGateway } from './local-gateway';
+import {
+  KNATIVE_INGRESS_GATEWAY,
+  LOCAL_GATEWAY,
+  type LocalGateway,
+  type PublicGateway,
+} from './local-gateway';
 import { overrideProblems, NAMESPACE_LABEL_FACT, type PlatformOverrides } from './overrides';
 import { RULE_FACTS, type RoutingRules } from './routing-rules';
 import { hasField } from './virtual-service-fields';
@@ -63,6 +68,8 @@ export interface PlatformSettings {
   readonly overrides?: PlatformOverrides;
   /** @default - versions that are not known are refused */
   readonly assume?: Assume;
+  /** @default 'bound' */
+  readonly publicGateway?: PublicGateway;
 }
 
 /** A profile, and the report about it. */
@@ -74,7 +81,12 @@ export interface ProfileCheck {
 }
 
 /** Makes the profile of a cluster, and says what is wrong with its versions. */
-export function platformProfile({ versions: given, overrides = {}, assume }: PlatformSettings): ProfileCheck {
+export function platformProfile({
+  versions: given,
+  overrides = {},
+  assume,
+  publicGateway = 'bound',
+}: PlatformSettings): ProfileCheck {
   const { versions, problems: unknown } = readVersions(given, assume);
   if (versions === undefined) return { profile: undefined, problems: unknown };
   const problems = [
@@ -92,7 +104,7 @@ export function platformProfile({ versions: given, overrides = {}, assume }: Pla
   const rendered = {
     apiVersions: valuesOf(API_VERSIONS, versions),
     localGateway,
-    gateways: [localGateway.gateway, ingressGateway].map((gateway) =>
+    gateways: [localGateway.gateway, ...(publicGateway === 'bound' ? [ingressGateway] : [])].map((gateway) =>
       gatewayReference(gateway, istio.gatewayReference),
     ),
     exportTo: overrides.exportTo,

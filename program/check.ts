@@ -1,5 +1,7 @@
 import {
+  checkCalls,
   checkConfinement,
+  checkExposure,
   checkFlags,
   checkFunctions,
   checkGatewayPaths,
@@ -7,6 +9,8 @@ import {
   checkTimeouts,
 } from '../compatibility';
 import {
+  callingCluster,
+  exposingCluster,
   forwardingCluster,
   routedCluster,
   timedCluster,
@@ -14,7 +18,7 @@ import {
   type ClusterPlatform,
 } from '../constructs';
 import { hasErrors, sortedFindings } from '../findings';
-import { platformOf } from '../inventory';
+import { environmentFindings, platformOf } from '../inventory';
 import { platformProfile } from '../platform';
 import { checkRoutes } from '../precedence';
 import { recordedRoutes } from './incremental';
@@ -22,7 +26,7 @@ import type { EnvironmentCluster, Loaded } from './load';
 import type { Checked, Inputs, Prepared } from './program';
 
 /** Checks functions against the versions of the clusters, and proves the routes of every cluster. */
-export function checkLoaded({ environmentSource, record }: Inputs, loaded: Loaded): Prepared {
+export function checkLoaded({ environments, environmentSource, record }: Inputs, loaded: Loaded): Prepared {
   const { clusters, catalog, inventoryFindings, findings } = loaded;
   const checked: Checked = {
     findings,
@@ -44,6 +48,12 @@ export function checkLoaded({ environmentSource, record }: Inputs, loaded: Loade
   const forwarding = platforms.map(forwardingCluster);
   const unreached = checkGatewayPaths(catalog, forwarding);
   const unasked = checkPreflights(catalog, forwarding);
+  const undeclared = checkCalls(catalog, platforms.map(callingCluster));
+  const exposing = platforms.map((platform) =>
+    exposingCluster(platform, environments.indexOf(platform.environment)),
+  );
+  // A function whose file has errors is not known here.
+  const exposed = hasErrors(findings) ? [] : checkExposure(catalog, exposing);
   const routes = recordedRoutes(record, catalog.functions, () =>
     checkRoutes(catalog, platforms.map(routedCluster), isRefused),
   );
@@ -59,6 +69,8 @@ export function checkLoaded({ environmentSource, record }: Inputs, loaded: Loade
       ...slow,
       ...unreached,
       ...unasked,
+      ...undeclared,
+      ...environmentFindings(exposed, environmentSource),
       ...routes.findings,
     ]),
   };

@@ -5,8 +5,13 @@ import type { Row } from './outcome';
 export interface BeforeGateway {
   /** The path as it was sent. */
   readonly path: string;
-  /** What the ingress gateway made of it. */
+  /** What the ingress gateway made of it, or the Ingress of a domain in front of it. */
   readonly passage: GatewayPassage;
+  /**
+   * Who refuses it.
+   * @default - the ingress gateway
+   */
+  readonly by?: string;
 }
 
 /** A refusal by the ingress gateway; `undefined` where the request arrives. */

@@ -1,7 +1,9 @@
 import { groupBy, type GatewayKind } from '../../base';
 import { answerLine, functionsMatched, unservedLine, type CatalogHost, type OwnerOf } from '../../app';
 import { throughIngressGateway, type GatewayPassage } from '../../catalog';
+import { isExposed } from '../../compatibility';
 import type { GatewayRequest, RequestWay } from '../../routing';
+import type { BeforeGateway } from './before-gateway';
 import { spellSent } from './request';
 import { spellWays } from './text';
 import { printable, spellVerdict } from './verdict';
@@ -23,9 +25,11 @@ interface Answer {
   readonly catalogHost: CatalogHost;
   /** The request as the local gateway receives it. */
   readonly sent: GatewayRequest;
-  /** What the ingress gateway makes of the path. @default - nothing, or the request does not come through it */
+  /** What is made of the path before it arrives. @default - nothing, or the request comes to the local gateway itself */
   readonly passage?: GatewayPassage;
-  /** Without matches where the ingress gateway refuses the request. */
+  /** Whether the Ingress of the domain refuses the request. @default - it comes no further than its ingress gateway, or arrives */
+  readonly isUnexposed?: boolean;
+  /** Without matches where the request is refused on its way. */
   readonly ways: readonly RequestWay[];
 }
 
@@ -45,13 +49,15 @@ export function spellEverywhere(
   color: boolean,
 ): EverywhereAnswer {
   const answers = answersOf(sent, hosts);
-  const texts = answers.map(({ catalogHost: { book, namespace }, sent: arrived, passage, ways }) => {
-    const before = passage && { path: sent.path, passage };
+  const texts = answers.map((answer) => {
+    const { catalogHost, sent: arrived, ways } = answer;
+    const { book, namespace } = catalogHost;
+    const before = beforeOf(answer, sent);
     const text = spellWays(arrived, ways, book, color, { ownerOf, before });
     return { text, key: withoutName(text, namespace) };
   });
   const blocks = groupBy(answers.keys(), (index) => texts[index]?.key);
-  const behind = answers.some(({ catalogHost: at }) => at.domains.includes(nameOf(sent)))
+  const behind = answers.some(({ catalogHost: at }) => at.domains.some(({ host }) => host === nameOf(sent)))
     ? `, behind ${nameOf(sent)}`
     : '';
   const spelled = [...blocks.values()].map((indexes) => {
@@ -91,8 +97,10 @@ function withoutName(text: string, namespace: string): string {
 
 /** Returns one line for each cluster and gateway host that serves a request's host. */
 export function verdictsEverywhere(sent: GatewayRequest, { hosts }: AnswerSource): string {
-  const lines = answersOf(sent, hosts).map(({ catalogHost: at, sent: arrived, passage, ways: [way] }) => {
-    const before = passage && { path: sent.path, passage };
+  const lines = answersOf(sent, hosts).map((answer) => {
+    const { catalogHost: at, sent: arrived, ways } = answer;
+    const [way] = ways;
+    const before = beforeOf(answer, sent);
     return `${at.environment}/${at.cluster}: ${spellVerdict(arrived, way, at.book, { before })}\n`;
   });
   return lines.length === 0 ? nobodyServes(sent, hosts) : lines.join('');
@@ -109,12 +117,17 @@ export function linesEverywhere(
   { hosts, ownerOf, rendered }: AnswerSource,
 ): EverywhereAnswer {
   const answers = answersOf(sent, hosts);
-  const lines = answers.map(({ catalogHost: at, passage, ways }) => {
+  const lines = answers.map(({ catalogHost: at, passage, isUnexposed = false, ways }) => {
     const { environment, cluster, namespace, host } = at;
     const [first] = functionsMatched(ways.slice(0, 1), at.book);
     const owner = first === undefined ? undefined : ownerOf(first);
     const origin = { environment, cluster, namespace, host };
-    return `${answerLine(given, ways, at.book, { origin, passage, rendered, owner })}\n`;
+    return `${answerLine(given, ways, at.book, {
+      origin,
+      ...(isUnexposed ? { ingress: passage } : { passage }),
+      rendered,
+      owner,
+    })}\n`;
   });
   return {
     text: lines.length === 0 ? `${unservedLine(given, { rendered })}\n` : lines.join(''),
@@ -138,6 +151,11 @@ function answersOf(sent: GatewayRequest, hosts: readonly CatalogHost[]): Answer[
   return hosts.flatMap((catalogHost): Answer[] => {
     const asked = arriveAt(catalogHost, sent);
     if (asked === undefined) return [];
+    const refusal = refusedByIngress(catalogHost, sent);
+    if (refusal !== undefined) {
+      const ways = waysOf(catalogHost, asked, refusal);
+      return [{ catalogHost, sent: asked, passage: refusal, isUnexposed: true, ways }];
+    }
     const passage = asked === sent ? undefined : through(catalogHost.ingressGateway);
     const arrived =
       passage !== undefined && 'arrives' in passage ? { ...asked, path: passage.arrives } : asked;
@@ -180,7 +198,25 @@ function arriveAt({ host, domains }: CatalogHost, sent: GatewayRequest): Gateway
   const name = nameOf(sent);
   if (name === host) return sent;
   // The Java gateway forwards it to the gateway host over HTTP.
-  return domains.includes(name) ? { ...sent, host, scheme: 'http', port: 80 } : undefined;
+  return domains.some((domain) => domain.host === name)
+    ? { ...sent, host, scheme: 'http', port: 80 }
+    : undefined;
+}
+
+/** What the Ingress of a domain answers by itself; `undefined` where it lets the request through, or the request asks for no domain. */
+function refusedByIngress({ domains }: CatalogHost, sent: GatewayRequest): GatewayPassage | undefined {
+  const domain = domains.find(({ host }) => host === nameOf(sent));
+  if (domain === undefined || isExposed(domain.paths, sent.path)) return undefined;
+  const reason =
+    domain.paths.length === 0
+      ? `${domain.host} exposes nothing here`
+      : `${domain.host} does not expose this path: see exposes in environments/`;
+  return { refused: 404, reason };
+}
+
+function beforeOf({ passage, isUnexposed = false }: Answer, sent: GatewayRequest): BeforeGateway | undefined {
+  if (passage === undefined) return undefined;
+  return { path: sent.path, passage, ...(isUnexposed ? { by: 'the Ingress' } : {}) };
 }
 
 function nameOf({ host }: GatewayRequest): string {
@@ -192,6 +228,8 @@ function isMatched(ways: readonly RequestWay[]): boolean {
 }
 
 function nobodyServes(sent: GatewayRequest, hosts: readonly CatalogHost[]): string {
-  const served = [...new Set(hosts.flatMap(({ host: own, domains }) => [own, ...domains]))];
+  const served = [
+    ...new Set(hosts.flatMap(({ host: own, domains }) => [own, ...domains.map((domain) => domain.host)])),
+  ];
   return `${printable(spellSent(sent))} -> 404: no cluster serves this host\n  hosts     ${served.join('\n            ')}\n`;
 }

@@ -45,7 +45,7 @@ export function spellWays(
       ...pathRows(sent, way),
       ...(way.matches.length > 0
         ? answerRows(way, book, ownerOf)
-        : [200, 404].includes(refusalOf(before)?.refused ?? 404)
+        : before?.by === undefined && [200, 404].includes(refusalOf(before)?.refused ?? 404)
           ? nearestRows(way, book)
           : []),
       ...orderRows(sent, way, book),

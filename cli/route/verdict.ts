@@ -31,7 +31,7 @@ export function spellVerdict(
   const refusal = refusalOf(before);
   const verdict =
     refusal !== undefined
-      ? red(`${refusal.refused}: the ingress gateway refuses it, since ${refusal.reason}`)
+      ? red(`${refusal.refused}: ${before?.by ?? 'the ingress gateway'} refuses it, since ${refusal.reason}`)
       : way === undefined
         ? red('404: no VirtualService serves this host')
         : answer === undefined

@@ -16,7 +16,9 @@ export {
 export {
   autoscalingMaximum,
   certifiedHosts,
+  egressServices,
   hostOfService,
+  hostPathChanges,
   loosenedConfinement,
   matchObjects,
   objectChanges,
@@ -26,6 +28,7 @@ export {
   servedHosts,
   serviceChanges,
   standardChange,
+  virtualServiceGateways,
   type FieldChange,
   type HostRole,
   type ObjectChange,

@@ -4,13 +4,16 @@ import { broaderRoutes } from './broader-route';
 import { orderDependence, undecided } from './certainty';
 import { changedRules } from './changed-rules';
 import { droppedConditions } from './dropped-condition';
+import { changedExposure } from './exposure';
 import { functionPresence } from './function-presence';
 import { loosenedSecurity } from './loosened-security';
 import { lostRequests, requestsToNobody } from './lost-requests';
 import { manyFunctions } from './many-functions';
 import type { ReviewInput } from './review-input';
+import { addedGateways } from './added-gateways';
 import { openedNetwork } from './network';
 import { publicHosts } from './public-hosts';
+import { changedCalls } from './java-services';
 import { unsafeRetries } from './retries';
 import type { Risk } from './risk';
 import { rolloutRisks } from './rollout-risks';
@@ -23,7 +26,7 @@ import { weightJumps } from './weight-jump';
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /**
- * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF817.
+ * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF822.
  * The order of the lists does not matter, but that risks name the places of changes in them.
  */
 export function risksOf({ requests, objects, rollouts, environments }: ReviewInput): readonly Risk[] {
@@ -35,12 +38,15 @@ export function risksOf({ requests, objects, rollouts, environments }: ReviewInp
     ...lostRequests(requests, rules, isPresent),
     ...requestsToNobody(requests, objects, rules),
     ...publicHosts(objects),
+    ...changedExposure(objects),
     ...droppedConditions(requests, objects, rules),
     ...weightJumps(requests, rules),
     ...unsafeRetries(requests, rules),
     ...shortTimeouts(requests, rules),
     ...loweredMaxima(objects),
     ...openedNetwork(objects),
+    ...changedCalls(objects),
+    ...addedGateways(objects),
     ...loosenedSecurity(objects),
     ...stricterNamespaces(objects),
     ...manyFunctions(requests, environments),

@@ -30,6 +30,7 @@ test('a file that says only its runtime gets the conventional route and backend 
     runtime: 'nodejs',
     routes: [{ match: { prefix: '/faas/api/saas/showroom/' } }],
     backends: [{ service: 'saas-showroom', weight: 100 }],
+    calls: [],
     service: undefined,
   });
 });

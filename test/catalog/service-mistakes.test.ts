@@ -27,6 +27,7 @@ test.each([
   ['env: { A: { secretKeyRef: { name: b } } }', '4:29 KF203 missing field "service.env.A.secretKeyRef.key"'],
   ['env: { A: {} }', '4:13 KF204 "service.env.A" has none of secretKeyRef, configMapKeyRef, fieldRef'],
   ['env: { A-B: c }', '4:10 KF441 "A-B" is not the name of an environment variable'],
+  ['env: { KFAAS_A: b }', '4:10 KF441 KFAAS_A is a name of KFaas, which sets such variables itself'],
   ['env: { PORT: "80" }', '4:10 KF441 Knative sets PORT itself and refuses another value'],
   ['env: { DB_PASSWORD: hunter2 }', '4:23 KF440 "service.env.DB_PASSWORD" looks like a secret, by its name'],
   [

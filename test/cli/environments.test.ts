@@ -66,11 +66,11 @@ describe('a mistake in environments/ is reported with its line, and nothing else
       const { exit, out, err } = kfaas('check');
       expect({ exit, err }).toEqual({ exit: 1, err: '' });
       expect(out).toMatch(
-        /^environments\/prod\.ts:45:7 error KF201 unknown field "domains\[1\]\.cluster"\n {2}45 \| .*\n.*\n {2}help: did you mean "clusters"\?/m,
+        /^environments\/prod\.ts:48:7 error KF201 unknown field "domains\[1\]\.cluster"\n {2}48 \| .*\n.*\n {2}help: did you mean "clusters"\?/m,
       );
       const synth = kfaas('synth', '--output', 'broken');
       expect([synth.exit, synth.out]).toEqual([1, '']);
-      expect(synth.err).toContain('environments/prod.ts:45:7 error KF201');
+      expect(synth.err).toContain('environments/prod.ts:48:7 error KF201');
       expect(synth.err).toContain('Nothing was written to broken.');
     });
   });
@@ -79,7 +79,7 @@ describe('a mistake in environments/ is reported with its line, and nothing else
     ['route', "siteGateway: { cidrs: ['10.64.0.0/14'] },", '', 'prod.ts:13:34 error KF203'],
     ['platform', "name: 'prod',", "name: 'prod'", 'prod.ts:15:3 error KF506'],
     ['upgrade', "'./ingress-nginx'", "'./nginx'", 'prod.ts:3:23 error KF506'],
-    ['codeowners', 'annotations: NGINX', 'annotations: NGIN', 'prod.ts:36:93 error KF506'],
+    ['codeowners', 'annotations: NGINX', 'annotations: NGIN', 'prod.ts:38:93 error KF506'],
   ])('kfaas %s', (command, before, after, expected) => {
     const words: Readonly<Record<string, readonly string[]>> = {
       route: ['/faas/api/saas/showroom/'],

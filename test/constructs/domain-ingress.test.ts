@@ -1,4 +1,5 @@
 import { DomainIngress } from '../../constructs/domain-ingress';
+import type { ExposedPath } from '../../compatibility';
 import type { Domain } from '../../inventory';
 import { keysIn, only, profileOf, render } from './rendered';
 
@@ -14,9 +15,18 @@ const DOMAIN: Domain = {
   tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' } },
 };
 
-function domain(kubernetes: string, certManager?: string, declared = DOMAIN) {
+const everythingOn = (kubernetes: string): readonly ExposedPath[] => [
+  { type: Number(kubernetes.split('.')[1]) < 18 ? undefined : 'Prefix', path: '/faas/api/' },
+];
+
+function domain(
+  kubernetes: string,
+  certManager?: string,
+  declared = DOMAIN,
+  paths = everythingOn(kubernetes),
+) {
   const profile = profileOf(kubernetes, certManager);
-  return render((scope) => new DomainIngress(scope, 'Domain', { domain: declared, profile }));
+  return render((scope) => new DomainIngress(scope, 'Domain', { domain: declared, paths, profile }));
 }
 
 test('Kubernetes 1.11 and cert-manager 0.6', () => {
@@ -327,4 +337,32 @@ test.each([
   const issuer = { name: 'letsencrypt', kind: 'ClusterIssuer' } as const;
   const declared: Domain = { ...DOMAIN, tls: challenge === undefined ? { issuer } : { issuer, challenge } };
   expect(keysIn(only(domain('1.11', '0.6', declared), 'Certificate')).has('http01')).toBe(isSolved);
+});
+
+describe('several paths', () => {
+  const paths = (isTyped: boolean): readonly ExposedPath[] => [
+    { type: isTyped ? 'Prefix' : undefined, path: '/faas/api/growth/landing/' },
+    { type: isTyped ? 'Exact' : undefined, path: '/faas/api/data/track' },
+  ];
+  const rendered = (kubernetes: string, isTyped: boolean) => {
+    const { spec } = only(domain(kubernetes, undefined, DOMAIN, paths(isTyped)), 'Ingress');
+    const { rules } = spec as {
+      rules: { http: { paths: { path: string; pathType?: string }[] } }[];
+    };
+    return rules.flatMap(({ http }) => http.paths.map(({ path, pathType }) => [path, pathType]));
+  };
+
+  test.each(['1.18', '1.19', '1.33'])('Kubernetes %s: each with its type', (kubernetes) => {
+    expect(rendered(kubernetes, true)).toEqual([
+      ['/faas/api/growth/landing/', 'Prefix'],
+      ['/faas/api/data/track', 'Exact'],
+    ]);
+  });
+
+  test.each(['1.11', '1.17'])('Kubernetes %s: none has a type', (kubernetes) => {
+    expect(rendered(kubernetes, false)).toEqual([
+      ['/faas/api/growth/landing/', undefined],
+      ['/faas/api/data/track', undefined],
+    ]);
+  });
 });

@@ -18,6 +18,7 @@ function declared(
     runtime: 'golang',
     routes: [],
     backends: backends.map((service) => ({ service, weight: 100 })),
+    calls: [],
     service: security === 'elsewhere' ? undefined : { image: 'a:1', security },
   };
   return { id: `team/${name}`, file: '', ksvc, inputs: '', specs: new Map([['a', spec]]) };

@@ -13,6 +13,7 @@ function spec(team: string, name: string, routes = 1): FunctionSpec {
       match: { exact: `/faas/api/${name}/${index}` },
     })),
     backends: [{ service: `${team}-${name}`, weight: 100 }],
+    calls: [],
     service: undefined,
   };
 }

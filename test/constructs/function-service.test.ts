@@ -29,6 +29,7 @@ function rendered(
   knative: string,
   security?: ServiceDeclaration['security'],
   routes: FunctionSpec['routes'] = [],
+  calls: FunctionSpec['calls'] = [],
 ) {
   const service = { image: 'a:1', security };
   const spec: FunctionSpec = {
@@ -38,6 +39,7 @@ function rendered(
     runtime: 'golang',
     routes,
     backends: [{ service: 'saas-tea', weight: 100 }],
+    calls,
     service,
   };
   const props = { function: spec, service, namespace: 'faas-alpha', profile: onKnative(knative) };
@@ -127,3 +129,19 @@ describe('a route that gives its function more than 300 s', () => {
     expect(podWith('1.21', [{ ...prefix('/a'), ...times }])).not.toHaveProperty('timeoutSeconds');
   });
 });
+
+test.each(['0.8', '0.23', '1.21'])(
+  'Knative %s: a function that calls Java services knows the egress gateway',
+  (knative) => {
+    const variablesOf = (calls: FunctionSpec['calls']) => {
+      const { template } = rendered(knative, undefined, [], calls).spec as {
+        template: { spec: { containers: { env?: unknown }[] } };
+      };
+      return template.spec.containers[0]?.env;
+    };
+    expect(variablesOf(['order-center', 'tax-engine'])).toEqual([
+      { name: 'KFAAS_EGRESS_URL', value: 'http://egress-gateway.kfaas-system.svc.cluster.local' },
+    ]);
+    expect(variablesOf([])).toBeUndefined();
+  },
+);

@@ -5,7 +5,7 @@ import { jvmOptions } from '../../constructs/gateway-jvm';
 const PROPS: GatewayConfigProps = {
   kind: 'zuul',
   name: 'gateway',
-  path: '/faas/api/**',
+  paths: ['/faas/api/**'],
   url: 'http://gateway.example.internal',
   hasMetrics: false,
   timeout: 305,
@@ -24,7 +24,7 @@ test('both programs wait as long, take as many requests, and drain as long', () 
     ...shared,
     zuul: {
       host: { socketTimeoutMillis: 305_000, maxTotalConnections: 400, maxPerRouteConnections: 400 },
-      routes: { forward: { path: PROPS.path, url: PROPS.url, stripPrefix: false, retryable: false } },
+      routes: { forward: { path: '/faas/api/**', url: PROPS.url, stripPrefix: false, retryable: false } },
     },
   });
   expect(config({ kind: 'spring-cloud-gateway' })).toMatchObject({
@@ -53,7 +53,7 @@ test('each program is told in its own words alone', () => {
 
 test('what Zuul answers itself is no route, also where every path is one', () => {
   const own = { error: { path: '/gateway-error' }, zuul: { ignoredPatterns: '/gateway-error' } };
-  expect(config({ path: '/**' })).toMatchObject(own);
+  expect(config({ paths: ['/**'] })).toMatchObject(own);
 });
 
 test('a registry stands beside the routes of Spring Cloud Gateway', () => {
@@ -71,4 +71,25 @@ test('half of the memory is the heap, and a JVM without memory ends', () => {
   }
   expect(jvmOptions('zuul')).toContain('ALLOW_ENCODED_SLASH=true');
   expect(jvmOptions('spring-cloud-gateway')).not.toContain('apache');
+});
+
+test('several patterns are several routes of Zuul, and one of Spring Cloud Gateway; none are none', () => {
+  const paths = ['/order-center/**', '/storage/designs/**'];
+  const url = 'http://java.example.internal';
+  const routesOf = (kind: GatewayConfigProps['kind'], own: readonly string[]) => {
+    const { zuul, spring } = config({ kind, paths: own, url }) as {
+      zuul?: { routes: object };
+      spring: { cloud?: { gateway: { server: { webflux: { routes: object } } } } };
+    };
+    return zuul?.routes ?? spring.cloud?.gateway.server.webflux.routes;
+  };
+  const route = { url, stripPrefix: false, retryable: false };
+  expect(routesOf('zuul', paths)).toEqual({
+    'forward-1': { path: '/order-center/**', ...route },
+    'forward-2': { path: '/storage/designs/**', ...route },
+  });
+  expect(routesOf('spring-cloud-gateway', paths)).toEqual([
+    { id: 'forward', uri: url, predicates: ['Path=/order-center/**,/storage/designs/**'] },
+  ]);
+  expect([routesOf('zuul', []), routesOf('spring-cloud-gateway', [])]).toEqual([{}, []]);
 });

@@ -1,4 +1,5 @@
 import { App, Testing } from 'cdk8s';
+import { clusterExposure } from '../../constructs/cluster-exposure';
 import { SystemChart } from '../../constructs/system-chart';
 import type { Cluster, Environment } from '../../inventory';
 import { GOLDEN_ENVIRONMENT } from '../golden/environment';
@@ -11,7 +12,9 @@ const GATEWAYS = ['faas-alpha-ingress-gateway', 'egress-gateway'];
 function system(change: Partial<Environment>): readonly Rendered[] {
   const environment = { ...GOLDEN_ENVIRONMENT, ...change };
   const profile = profileOf('1.33');
-  const props = { environment, cluster, profile, functionSecurity: 'baseline' as const };
+  const platform = { environment, cluster, profile };
+  const exposed = clusterExposure(platform, []);
+  const props = { ...platform, exposed, functionSecurity: 'baseline' as const };
   return Testing.synth(new SystemChart(new App(), 'system', props)) as Rendered[];
 }
 

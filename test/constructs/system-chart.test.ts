@@ -1,4 +1,5 @@
 import { App, Testing } from 'cdk8s';
+import { clusterExposure } from '../../constructs/cluster-exposure';
 import { SystemChart } from '../../constructs/system-chart';
 import type { Cluster } from '../../inventory';
 import { GOLDEN_ENVIRONMENT } from '../golden/environment';
@@ -9,7 +10,9 @@ const [cluster] = GOLDEN_ENVIRONMENT.clusters as [Cluster, ...Cluster[]];
 /** Everything of a cluster that is no function's. */
 function system(kubernetes: string): readonly Rendered[] {
   const profile = profileOf(kubernetes);
-  const props = { environment: GOLDEN_ENVIRONMENT, cluster, profile, functionSecurity: 'baseline' as const };
+  const platform = { environment: GOLDEN_ENVIRONMENT, cluster, profile };
+  const exposed = clusterExposure(platform, []);
+  const props = { ...platform, exposed, functionSecurity: 'baseline' as const };
   return Testing.synth(new SystemChart(new App(), 'system', props)) as Rendered[];
 }
 

@@ -29,10 +29,12 @@ export const BASE_EXPORTS = {
       imagePullSecrets: ['registry'],
       network: { dns: { cidrs: ['169.254.20.10/32'] }, metrics: { namespaces: ['monitoring'] } },
       timeouts: { request: 300, knativeMaximum: 600, siteGateway: 310 },
+      publicGateway: 'unbound',
       domains: [
         {
           host: 'open.example.com',
           audience: 'business',
+          exposes: { paths: ['/faas/api/lab/', '/faas/api/saas/showroom'], functions: ['saas/showroom'] },
           functionNamespace: 'faas-alpha',
           ingress: {
             className: 'nginx',
@@ -46,6 +48,7 @@ export const BASE_EXPORTS = {
         {
           host: 'faas.example.internal',
           audience: 'intranet',
+          exposes: 'all',
           functionNamespace: 'faas-alpha',
           ingress: { className: 'nginx', namespace: 'ingress-nginx' },
           tls: { existingSecret: 'intranet-tls' },

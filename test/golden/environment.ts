@@ -16,10 +16,12 @@ export const GOLDEN_ENVIRONMENT: Environment = {
   javaPlatform: { url: 'http://java.example.internal:8080', cidrs: ['10.2.0.0/16'], ports: [8080] },
   ingressGateway: gateway,
   egressGateway: gateway,
+  publicGateway: 'bound',
   domains: [
     {
       host: 'open.example.com',
       audience: 'business',
+      exposes: { paths: ['/faas/api/saas/showroom/', '/faas/api/lab/status'] },
       functionNamespace: 'faas-alpha',
       ingress: { className: 'nginx', namespace: 'ingress-nginx', annotations: NGINX },
       tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' } },
@@ -27,6 +29,7 @@ export const GOLDEN_ENVIRONMENT: Environment = {
     {
       host: 'faas.example.internal',
       audience: 'intranet',
+      exposes: 'all',
       functionNamespace: 'faas-alpha',
       ingress: { className: 'nginx', namespace: 'ingress-nginx', annotations: NGINX },
       tls: { existingSecret: 'intranet-tls' },

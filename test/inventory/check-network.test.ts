@@ -14,13 +14,13 @@ test('who else speaks with the gateways', () => {
   expect(complaints({ network: {} })).toBe('');
   const wrong = { dns: { cidrs: ['169.254.20.10'] }, metrics: {} };
   expect(complaints({ domains: [], network: wrong })).toMatchInlineSnapshot(`
-   "environments/test.ts:85:9 error KF501 "169.254.20.10" is not an address range
-     85 |         "169.254.20.10"
+   "environments/test.ts:86:9 error KF501 "169.254.20.10" is not an address range
+     86 |         "169.254.20.10"
         |         ^
      help: write it as 10.0.0.0/8
 
-   environments/test.ts:88:16 error KF501 metrics names no peer
-     88 |     "metrics": {}
+   environments/test.ts:89:16 error KF501 metrics names no peer
+     89 |     "metrics": {}
         |                ^
      help: an empty list would let in everybody; name a range
    "
@@ -32,18 +32,18 @@ describe('Secrets for images', () => {
     expect(complaints({ imagePullSecrets: ['registry', 'mirror.example.com'] })).toBe('');
     const imagePullSecrets = ['registry', 'Registry', 'registry', ''];
     expect(complaints({ domains: [], imagePullSecrets })).toMatchInlineSnapshot(`
-     "environments/test.ts:84:5 error KF501 "Registry" is not the name of a Secret
-       84 |     "Registry",
+     "environments/test.ts:85:5 error KF501 "Registry" is not the name of a Secret
+       85 |     "Registry",
           |     ^
        help: use a-z, 0-9 and -
 
-     environments/test.ts:85:5 error KF501 the Secret "registry" is named twice
-       85 |     "registry",
+     environments/test.ts:86:5 error KF501 the Secret "registry" is named twice
+       86 |     "registry",
           |     ^
        help: name it once
 
-     environments/test.ts:86:5 error KF501 "" is not the name of a Secret
-       86 |     ""
+     environments/test.ts:87:5 error KF501 "" is not the name of a Secret
+       87 |     ""
           |     ^
        help: use a-z, 0-9 and -
      "
@@ -76,8 +76,8 @@ describe('the certificate of a domain', () => {
 
   test('KF510: several clusters ask for it with HTTP-01', () => {
     expect(about({ issuer })).toMatchInlineSnapshot(`
-     "environments/test.ts:54:14 warning KF510 the certificate of faas-alpha.test.example.internal is asked for by 2 clusters with HTTP-01, and the challenge of one may reach another: test-cn, test-us
-       54 |       "tls": {
+     "environments/test.ts:56:14 warning KF510 the certificate of faas-alpha.test.example.internal is asked for by 2 clusters with HTTP-01, and the challenge of one may reach another: test-cn, test-us
+       56 |       "tls": {
           |              ^
        help: say challenge: 'dns-01' where the issuer can, 'none' where it asks for none, or existingSecret: a Secret that is the same in all of them
      "

@@ -43,23 +43,23 @@ test.each<Registry>([
 test('servers that are none, and nobody to let out to', () => {
   const servers = ['http://user:secret@eureka:8761/eureka/', 'eureka:8761', 'http://eureka:99999/eureka/'];
   expect(registered({ kind: 'eureka', servers })).toMatchInlineSnapshot(`
-   "environments/test.ts:82:15 error KF501 registry names no peer
-     82 |   "registry": {
+   "environments/test.ts:83:15 error KF501 registry names no peer
+     83 |   "registry": {
         |               ^
      help: an empty list would let in everybody; name a range
 
-   environments/test.ts:85:7 error KF501 "http://user:secret@eureka:8761/eureka/" is not a server of Eureka
-     85 |       "http://user:secret@eureka:8761/eureka/",
+   environments/test.ts:86:7 error KF501 "http://user:secret@eureka:8761/eureka/" is not a server of Eureka
+     86 |       "http://user:secret@eureka:8761/eureka/",
         |       ^
      help: write it as http://eureka:8761/eureka/, without a password
 
-   environments/test.ts:86:7 error KF501 "eureka:8761" is not a server of Eureka
-     86 |       "eureka:8761",
+   environments/test.ts:87:7 error KF501 "eureka:8761" is not a server of Eureka
+     87 |       "eureka:8761",
         |       ^
      help: write it as http://eureka:8761/eureka/, without a password
 
-   environments/test.ts:87:7 error KF501 "http://eureka:99999/eureka/" is not a server of Eureka
-     87 |       "http://eureka:99999/eureka/"
+   environments/test.ts:88:7 error KF501 "http://eureka:99999/eureka/" is not a server of Eureka
+     88 |       "http://eureka:99999/eureka/"
         |       ^
      help: write it as http://eureka:8761/eureka/, without a password
    "

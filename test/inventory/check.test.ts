@@ -41,28 +41,28 @@ test('a function namespace that is kfaas-system is refused at its line', () => {
 test('namespaces of others, names too long and names twice are refused', () => {
   const functionNamespaces = ['istio-system', 'system', 'a'.repeat(48), 'Faas', 'faas-a', 'faas-a'];
   expect(aboutCluster({ functionNamespaces })).toMatchInlineSnapshot(`
-   "environments/test.ts:53:9 error KF501 function namespace "istio-system" does not belong to KFaas
-     53 |         "istio-system",
+   "environments/test.ts:54:9 error KF501 function namespace "istio-system" does not belong to KFaas
+     54 |         "istio-system",
         |         ^
      help: use a namespace of its own, as in faas-prod
 
-   environments/test.ts:54:9 error KF501 function namespace "system" has the name of the folder for what is no function's
-     54 |         "system",
+   environments/test.ts:55:9 error KF501 function namespace "system" has the name of the folder for what is no function's
+     55 |         "system",
         |         ^
      help: use another, as in faas-prod
 
-   environments/test.ts:55:9 error KF501 function namespace "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" is not a DNS label of at most 47 characters
-     55 |         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+   environments/test.ts:56:9 error KF501 function namespace "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" is not a DNS label of at most 47 characters
+     56 |         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         |         ^
      help: use a-z, 0-9 and -, as in faas-prod
 
-   environments/test.ts:56:9 error KF501 function namespace "Faas" is not a DNS label of at most 47 characters
-     56 |         "Faas",
+   environments/test.ts:57:9 error KF501 function namespace "Faas" is not a DNS label of at most 47 characters
+     57 |         "Faas",
         |         ^
      help: use a-z, 0-9 and -, as in faas-prod
 
-   environments/test.ts:58:9 error KF501 function namespace "faas-a" occurs twice in cluster "test-cn"
-     58 |         "faas-a"
+   environments/test.ts:59:9 error KF501 function namespace "faas-a" occurs twice in cluster "test-cn"
+     59 |         "faas-a"
         |         ^
      help: name it once
    "
@@ -72,18 +72,18 @@ test('namespaces of others, names too long and names twice are refused', () => {
 test('cluster names: the name of an environment, no DNS label, twice', () => {
   const clusters = ['test', 'Test', 'a', 'a'].map((name) => ({ ...cluster, name }));
   expect(complaints({ domains: [], clusters })).toMatchInlineSnapshot(`
-   "environments/test.ts:44:15 error KF501 cluster "test" has the name of an environment
-     44 |       "name": "test",
+   "environments/test.ts:45:15 error KF501 cluster "test" has the name of an environment
+     45 |       "name": "test",
         |               ^
      help: overlays name environments and clusters alike; call it test-1 or by its region
 
-   environments/test.ts:82:15 error KF501 cluster "Test" is not a DNS label
-     82 |       "name": "Test",
+   environments/test.ts:83:15 error KF501 cluster "Test" is not a DNS label
+     83 |       "name": "Test",
         |               ^
      help: use a-z, 0-9 and -, as in prod-us
 
-   environments/test.ts:158:15 error KF501 cluster "a" is declared twice
-     158 |       "name": "a",
+   environments/test.ts:159:15 error KF501 cluster "a" is declared twice
+     159 |       "name": "a",
          |               ^
      help: give each its own name
    "
@@ -116,23 +116,23 @@ test('domains: unknown cluster, unknown namespace, no host name', () => {
     { ...domain, host: 'twice.example.com' },
   ];
   expect(complaints({ domains })).toMatchInlineSnapshot(`
-   "environments/test.ts:62:9 error KF501 domain faas-alpha.test.example.internal names unknown cluster "test-us"
-     62 |         "test-us"
+   "environments/test.ts:64:9 error KF501 domain faas-alpha.test.example.internal names unknown cluster "test-us"
+     64 |         "test-us"
         |         ^
      help: did you mean "test-cn"? known here: test-cn
 
-   environments/test.ts:68:28 error KF501 domain faas-alpha.test.example.internal leads to namespace "faas-omega", which cluster "test-cn" has not
-     68 |       "functionNamespace": "faas-omega",
+   environments/test.ts:71:28 error KF501 domain faas-alpha.test.example.internal leads to namespace "faas-omega", which cluster "test-cn" has not
+     71 |       "functionNamespace": "faas-omega",
         |                            ^
      help: choose one of faas-alpha, faas-beta, faas-gamma, or limit the domain's clusters
 
-   environments/test.ts:86:15 error KF501 "not a host" is not a host name
-     86 |       "host": "not a host",
+   environments/test.ts:89:15 error KF501 "not a host" is not a host name
+     89 |       "host": "not a host",
         |               ^
      help: write it as faas.example.com
 
-   environments/test.ts:126:15 error KF501 domain twice.example.com occurs twice on cluster "test-cn"
-     126 |       "host": "twice.example.com",
+   environments/test.ts:131:15 error KF501 domain twice.example.com occurs twice on cluster "test-cn"
+     131 |       "host": "twice.example.com",
          |               ^
      help: one Ingress would win by chance; keep one
    "
@@ -283,13 +283,13 @@ test('both gateways: image, quantities, replicas', () => {
 test('site gateways of namespaces that there are not, and peers that are no namespaces', () => {
   const siteGateways = { 'faas-omega': { namespaces: ['Not A Label'] } };
   expect(aboutCluster({ siteGateways })).toMatchInlineSnapshot(`
-   "environments/test.ts:58:9 error KF501 cluster "test-cn" names a site gateway of "faas-omega", which is none of its namespaces
-     58 |         "faas-omega": {
+   "environments/test.ts:59:9 error KF501 cluster "test-cn" names a site gateway of "faas-omega", which is none of its namespaces
+     59 |         "faas-omega": {
         |         ^
      help: did you mean "faas-beta"? known here: faas-alpha, faas-beta, faas-gamma
 
-   environments/test.ts:60:13 error KF501 "Not A Label" is not a namespace
-     60 |             "Not A Label"
+   environments/test.ts:61:13 error KF501 "Not A Label" is not a namespace
+     61 |             "Not A Label"
         |             ^
      help: use a-z, 0-9 and -
    "
@@ -330,8 +330,8 @@ describe('KF507: annotations of another ingress controller', () => {
       'nginx.ingress.kubernetes.io/proxy-read-timeout': '310',
     };
     expect(about('alb', annotations)).toMatchInlineSnapshot(`
-     "environments/test.ts:49:9 warning KF507 annotations nginx.ingress.kubernetes.io/… are for ingress-nginx; by its name, the class "alb" belongs to the AWS Load Balancer Controller
-       49 |         "annotations": {
+     "environments/test.ts:51:9 warning KF507 annotations nginx.ingress.kubernetes.io/… are for ingress-nginx; by its name, the class "alb" belongs to the AWS Load Balancer Controller
+       51 |         "annotations": {
           |         ^
        help: write the annotations of the AWS Load Balancer Controller (alb.ingress.kubernetes.io/), or correct className
      "

@@ -32,10 +32,10 @@ test('the environments of the company are read as they are', () => {
 test('a misspelt field that may be left out is not left out in silence', () => {
   const { clusters, ...rest } = { ...domain, clusters: ['test-cn'] };
   expect(told({ ...test_, domains: [{ ...rest, cluster: clusters }] })).toMatchInlineSnapshot(`
-   "environments/test.ts:61:7 error KF201 unknown field "domains[0].cluster"
-     61 |       "cluster": [
+   "environments/test.ts:63:7 error KF201 unknown field "domains[0].cluster"
+     63 |       "cluster": [
         |       ^
-     help: did you mean "clusters"? known here: host, audience, functionNamespace, ingress, tls, clusters
+     help: did you mean "clusters"? known here: host, audience, functionNamespace, exposes, ingress, tls, clusters
    "
   `);
 });
@@ -65,23 +65,23 @@ test('missing fields, wrong types and values that are not allowed, all at once',
        |                     ^
      help: add it: Where requests of the site gateway come from, such as { cidrs: ['10.16.0.0/16'] }
 
-   environments/test.ts:39:19 error KF204 "domains[0].audience" is "public"
-     39 |       "audience": "public",
+   environments/test.ts:40:19 error KF204 "domains[0].audience" is "public"
+     40 |       "audience": "public",
         |                   ^
      help: known here: business, intranet
 
-   environments/test.ts:50:9 error KF201 unknown field "domains[0].tls.existingSecrt"
-     50 |         "existingSecrt": "a"
+   environments/test.ts:52:9 error KF201 unknown field "domains[0].tls.existingSecrt"
+     52 |         "existingSecrt": "a"
         |         ^
      help: did you mean "existingSecret"? known here: issuer, challenge, existingSecret
 
-   environments/test.ts:60:18 error KF202 "clusters[0].platform.istio" is the number 1.28, not a text
-     60 |         "istio": 1.28,
+   environments/test.ts:62:18 error KF202 "clusters[0].platform.istio" is the number 1.28, not a text
+     62 |         "istio": 1.28,
         |                  ^
      help: put it in quotes: "1.28" (The version of Istio, such as '1.28.6')
 
-   environments/test.ts:64:29 error KF202 "clusters[0].functionNamespaces" is the text "a", not a list
-     64 |       "functionNamespaces": "a",
+   environments/test.ts:66:29 error KF202 "clusters[0].functionNamespaces" is the text "a", not a list
+     66 |       "functionNamespaces": "a",
         |                             ^
      help: write a list (The namespaces that hold functions)
    "

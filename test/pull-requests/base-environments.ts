@@ -19,9 +19,11 @@ export const TEST: Environment = {
   javaPlatform: { url: 'http://java.test.example.internal', cidrs: ['10.16.0.0/16'], ports: [80, 8080] },
   ingressGateway: gateway,
   egressGateway: gateway,
+  publicGateway: 'bound',
   domains: ['alpha', 'beta'].map((name) => ({
     host: `faas-${name}.test.example.internal`,
     audience: 'intranet',
+    exposes: 'all',
     functionNamespace: `faas-${name}`,
     ingress: intranet,
     tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' } },
@@ -44,10 +46,12 @@ export const PROD: Environment = {
   javaPlatform: { url: 'http://java.prod.example.internal', cidrs: ['10.64.0.0/14'], ports: [80, 8080] },
   ingressGateway: { ...gateway, replicas: { min: 4, max: 40 } },
   egressGateway: gateway,
+  publicGateway: 'bound',
   domains: [
     {
       host: 'faas.example.internal',
       audience: 'intranet',
+      exposes: 'all',
       functionNamespace: 'faas-prod',
       ingress: intranet,
       tls: { issuer: { name: 'intranet-ca', kind: 'ClusterIssuer' } },
@@ -55,6 +59,7 @@ export const PROD: Environment = {
     {
       host: 'open.example.cn',
       audience: 'business',
+      exposes: { paths: ['/faas/api/saas/'] },
       functionNamespace: 'faas-prod',
       ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public' },
       tls: { existingSecret: 'open-example-cn-tls' },

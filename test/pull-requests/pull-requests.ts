@@ -191,6 +191,7 @@ export const PULL_REQUESTS: readonly PullRequest[] = [
         {
           host: 'open.example.com',
           audience: 'business',
+          exposes: { paths: ['/faas/api/saas/'] },
           functionNamespace: 'faas-prod',
           ingress: { className: 'nginx-public', namespace: 'ingress-nginx-public' },
           tls: { issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' } },
@@ -202,6 +203,22 @@ export const PULL_REQUESTS: readonly PullRequest[] = [
       objects: ['added Certificate', 'added Ingress', 'changed NetworkPolicy', 'renamed Ingress'],
       // The ingress controller of the public host gets in where it did not.
       risks: ['error KF804', 'warning KF804', 'warning KF810'],
+    },
+  },
+  {
+    name: 'expose-more-and-less',
+    edit: withProd((prod) => ({
+      ...prod,
+      domains: prod.domains.map((domain) =>
+        domain.audience === 'intranet'
+          ? domain
+          : { ...domain, exposes: { paths: ['/faas/api/saas/showroom/'], functions: ['growth/campaign'] } },
+      ),
+    })),
+    essentials: {
+      verdict: 'same',
+      objects: ['changed Ingress'],
+      risks: ['error KF820', 'warning KF820'],
     },
   },
   {

@@ -1,6 +1,8 @@
 export { type FieldChange } from './field-change';
 export { fieldChanges } from './field-changes';
+export { egressServices } from './egress-services';
 export { loosenedConfinement, standardChange } from './confinement';
+export { hostPathChanges } from './ingress-paths';
 export { isBeyondLimits } from './json-value';
 export { type ObjectChange, type ObjectName } from './object-change';
 export { matchObjects, type MatchedObjects } from './matched-objects';
@@ -12,6 +14,7 @@ export {
   policyPeers,
   policyScope,
   servedHosts,
+  virtualServiceGateways,
 } from './object-facts';
 export { type HostRole, type PublicHost } from './public-hosts';
 export { hostOfService, serviceChanges, type ServiceChanges } from './service-changes';

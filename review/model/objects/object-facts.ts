@@ -110,6 +110,12 @@ export function policyScope(object: unknown): PolicyScope {
   return { pods: selected === '' ? 'all pods' : `pods ${selected}`, ways };
 }
 
+/** Returns the Gateways that a VirtualService is bound to, as it writes them; empty for other objects. */
+export function virtualServiceGateways(object: unknown): readonly string[] {
+  if (!isKind(object, 'networking.istio.io', 'VirtualService')) return [];
+  return textsOf(fieldOf(object, ['spec', 'gateways']));
+}
+
 function rulesOf(policy: unknown, direction: PolicyDirection): readonly unknown[] {
   return listOf(fieldOf(policy, ['spec', direction]));
 }
@@ -139,7 +145,8 @@ export function isNetworkPolicy(object: unknown): object is Mapping {
   );
 }
 
-function isIngress(object: unknown): object is Mapping {
+/** Whether an object is an Ingress, of any API version. */
+export function isIngress(object: unknown): object is Mapping {
   return isKind(object, 'networking.k8s.io', 'Ingress') || isKind(object, 'extensions', 'Ingress');
 }
 

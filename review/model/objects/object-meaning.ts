@@ -1,5 +1,6 @@
 import { isMapping, listOf } from '../../../base';
 import { containerMeaning } from './container-meaning';
+import { hostPathChanges } from './ingress-paths';
 import { gainedAndLost, nowAndBefore, word } from './meaning-words';
 import { certifiedHosts, fieldOf, isKind, servedHosts } from './object-facts';
 import { policyMeaning } from './policy-meaning';
@@ -24,6 +25,7 @@ export function objectMeaning(before: unknown, after: unknown): readonly string[
     ...nowAndBefore(versions[0], versions[1], (version) => `API version ${version}`),
     ...containerMeaning(before, after),
     ...scaleMeaning(before, after),
+    ...pathMeaning(before, after),
     ...network,
     ...podSecurityMeaning(before, after),
     ...gainedAndLost('is for host', virtualServiceList(before, 'hosts'), virtualServiceList(after, 'hosts')),
@@ -33,6 +35,14 @@ export function objectMeaning(before: unknown, after: unknown): readonly string[
       virtualServiceList(after, 'gateways'),
     ),
   ];
+}
+
+/** Describes which paths the hosts of an Ingress newly lead to, and which no longer. */
+function pathMeaning(before: unknown, after: unknown): readonly string[] {
+  return hostPathChanges(before, after).flatMap(({ host, more, less }) => [
+    ...more.map((path) => `exposes ${path} on ${host}`),
+    ...less.map((path) => `no longer exposes ${path} on ${host}`),
+  ]);
 }
 
 /** Describes changes of a namespace's Pod Security admission labels. */

@@ -7,9 +7,10 @@ import {
   verdictsEverywhere,
 } from '../../../cli/route/everywhere';
 import { requestOfCommand } from '../../../cli/route/request';
-import { ENVIRONMENTS } from '../../../environments';
+
 import { prepare, synth } from '../../../main';
 import type { GatewayRequest } from '../../../routing';
+import { OPEN_ENVIRONMENTS } from '../../fixtures/open-environments';
 import { projectFolder } from '../../fixtures/project-folder';
 
 const { path } = projectFolder({
@@ -17,7 +18,7 @@ const { path } = projectFolder({
   'functions/shop/cart.yaml': 'runtime: nodejs\n',
 });
 const { checked, ready } = prepare({
-  environments: ENVIRONMENTS,
+  environments: OPEN_ENVIRONMENTS,
   functions: join(path, 'functions'),
   environmentSource: () => '',
 });
@@ -109,7 +110,7 @@ test('says it in JSON', () => {
 });
 
 describe('where one environment runs Spring Cloud Gateway', () => {
-  const environments = ENVIRONMENTS.map((environment) =>
+  const environments = OPEN_ENVIRONMENTS.map((environment) =>
     environment.name !== 'prod'
       ? environment
       : {

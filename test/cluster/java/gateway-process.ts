@@ -150,5 +150,5 @@ export class GatewayProcess {
 
 /** Adds the port to the URL of the host, where it is not that of HTTP. */
 function toPort(config: string, host: string, port: number): string {
-  return port === 80 ? config : config.replace(`http://${host}`, `http://${host}:${port}`);
+  return port === 80 ? config : config.replaceAll(`http://${host}`, `http://${host}:${port}`);
 }

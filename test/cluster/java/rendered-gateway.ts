@@ -1,4 +1,6 @@
 import { App, Testing } from 'cdk8s';
+import { clusterExposure } from '../../../constructs/cluster-exposure';
+import type { EgressServices } from '../../../constructs/egress-paths';
 import { SystemChart } from '../../../constructs/system-chart';
 import { platformOf, type Cluster, type Environment } from '../../../inventory';
 import { platformProfile } from '../../../platform';
@@ -44,11 +46,15 @@ interface Rendered {
   };
 }
 
-/** Renders a gateway as the program does for a cluster. */
+/**
+ * Renders a gateway as the program does for a cluster.
+ * @param egress the Java services that functions call; by default none are declared
+ */
 export function renderGateway(
   direction: Direction,
   kind: GatewayKind,
   request: number | undefined,
+  egress?: EgressServices,
 ): RenderedGateway {
   const workload = {
     image: 'registry.example.com/gateway:1',
@@ -67,7 +73,9 @@ export function renderGateway(
   const cluster = environment.clusters.at(-1) as Cluster;
   const { profile } = platformProfile(platformOf(environment, cluster));
   if (profile === undefined) throw new Error('the cluster of the tests has no profile');
-  const props = { environment, cluster, profile, functionSecurity: 'restricted' as const };
+  const platform = { environment, cluster, profile };
+  const exposed = clusterExposure(platform, []);
+  const props = { ...platform, exposed, egress, functionSecurity: 'restricted' as const };
   const objects = Testing.synth(new SystemChart(new App(), 'system', props)) as object[];
   return gatewayIn(objects, direction === 'ingress' ? 'faas-alpha-ingress-gateway' : 'egress-gateway');
 }

@@ -147,7 +147,7 @@ const EXPLANATIONS: readonly Explanation[] = [
     'Ingress ingressClassName',
     /annotations:|kubernetes\.io\/ingress\.class: .*|ingressClassName: .*/,
   ),
-  of('Ingress', 'Ingress pathType', /pathType: Prefix/),
+  of('Ingress', 'Ingress pathType', /pathType: (Prefix|Exact)/),
   of('Ingress', 'API version of Ingress', /serviceName: .*|servicePort: http|service:|name: .*|port:/),
 
   of(

@@ -19,6 +19,7 @@ test('nothing is wrong; what these versions do and what nobody tried is said', (
     'KF505 warning: on Knative 0.7 the local gateway knows Knative Services with the label serving.knative.dev/visibility: cluster-local alone; requests to others end in 404',
     'KF505 warning: on Knative 0.8 the local gateway knows Knative Services with the label serving.knative.dev/visibility: cluster-local alone; requests to others end in 404',
     'KF510 warning: the certificate of open.example.com is asked for by 7 clusters with HTTP-01, and the challenge of one may reach another: istio-1-0, istio-1-1, istio-1-4, istio-1-5, istio-1-28, istio-1-29, istio-1-30',
+    'KF516 warning: an Ingress has no exact paths before Kubernetes 1.18: open.example.com exposes all that begins with /faas/api/lab/status, on istio-1-0, istio-1-1, istio-1-4, istio-1-5',
   ]);
 });
 
