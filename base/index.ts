@@ -10,4 +10,5 @@ export { parseQuantity, QUANTITY_PATTERN } from './quantity';
 export { longestRequest, shortTimeout, spellDuration, triesOf, type RouteTimes } from './route-times';
 export { isMapping, listOf, mappingOf, stableText, textOf, type Mapping } from './mapping';
 export { functionOfRule, renderedFunctions } from './rendered-functions';
+export { renderedRollouts, spellRollouts, type RenderedRollout } from './rendered-rollouts';
 export { isLabelName, isLabelValue, isObjectName } from './object-names';

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { DURATION_PATTERN } from './duration';
+import { matchSchema as match } from './match-schema';
 import { OWNER_PATTERN } from './owners';
 import { RETRY_CONDITIONS } from './retry-conditions';
+import { ksvcSchema as ksvc, rolloutSchema } from './rollout-schema';
 import { serviceSchema } from './service-schema';
-import { DNS_LABEL_PATTERN, KSVC_NAME_LIMIT, REACHABLE_PREFIX } from './names';
+import { REACHABLE_PREFIX } from './names';
 
 /**
  * The shape of the catalog files. The loader checks with it and schemas/*.json is generated from it, so that
@@ -14,67 +16,10 @@ import { DNS_LABEL_PATTERN, KSVC_NAME_LIMIT, REACHABLE_PREFIX } from './names';
 /** The languages that functions are written in. */
 export const RUNTIMES = ['nodejs', 'python', 'cpp', 'golang'] as const;
 
-/** The HTTP methods that a match may name. */
-export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
-
 /** A function, as `<team>/<name>`, or a team. */
 export const CONSENT_PATTERN = '^[a-z][-a-z0-9]*(/[a-z][-a-z0-9]*)?$';
 
 const duration = (description: string) => z.string().meta({ description, pattern: DURATION_PATTERN });
-
-const path = (description: string) => z.string().meta({ description, pattern: '^/[!-"$->@-~]*$' });
-
-const dnsLabel = (description: string) =>
-  z.string().meta({ description, pattern: DNS_LABEL_PATTERN, maxLength: KSVC_NAME_LIMIT });
-
-/**
- * Requires exactly one of three fields. A `oneOf` would say so, too, but editors report it as "matches multiple schemas":
- * this form names the field that is one too many, or the first field if there is none.
- */
-const oneOf = (first: string, second: string, third: string) => ({
-  if: { required: [first] },
-  then: { properties: { [second]: false, [third]: false } },
-  else: {
-    if: { required: [second] },
-    then: { properties: { [third]: false } },
-    else: { if: { not: { required: [third] } }, then: { required: [first] } },
-  },
-});
-
-const textMatch = z
-  .strictObject({
-    exact: z.string().describe('The whole value, as it is').optional(),
-    prefix: z.string().describe('What the value starts with').optional(),
-    regex: z.string().describe('RE2 expression that the whole value matches').optional(),
-  })
-  .meta({
-    description: 'A condition on a text: exactly one of exact, prefix and regex',
-    ...oneOf('exact', 'prefix', 'regex'),
-  });
-
-const match = z
-  .strictObject({
-    prefix: path('What the path starts with, as plain text: /foo matches /foobar too').optional(),
-    exact: path('The whole path, without the query').optional(),
-    regex: z.string().describe('RE2 expression that the whole path matches, without the query').optional(),
-    methods: z
-      .array(z.enum(METHODS))
-      .min(1)
-      .describe('HTTP methods; every method where it is left out')
-      .optional(),
-    headers: z
-      .record(z.string().meta({ pattern: "^[-!#$%&'*+.^_`|~0-9a-z]+$" }), textMatch)
-      .describe('Conditions on request headers, by lower-case name; all must hold')
-      .optional(),
-    query: z
-      .record(z.string(), textMatch)
-      .describe('Conditions on query parameters, by name; all must hold')
-      .optional(),
-  })
-  .meta({
-    description: 'Which requests: exactly one of prefix, exact and regex, and conditions that all hold',
-    ...oneOf('prefix', 'exact', 'regex'),
-  });
 
 const retries = z.strictObject({
   attempts: z.int().min(0).max(10).describe('Retries after the first try; 0 for none'),
@@ -85,6 +30,20 @@ const retries = z.strictObject({
     .describe("When to try again: Envoy's conditions, such as connect-failure, or a status code in quotes")
     .optional(),
 });
+
+const backend = z.strictObject({
+  service: ksvc('Name of a Knative Service in the same namespace'),
+  weight: z
+    .int()
+    .meta({
+      description: 'Share of requests, in percent; 100 for a single backend that gives none',
+      minimum: 0,
+      maximum: 100,
+    })
+    .optional(),
+});
+
+const backends = z.array(backend).min(1);
 
 const route = z.strictObject({
   match,
@@ -101,17 +60,8 @@ const route = z.strictObject({
     })
     .describe('Delay injected into requests, for tests of slowness')
     .optional(),
-});
-
-const backend = z.strictObject({
-  service: dnsLabel('Name of a Knative Service in the same namespace'),
-  weight: z
-    .int()
-    .meta({
-      description: 'Share of requests, in percent; 100 for a single backend that gives none',
-      minimum: 0,
-      maximum: 100,
-    })
+  backends: backends
+    .describe("Where the requests of this route go; the function's backends where it is left out")
     .optional(),
 });
 
@@ -122,10 +72,15 @@ const overridable = {
     .min(1)
     .describe('Which requests reach the function, first match first; by default /faas/api/<team>/<name>/')
     .optional(),
-  backends: z
-    .array(backend)
-    .min(1)
+  backends: backends
     .describe("Where the requests go; by default the function's own Knative Service")
+    .optional(),
+  deployedElsewhere: z
+    .array(ksvc('Name of a Knative Service in the same namespace'))
+    .min(1)
+    .describe(
+      "Knative Services beside the function's own that another pipeline deploys for it, such as a green version: backends may name them",
+    )
     .optional(),
   service: serviceSchema
     .describe('Renders the Knative Service too; left out where another pipeline deploys it')
@@ -140,6 +95,9 @@ export const functionSchema = z
   .strictObject({
     runtime: z.enum(RUNTIMES).describe('The language that the function is written in'),
     ...overridable,
+    rollout: rolloutSchema
+      .describe('How the requests go over from one Knative Service to another, step by step')
+      .optional(),
     environments: z
       .array(z.string())
       .min(1)

@@ -14,6 +14,7 @@ import { publicHosts } from './public-hosts';
 import { unsafeRetries } from './retries';
 import type { Risk } from './risk';
 import { rolloutRisks } from './rollout-risks';
+import { leftPlans } from './rollout-plan';
 import { loweredMaxima } from './scaling';
 import { teamRequests } from './team-requests';
 import { stricterNamespaces } from './stricter-namespace';
@@ -23,7 +24,7 @@ import { weightJumps } from './weight-jump';
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /**
- * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF817.
+ * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF818.
  * The order of the lists does not matter, but that risks name the places of changes in them.
  */
 export function risksOf({ requests, objects, rollouts, environments }: ReviewInput): readonly Risk[] {
@@ -37,6 +38,7 @@ export function risksOf({ requests, objects, rollouts, environments }: ReviewInp
     ...publicHosts(objects),
     ...droppedConditions(requests, objects, rules),
     ...weightJumps(requests, rules),
+    ...leftPlans(objects),
     ...unsafeRetries(requests, rules),
     ...shortTimeouts(requests, rules),
     ...loweredMaxima(objects),

@@ -38,6 +38,8 @@ function rendered(
     runtime: 'golang',
     routes,
     backends: [{ service: 'saas-tea', weight: 100 }],
+    deployedElsewhere: [],
+    rollout: undefined,
     service,
   };
   const props = { function: spec, service, namespace: 'faas-alpha', profile: onKnative(knative) };

@@ -53,12 +53,12 @@ const ASKS: Readonly<Record<string, Ask>> = {
     isThere: since('1.4'),
   },
   canary: {
-    yaml: 'runtime: nodejs\nbackends: [{ service: lab-a, weight: 90 }, { service: lab-b, weight: 10 }]\n',
+    yaml: 'runtime: nodejs\nbackends: [{ service: lab-a, weight: 90 }, { service: lab-b, weight: 10 }]\ndeployedElsewhere: [lab-a, lab-b]\n',
     isThere: ({ istio }) => isSince(istio, '1.1') && istio !== '1.10.0',
   },
   // One of two that gets everything needs no Host of its own.
   switched: {
-    yaml: 'runtime: nodejs\nbackends: [{ service: lab-a, weight: 0 }, { service: lab-b, weight: 100 }]\n',
+    yaml: 'runtime: nodejs\nbackends: [{ service: lab-a, weight: 0 }, { service: lab-b, weight: 100 }]\ndeployedElsewhere: [lab-a, lab-b]\n',
     isThere: () => true,
   },
   // Knative 0.9 and older match hosts by a regex, which Istio 1.4 and newer cut at 100 bytes.

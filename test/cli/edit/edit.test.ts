@@ -39,10 +39,10 @@ describe('kfaas rename', () => {
     expect(exit).toBe(0);
     expect(out).toContain('removed  functions/shop/cart.yaml\nnew      functions/shop/basket.yaml\n');
     expect(out).toContain(
-      'The requests still go to the Knative Service shop-cart. Once shop-basket is deployed, change "backends" in functions/shop/basket.yaml.\n',
+      'The requests still go to the Knative Service shop-cart. Once shop-basket is deployed, change "backends" and "deployedElsewhere" in functions/shop/basket.yaml.\n',
     );
     expect(read(folder, 'functions/shop/basket.yaml')).toBe(
-      '# Carts\nruntime: nodejs # since 2024\nroutes: [{ match: { prefix: /faas/api/shop/cart/ } }]\nbackends: [{ service: shop-cart }]\n',
+      '# Carts\nruntime: nodejs # since 2024\nroutes: [{ match: { prefix: /faas/api/shop/cart/ } }]\nbackends: [{ service: shop-cart }]\ndeployedElsewhere: [shop-cart]\n',
     );
     expect(await changes(folder)).toEqual({
       verdict: 'same',
