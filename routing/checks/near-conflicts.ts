@@ -142,11 +142,7 @@ function withinSegments(
 }
 
 /** Whether a route of another path leads where a route does: a path may have several, as for a canary. */
-function leadsThere(
-  others: readonly LiteralRoute[],
-  { route, text }: LiteralRoute,
-  path?: string,
-): boolean {
+function leadsThere(others: readonly LiteralRoute[], { route, text }: LiteralRoute, path?: string): boolean {
   return others.some(
     (other) =>
       other.text !== text &&
