@@ -1,5 +1,5 @@
 import { nearestWord } from '../findings';
-import { explicitText } from './explicit-text';
+import { BACKEND_FIELDS, explicitText } from './explicit-text';
 import type { Catalog } from './load';
 import type { CatalogFunction } from './load-function';
 import { backendLists } from './function-spec';
@@ -66,7 +66,10 @@ export function renameFunction(
   ]);
   if (isRendered) {
     for (const other of usersOf(catalog, found)) {
-      files.set(other.file, withRenamed(catalog.sources.get(other.file) ?? '', 'service', ksvc, newKsvc));
+      files.set(
+        other.file,
+        withRenamed(catalog.sources.get(other.file) ?? '', BACKEND_FIELDS, ksvc, newKsvc),
+      );
     }
   }
   for (const [path, text] of teamFiles(catalog, rootOf(found))) {

@@ -1,7 +1,10 @@
 import type { FunctionDeclaration } from './declaration';
 import { conventionalPrefix } from './names';
-import { withField, withNewEntry, withRenamed, withValue } from './yaml-edits';
+import { withField, withNewEntry, withRenamed, withSetting, withValue } from './yaml-edits';
 import { parseYaml } from './yaml';
+
+/** The fields whose value is a Knative Service that requests go to. */
+export const BACKEND_FIELDS: readonly string[] = ['service', 'from', 'to'];
 
 /** What follows from the name of a function that gets another one. */
 export interface OldNames {
@@ -21,9 +24,14 @@ export function explicitText(text: string, old: OldNames): string {
   const declaration = ('value' in parsed ? parsed.value : {}) as FunctionDeclaration;
   const routes = `[{ match: { prefix: ${conventionalPrefix(old.team, old.name)} } }]`;
   const backends = `[{ service: ${old.ksvc} }]`;
-  let edited = old.isRendered ? withRenamed(text, 'service', old.ksvc, old.newKsvc) : text;
+  let edited = old.isRendered ? withRenamed(text, BACKEND_FIELDS, old.ksvc, old.newKsvc) : text;
   if (!old.isRendered && old.isNamed) edited = withDeclared(edited, declaration, old.ksvc);
-  if (declaration.backends === undefined && !old.isRendered) edited = withField(edited, 'backends', backends);
+  if (!old.isRendered && declaration.rollout !== undefined) {
+    const { from = old.ksvc } = declaration.rollout;
+    edited = withSetting(edited, ['rollout', 'from'], from);
+  } else if (!old.isRendered && declaration.backends === undefined) {
+    edited = withField(edited, 'backends', backends);
+  }
   if (declaration.routes === undefined) edited = withField(edited, 'routes', routes);
   // In an overlay, null restores what convention gives.
   for (const [overlay, patch] of Object.entries(declaration.overlays ?? {})) {

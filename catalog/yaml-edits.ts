@@ -74,14 +74,14 @@ export function withLines(text: string, field: string, lines: string): string {
   return spliced(text, [{ start, end: next?.key.range[0] ?? valueEnd, text: '' }]);
 }
 
-/** Replaces every scalar with a value among the values of a field, at any depth: the `service` of all `backends`. */
-export function withRenamed(text: string, field: string, from: string, to: string): string {
+/** Replaces every scalar with a value among the values of some fields, at any depth: the `service` of all `backends`. */
+export function withRenamed(text: string, fields: readonly string[], from: string, to: string): string {
   const splices: Splice[] = [];
   const visit = (node: unknown): void => {
     if (isSeq(node)) node.items.forEach(visit);
     if (!isMap(node)) return;
     for (const { key, value } of node.items as Pair<ParsedNode, ParsedNode | null>[]) {
-      const isField = isScalar(key) && key.value === field;
+      const isField = isScalar(key) && fields.includes(String(key.value));
       if (isField && isScalar(value) && value.value === from) {
         splices.push({ start: value.range[0], end: value.range[1], text: to });
       } else visit(value);

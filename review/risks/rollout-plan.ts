@@ -11,6 +11,10 @@ const ALL = 100;
 
 /** KF818: a function goes over by other steps than its plan has, or its plan ends before the last one. */
 export function leftPlans(objects: readonly ObjectChange[]): readonly Risk[] {
+  // The routes of a function may go over to the VirtualService of another.
+  const [allBefore, allAfter] = (['before', 'after'] as const).map((side) =>
+    objects.flatMap((change) => renderedRollouts(change[side])),
+  ) as [RenderedRollout[], RenderedRollout[]];
   const occurrences = objects.flatMap((change, index) => {
     if (change.object.kind !== 'VirtualService' || change.kind === 'removed' || change.kind === 'added')
       return [];
@@ -18,7 +22,7 @@ export function leftPlans(objects: readonly ObjectChange[]): readonly Risk[] {
     const ids = [...new Set([...before, ...after].map((one) => one.function))];
     return ids.flatMap((id) => {
       const of = (all: readonly RenderedRollout[]) => all.find((one) => one.function === id);
-      const problem = problemOf(of(before), of(after), change);
+      const problem = problemOf(of(before) ?? of(allBefore), of(after) ?? of(allAfter), change);
       if (problem === undefined) return [];
       const seen = { severity: 'error', subject: id, function: id, details: [problem] } as const;
       return [objectOccurrence(change, index, { ...seen, where: change.where })];

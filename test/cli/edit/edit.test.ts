@@ -67,6 +67,23 @@ describe('kfaas rename', () => {
     expect((await changes(folder)).requests).not.toContain('unanswered');
   });
 
+  test('keeps a rollout between the same Knative Services, and the other backends that it declares', async () => {
+    const cart =
+      'runtime: nodejs\nrollout:\n  to: g # green\n  steps: [10, 100]\n  at: { test: 10 }\ndeployedElsewhere: [g]\n';
+    const folder = await project({
+      'functions/shop/cart.yaml': cart,
+      'functions/shop/old.yaml':
+        'runtime: nodejs\nrollout: { from: shop-all, to: shop-old, steps: [100], at: { test: 100 } }\n',
+    });
+    expect((await kfaas(folder.path, 'rename', 'shop/cart', 'basket')).exit).toBe(0);
+    expect(read(folder, 'functions/shop/basket.yaml')).toBe(
+      'runtime: nodejs\nroutes: [{ match: { prefix: /faas/api/shop/cart/ } }]\nrollout:\n  to: g # green\n  steps: [10, 100]\n  at: { test: 10 }\n  from: shop-cart\ndeployedElsewhere: [g, shop-cart]\n',
+    );
+    expect((await changes(folder)).verdict).toBe('same');
+    expect((await kfaas(folder.path, 'rename', 'shop/all', 'every')).exit).toBe(0);
+    expect(read(folder, 'functions/shop/old.yaml')).toContain('{ from: shop-every, to: shop-old,');
+  });
+
   test('consents of other teams, and overlays that restore the convention', async () => {
     const folder = await project({
       'functions/stock/team.yaml':

@@ -15,18 +15,17 @@ function virtualService(services: readonly string[], at?: string | number, steps
   };
 }
 
+const KIND = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'VirtualService',
+  namespace: 'kfaas-system',
+};
+
 type Side = ReturnType<typeof virtualService>;
 
 const said = (before: Side, after: Side) =>
   risksIn([], {
-    objects: [
-      objectChange(before, after, {
-        apiVersion: 'networking.istio.io/v1',
-        kind: 'VirtualService',
-        namespace: 'kfaas-system',
-        name: 'x',
-      }),
-    ],
+    objects: [objectChange(before, after, { ...KIND, name: 'x' })],
   }).map(({ code, severity, message }) => `${code} ${severity} ${message}`);
 
 const [blue, both, green] = [['blue'], ['blue', 'green'], ['green']];
@@ -64,5 +63,19 @@ describe('KF818', () => {
     ['begun and ended', virtualService(blue, 0), virtualService(green), 'ends at 0 %'],
   ])('is told of what is %s', (_what, before, after, message) => {
     expect(said(before, after)).toEqual([`KF818 error the rollout of a/x ${message} in prod-cn`]);
+  });
+
+  test('finds a plan whose routes go over to the VirtualService of another function', () => {
+    const other = (at: string | number) => ({
+      ...virtualService(both, at),
+      spec: { http: [...virtualService(['other']).spec.http, ...virtualService(both).spec.http] },
+    });
+    const objects = (at: string | number) => [
+      objectChange(virtualService(both, 1), undefined, { ...KIND, name: 'x' }),
+      objectChange(virtualService(['other']), other(at), { ...KIND, name: 'y' }),
+    ];
+    const codes = (at: string | number) => risksIn([], { objects: objects(at) }).map(({ code }) => code);
+    expect(codes(10)).not.toContain('KF818');
+    expect(codes(100)).toContain('KF818');
   });
 });
