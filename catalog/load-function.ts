@@ -4,7 +4,7 @@ import { checkBackends, checkDeployedElsewhere } from './backend-rules';
 import type { FunctionDeclaration } from './declaration';
 import type { CatalogFile } from './files';
 import { functionSpec, type FunctionSpec } from './function-spec';
-import { conventionalPrefix } from './names';
+import { conventionalPrefix, ksvcName } from './names';
 import {
   checkEnvironmentNames,
   checkOverlayNames,
@@ -21,6 +21,7 @@ import { rolloutStages, stepOf, type RolloutStep } from './rollout-stages';
 import { checkRoute } from './route-rules';
 import { functionSchema } from './schema';
 import { checkSecurity } from './security-rules';
+import { checkTraffic } from './traffic-rules';
 import { checkService } from './workload-rules';
 import { locate, parseYaml } from './yaml';
 
@@ -139,6 +140,7 @@ function checkRules(
     ...checkDeployedElsewhere(deployedElsewhere),
     ...checkCanaryRoutes(declaration),
     ...checkService(service),
+    ...checkTraffic(declaration, ksvcName(team, name)),
     ...checkSecurity(service),
   ];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IMAGE_PATTERN, QUANTITY_PATTERN } from '../base';
+import { revisionNameSchema, trafficSchema } from './traffic-schema';
 
 /** The shape of a function's Knative Service, `service:` in its file. Patterns and dependencies are for editors only. */
 
@@ -141,6 +142,12 @@ export const serviceSchema = z.strictObject({
     .describe(
       "CPU and memory of each pod; the runtime's default for each request and the memory limit that is left out",
     )
+    .optional(),
+  revisionName: revisionNameSchema(
+    'Name of the revision that this makes, <Knative Service>-<anything>; a new one with each change of the pods',
+  ).optional(),
+  traffic: trafficSchema
+    .describe('How the requests are divided among revisions; all go to the newest where it is left out')
     .optional(),
   security: security
     .describe('What the function needs beyond the Pod Security standard restricted, by which it runs')

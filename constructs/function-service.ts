@@ -41,7 +41,7 @@ export class FunctionService extends Construct {
     super(scope, id);
     const { namespace, profile, imagePullSecrets = [] } = props;
     const { ksvc, team, runtime } = props.function;
-    const { image, scale, resources } = props.service;
+    const { image, scale, resources, revisionName, traffic } = props.service;
     const { visibilityLabel, minScale, maxScale } = profile.knative;
     const annotations = {
       ...(scale?.min === undefined ? {} : { [minScale]: String(scale.min) }),
@@ -66,6 +66,7 @@ export class FunctionService extends Construct {
         spec: {
           template: {
             metadata: {
+              name: revisionName,
               annotations: Object.keys(annotations).length === 0 ? undefined : annotations,
               labels,
             },
@@ -85,6 +86,7 @@ export class FunctionService extends Construct {
               ],
             },
           },
+          traffic: traffic?.map((target) => ({ ...target, percent: target.percent ?? 0 })),
         },
       },
       profile.apiVersions.KnativeService,

@@ -44,6 +44,8 @@ export const FINDING_CODES = {
   KF432: 'a step that the rollout does not have yet',
   KF433: 'clusters that a rollout leaves behind',
   KF434: 'backends beside a rollout',
+  KF435: 'traffic that Knative rejects',
+  KF436: 'requests are divided twice',
   KF501: 'an environment is declared wrongly',
   KF502: 'a platform version is not known',
   KF503: 'versions that cannot work together',

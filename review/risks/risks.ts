@@ -19,6 +19,7 @@ import { loweredMaxima } from './scaling';
 import { teamRequests } from './team-requests';
 import { stricterNamespaces } from './stricter-namespace';
 import { shortTimeouts } from './timeouts';
+import { trafficJumps } from './traffic-jump';
 import { weightJumps } from './weight-jump';
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
@@ -38,6 +39,7 @@ export function risksOf({ requests, objects, rollouts, environments }: ReviewInp
     ...publicHosts(objects),
     ...droppedConditions(requests, objects, rules),
     ...weightJumps(requests, rules),
+    ...trafficJumps(objects),
     ...leftPlans(objects),
     ...unsafeRetries(requests, rules),
     ...shortTimeouts(requests, rules),
