@@ -14,7 +14,7 @@ import {
 
 /**
  * Checks the rollout of a function: that its plan can be carried out, names every cluster where the function runs, and that
- * each stage is at a step of the plan and none ahead of the one before it.
+ * each stage is at a step of the plan and, where it has an order, none ahead of the one before it.
  * @param ksvc the function's own Knative Service
  * @param running the clusters where the function runs
  * @param targets every cluster of every environment
@@ -144,7 +144,8 @@ function checkProgress(rollout: RolloutDeclaration, { stages }: RolloutStages): 
     const help = `write one of 0, ${rolloutSteps(rollout).join(', ')}, or add the step`;
     return [{ code: 'KF432', path, message, help }];
   });
-  if (problems.length > 0) return problems;
+  // A new environment would stop every rollout that has begun behind it.
+  if (problems.length > 0 || rollout.order === undefined) return problems;
   return names.flatMap((name, index): Problem[] => {
     const before = names[index - 1];
     if (before === undefined) return [];

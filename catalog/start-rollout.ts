@@ -40,19 +40,20 @@ export function startRollout(
   if (typeof from === 'object') return from;
   const to = wanted.to ?? found.ksvc;
   if (to === from) return { problem: `${id} sends its requests to ${to} already: name another one by --to` };
-  const rollout = {
+  const running = targets.filter(({ cluster }) => found.specs.has(cluster));
+  const { stages } = rolloutStages(wanted, running);
+  const [stage] = stages;
+  if (stage === undefined) return { problem: `no cluster of ${id} is left to begin with` };
+  const plan = {
     ...(from === found.ksvc ? {} : { from }),
     to,
     ...(wanted.canary === undefined ? {} : { canary: wanted.canary }),
     steps: wanted.steps ?? STEPS,
-    ...(wanted.order === undefined ? {} : { order: wanted.order }),
+    order: wanted.order ?? stages.map(({ name }) => name),
     ...(wanted.hold === undefined ? {} : { hold: wanted.hold }),
   };
-  const running = targets.filter(({ cluster }) => found.specs.has(cluster));
-  const [stage] = rolloutStages(rollout, running).stages;
-  const [first = 0] = rolloutSteps(rollout);
-  if (stage === undefined) return { problem: `no cluster of ${id} is left to begin with` };
-  const planned = { ...rollout, at: { [stage.name]: first } };
+  const [first = 0] = rolloutSteps(plan);
+  const planned = { ...plan, at: { [stage.name]: first } };
   return {
     files: new Map([[found.file, withRollout(text, planned, declaration.backends !== undefined)]]),
     notes: [

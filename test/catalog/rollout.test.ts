@@ -51,6 +51,11 @@ describe('a rollout', () => {
     expect(specs.get('prod-us')).toBe(specs.get('prod-eu'));
   });
 
+  test('is not stopped by a new environment where it says no order', () => {
+    const specs = specsOf(rolling('steps: [50, 100]\nat: { prod: 50 }'));
+    expect([...specs.values()].map(({ backends }) => backends[1]?.weight)).toEqual([0, 50, 50]);
+  });
+
   test('goes from any Knative Service, and leaves those behind that it holds', () => {
     const specs = specsOf(
       'runtime: nodejs\ndeployedElsewhere: [green]\nrollout: { from: green, to: saas-showroom, steps: [100], hold: [prod], at: { test: 100 } }\n',
@@ -183,8 +188,8 @@ describe('what a rollout may not say', () => {
     [rolling(`${PLAN}\nat: { test: canary }`), '6:15 KF432 test is at canary, which is no step of the plan'],
     [rolling(`${PLAN}\nat: { prod-us: 10 }`), '6:9 KF432 "prod-us" is not in the order of the rollout'],
     [
-      rolling(`${PLAN}\nat: { test: 10, prod: 50 }`),
-      '6:25 KF432 prod is at 50 %, ahead of test, which goes first and is at 10 %',
+      rolling(`${PLAN}\norder: [test, prod]\nat: { test: 10, prod: 50 }`),
+      '7:25 KF432 prod is at 50 %, ahead of test, which goes first and is at 10 %',
     ],
     [
       rolling(`${PLAN}\norder: [test, prod-us]`),

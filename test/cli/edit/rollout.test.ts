@@ -79,7 +79,7 @@ describe('kfaas rollout', () => {
     // And back to the function's own.
     await rollout(folder, 'start', '--steps', '100');
     expect(read(folder)).toBe(
-      `${CART}rollout:\n  from: shop-cart-green\n  to: shop-cart\n  steps: [100]\n  at: { test: 100 }\n`,
+      `${CART}rollout:\n  from: shop-cart-green\n  to: shop-cart\n  steps: [100]\n  order: [test, staging, prod]\n  at: { test: 100 }\n`,
     );
     await rollout(folder, 'next');
     await rollout(folder, 'next');
@@ -107,7 +107,7 @@ describe('kfaas rollout', () => {
     const folder = await project('{ runtime: nodejs, deployedElsewhere: [g] }\n');
     await rollout(folder, 'start', '--to', 'g', '--canary-header', 'X-Canary=true', '--hold', 'prod');
     expect(read(folder)).toBe(
-      "{ rollout: { to: g, canary: { headers: { x-canary: { exact: 'true' } } }, steps: [1, 10, 50, 100], hold: [prod], at: { test: canary } }, runtime: nodejs, deployedElsewhere: [g] }\n",
+      "{ rollout: { to: g, canary: { headers: { x-canary: { exact: 'true' } } }, steps: [1, 10, 50, 100], order: [test, staging], hold: [prod], at: { test: canary } }, runtime: nodejs, deployedElsewhere: [g] }\n",
     );
     const { out } = await kfaas(
       folder.path,
@@ -138,7 +138,9 @@ describe('kfaas rollout', () => {
     expect(await refused(folder, 'finish')).toBe(
       'error: shop-cart still has requests, by a route with backends of its own: change that first\n',
     );
-    folder.edit({ [FILE]: `${CART}rollout: { to: shop-cart-green, steps: [100] }\n` });
+    folder.edit({
+      [FILE]: `${CART}rollout: { to: shop-cart-green, steps: [100], order: [test, staging, prod] }\n`,
+    });
     const { exit, err } = await kfaas(folder.path, 'rollout', 'shop/cart', 'next', '--in', 'prod');
     expect(exit).toBe(1);
     expect(err).toContain('KF432 prod is at 100 %, ahead of staging');
