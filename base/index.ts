@@ -21,4 +21,5 @@ export {
 export { isMapping, listOf, mappingOf, stableText, textOf, type Mapping } from './mapping';
 export { REACHABLE_PREFIX } from './reachable-prefix';
 export { functionOfRule, renderedFunctions } from './rendered-functions';
+export { renderedRollouts, spellRollouts, type RenderedRollout } from './rendered-rollouts';
 export { isLabelName, isLabelValue, isObjectName } from './object-names';

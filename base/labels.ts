@@ -22,6 +22,8 @@ export const LABEL = {
 export const ANNOTATION = {
   /** The functions whose routes a VirtualService has, one for each rule. */
   functions: 'kfaas.io/functions',
+  /** The rollouts of the functions whose routes a VirtualService has, and how far they are there. */
+  rollout: 'kfaas.io/rollout',
   /** Why a Knative Service is less confined than by default, as the function's file says. */
   securityReason: 'kfaas.io/security-reason',
   /** The Java services that an egress gateway leads to, separated by commas; not there where it leads to all. */

@@ -35,6 +35,7 @@ export function functionText(team: string, index: number, description = `Functio
     text += `backends:
   - { service: ${team}-fn-${index}, weight: 90 }
   - { service: ${team}-fn-${index}-green, weight: 10 }
+deployedElsewhere: [${team}-fn-${index}-green]
 `;
   }
   if (index % 2 === 0) {

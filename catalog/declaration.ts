@@ -10,5 +10,8 @@ export type TeamDeclaration = z.infer<typeof teamSchema>;
 /** One route as declared. */
 export type RouteDeclaration = NonNullable<FunctionDeclaration['routes']>[number];
 
+/** The plan of a rollout, and how far it is, as declared. */
+export type RolloutDeclaration = NonNullable<FunctionDeclaration['rollout']>;
+
 /** The Knative Service as declared. */
 export type ServiceDeclaration = NonNullable<FunctionDeclaration['service']>;

@@ -1,10 +1,11 @@
 import { nearestWord } from '../findings';
-import type { FunctionDeclaration } from './declaration';
+import { BACKEND_FIELDS, explicitText } from './explicit-text';
 import type { Catalog } from './load';
 import type { CatalogFunction } from './load-function';
+import { backendLists } from './function-spec';
 import { checkNewNames } from './new-function';
-import { conventionalPrefix, ksvcName } from './names';
-import { withEntry, withField, withNewEntry, withRenamed, withValue } from './yaml-edits';
+import { ksvcName } from './names';
+import { withEntry, withNewEntry, withRenamed } from './yaml-edits';
 import { parseYaml } from './yaml';
 
 /** Changed files of a catalog, and what to tell people about them. */
@@ -21,7 +22,7 @@ export interface EditProblem {
 }
 
 /** The parts of a catalog that edits need. */
-type EditedCatalog = Pick<Catalog, 'functions' | 'teams' | 'sources'>;
+export type EditedCatalog = Pick<Catalog, 'functions' | 'teams' | 'sources'>;
 
 /**
  * Gives a function another name, or another team. Its requests stay the same: what it left to convention is written
@@ -55,13 +56,20 @@ export function renameFunction(
   const isRendered = rendered > 0;
   const [team = '', name = ''] = id.split('/');
   const [ksvc, newKsvc] = [found.ksvc, ksvcName(to.team, to.name)];
+  const isNamed = catalog.functions.some((one) => isUsedBy(one, ksvc));
   const files = new Map<string, string | undefined>([
     [found.file, undefined],
-    [file, explicit(catalog.sources.get(found.file) ?? '', { team, name, ksvc, newKsvc, isRendered })],
+    [
+      file,
+      explicitText(catalog.sources.get(found.file) ?? '', { team, name, ksvc, newKsvc, isRendered, isNamed }),
+    ],
   ]);
   if (isRendered) {
     for (const other of usersOf(catalog, found)) {
-      files.set(other.file, withRenamed(catalog.sources.get(other.file) ?? '', 'service', ksvc, newKsvc));
+      files.set(
+        other.file,
+        withRenamed(catalog.sources.get(other.file) ?? '', BACKEND_FIELDS, ksvc, newKsvc),
+      );
     }
   }
   for (const [path, text] of teamFiles(catalog, rootOf(found))) {
@@ -75,7 +83,7 @@ export function renameFunction(
   }
   const kept = isRendered
     ? `The Knative Service ${ksvc} becomes ${newKsvc}: kfaas diff shows in which order to apply it.`
-    : `The requests still go to the Knative Service ${ksvc}. Once ${newKsvc} is deployed, change "backends" in ${file}.`;
+    : `The requests still go to the Knative Service ${ksvc}. Once ${newKsvc} is deployed, change "backends" and "deployedElsewhere" in ${file}.`;
   return { files, notes: ['The requests that it answers stay the same.', kept] };
 }
 
@@ -98,36 +106,8 @@ export function removeFunction(catalog: EditedCatalog, id: string): CatalogEdit 
   };
 }
 
-/** Writes out what a function's file leaves to convention, which follows from its name. */
-function explicit(
-  text: string,
-  old: {
-    readonly team: string;
-    readonly name: string;
-    readonly ksvc: string;
-    readonly newKsvc: string;
-    readonly isRendered: boolean;
-  },
-): string {
-  const parsed = parseYaml('', text);
-  const declaration = ('value' in parsed ? parsed.value : {}) as FunctionDeclaration;
-  const routes = `[{ match: { prefix: ${conventionalPrefix(old.team, old.name)} } }]`;
-  const backends = `[{ service: ${old.ksvc} }]`;
-  let edited = old.isRendered ? withRenamed(text, 'service', old.ksvc, old.newKsvc) : text;
-  if (declaration.backends === undefined && !old.isRendered) edited = withField(edited, 'backends', backends);
-  if (declaration.routes === undefined) edited = withField(edited, 'routes', routes);
-  // In an overlay, null restores what convention gives.
-  for (const [overlay, patch] of Object.entries(declaration.overlays ?? {})) {
-    const { routes: ownRoutes, backends: ownBackends } = patch as { routes?: unknown; backends?: unknown };
-    if (ownRoutes === null) edited = withValue(edited, ['overlays', overlay, 'routes'], routes);
-    if (ownBackends === null && !old.isRendered) {
-      edited = withValue(edited, ['overlays', overlay, 'backends'], backends);
-    }
-  }
-  return edited;
-}
-
-function functionOf({ functions }: EditedCatalog, id: string): CatalogFunction | EditProblem {
+/** Returns a function by `<team>/<name>`, or what is wrong with that name. */
+export function functionOf({ functions }: EditedCatalog, id: string): CatalogFunction | EditProblem {
   const found = functions.find((one) => one.id === id);
   if (found !== undefined) return found;
   const near = nearestWord(
@@ -146,11 +126,14 @@ function missingTeam({ teams }: EditedCatalog, team: string): EditProblem {
 
 /** Returns the other functions that send requests to a function's Knative Service. */
 function usersOf({ functions }: EditedCatalog, { id, ksvc }: CatalogFunction): readonly CatalogFunction[] {
-  return functions.filter(
-    (other) =>
-      other.id !== id &&
-      [...other.specs.values()].some(({ backends }) => backends.some(({ service }) => service === ksvc)),
-  );
+  return functions.filter((other) => other.id !== id && isUsedBy(other, ksvc));
+}
+
+/** Whether a function names a Knative Service as a backend, on any cluster. */
+export function isUsedBy({ specs }: CatalogFunction, ksvc: string): boolean {
+  return [...specs.values()]
+    .flatMap(backendLists)
+    .some(({ backends }) => backends.some(({ service }) => service === ksvc));
 }
 
 /** Whether a route of a function may lie under a team's prefixes; a regex may lie anywhere. */

@@ -1,5 +1,21 @@
+import type { ValuePath } from '../shape';
 import type { FunctionDeclaration, RouteDeclaration, ServiceDeclaration } from './declaration';
 import { conventionalPrefix, ksvcName } from './names';
+import { rolledOut, type RolloutState } from './rollout-spec';
+import type { RolloutStep } from './rollout-stages';
+
+/** A Knative Service of the same namespace, and its share of the requests in percent. */
+export interface Backend {
+  readonly service: string;
+  readonly weight: number;
+}
+
+/** Backends that are declared together; their weights make 100. */
+export interface BackendList {
+  /** Where the list is in the function. */
+  readonly path: ValuePath;
+  readonly backends: readonly Backend[];
+}
 
 /** A function on one cluster, with overlays and defaults applied. */
 export interface FunctionSpec {
@@ -10,10 +26,14 @@ export interface FunctionSpec {
   readonly runtime: FunctionDeclaration['runtime'];
   /** In the order in which they are tried. */
   readonly routes: readonly RouteDeclaration[];
-  /** At least one; the weights make 100. */
-  readonly backends: readonly { readonly service: string; readonly weight: number }[];
+  /** Where the requests of routes without backends of their own go: at least one; the weights make 100. */
+  readonly backends: readonly Backend[];
   /** The Java services that it calls, in the order of its file. */
   readonly calls: readonly string[];
+  /** The Knative Services beside its own that another pipeline deploys for it. */
+  readonly deployedElsewhere: readonly string[];
+  /** `undefined` if its requests do not go over to another Knative Service. */
+  readonly rollout: RolloutState | undefined;
   /** `undefined` if another pipeline deploys the Knative Service. */
   readonly service: ServiceDeclaration | undefined;
 }
@@ -25,18 +45,57 @@ export interface RouteOfFunction {
   readonly route: number;
 }
 
-/** Fills in what a declaration leaves to convention. */
-export function functionSpec(team: string, name: string, declaration: FunctionDeclaration): FunctionSpec {
+/**
+ * Fills in what a declaration leaves to convention.
+ * @param at the step of its rollout, if it has one
+ */
+export function functionSpec(
+  team: string,
+  name: string,
+  declaration: FunctionDeclaration,
+  at: RolloutStep = 0,
+): FunctionSpec {
   const ksvc = ksvcName(team, name);
-  const { runtime, routes, backends, calls = [], service } = declaration;
+  const {
+    runtime,
+    backends = [{ service: ksvc }],
+    calls = [],
+    deployedElsewhere = [],
+    rollout,
+    service,
+  } = declaration;
+  const { routes = [{ match: { prefix: conventionalPrefix(team, name) } }] } = declaration;
   return {
     team,
     name,
     ksvc,
     runtime,
-    routes: routes ?? [{ match: { prefix: conventionalPrefix(team, name) } }],
-    backends: (backends ?? [{ service: ksvc }]).map(({ service, weight = 100 }) => ({ service, weight })),
     calls,
+    deployedElsewhere,
     service,
+    ...(rollout === undefined
+      ? { routes, backends: weighted(backends), rollout }
+      : rolledOut(rollout, at, routes, ksvc)),
   };
+}
+
+/** Where the requests of a route go: to its own backends, or else to the function's. */
+export function backendsOf(
+  { backends }: Pick<FunctionSpec, 'backends'>,
+  route: RouteDeclaration,
+): readonly Backend[] {
+  return route.backends === undefined ? backends : weighted(route.backends);
+}
+
+/** Returns the lists of backends that routes use: the function's, where a route has none of its own, and those of routes. */
+export function backendLists({ backends, routes }: FunctionSpec): readonly BackendList[] {
+  const ofRoutes = routes.map(({ backends: own }, index): BackendList[] =>
+    own === undefined ? [] : [{ path: ['routes', index, 'backends'], backends: weighted(own) }],
+  );
+  const isUsed = ofRoutes.some((own) => own.length === 0);
+  return [...(isUsed ? [{ path: ['backends'], backends }] : []), ...ofRoutes.flat()];
+}
+
+function weighted(backends: NonNullable<FunctionDeclaration['backends']>): readonly Backend[] {
+  return backends.map(({ service, weight = 100 }) => ({ service, weight }));
 }

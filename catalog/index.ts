@@ -1,4 +1,5 @@
 export { consentsTo } from './consents';
+export { headerConditions } from './cookie-match';
 export { declaredDelay, declaredTimes } from './declared-times';
 export { type RouteDeclaration, type ServiceDeclaration, type TeamDeclaration } from './declaration';
 export { removeFunction, renameFunction, type CatalogEdit, type EditProblem } from './edit-catalog';
@@ -11,7 +12,13 @@ export {
   type FunctionSecurity,
   type PodSecurityLevel,
 } from './function-security';
-export { type FunctionSpec, type RouteOfFunction } from './function-spec';
+export {
+  backendLists,
+  backendsOf,
+  type Backend,
+  type FunctionSpec,
+  type RouteOfFunction,
+} from './function-spec';
 export { FORWARDED, type GatewayPassage, type Refusal } from './gateway-passage';
 export { keptPaths, throughIngressGateway } from './java-gateway';
 export { loadCatalog, type Catalog } from './load';
@@ -31,10 +38,14 @@ export { longestPrefix, pathOwnerships, type PathOwnership } from './path-owners
 export { codeowners, isCodeowners } from './codeowners';
 export { packSpecs } from './packed-specs';
 export { refusedClaims } from './prefix-owners';
+export { allBack, finishRollout, nextStep, stepBack } from './rollout-edits';
+export { spellStep } from './rollout-stages';
+export { rolloutStatus, type RolloutStatus, type StageStatus } from './rollout-status';
+export { startRollout, type NewRollout } from './start-rollout';
 export { placeInFunction } from './route-place';
 export { containersOf, type ContainerDeclaration } from './container-rules';
 export { OWN_CONTAINER } from './pod-rules';
 export { isReadOnly, type VolumeDeclaration } from './volume-rules';
 export { BESIDE_DEFAULTS, containerResources, type ContainerResources } from './function-resources';
-export { METHODS } from './schema';
+export { METHODS } from './match-schema';
 export { spellRouteMatch } from './spell-match';

@@ -1,10 +1,11 @@
 import type { Finding } from '../findings';
 import { checkShape, followsFrom, withoutBroken, type Problem } from '../shape';
+import { checkBackends, checkDeployedElsewhere } from './backend-rules';
 import { checkCalls } from './call-rules';
 import type { FunctionDeclaration } from './declaration';
 import type { CatalogFile } from './files';
 import { functionSpec, type FunctionSpec } from './function-spec';
-import { conventionalPrefix } from './names';
+import { conventionalPrefix, ksvcName } from './names';
 import {
   checkEnvironmentNames,
   checkOverlayNames,
@@ -16,11 +17,13 @@ import {
 import type { PathOwnership } from './path-ownership';
 import { checkOwnership } from './path-rules';
 import { checkJsonValue } from './json-value';
+import { checkCanaryRoutes, checkRollout } from './rollout-rules';
+import { rolloutStages, stepOf, type RolloutStep } from './rollout-stages';
 import { checkRoute } from './route-rules';
 import { functionSchema } from './schema';
 import { checkSecurity } from './security-rules';
 import { checkService } from './service-rules';
-import { checkBackends } from './workload-rules';
+import { checkTraffic } from './traffic-rules';
 import { locate, parseYaml } from './yaml';
 
 /** A function of the catalog without errors. */
@@ -86,26 +89,37 @@ function judgeFunction(
 ): { readonly specs: Map<string, FunctionSpec>; readonly problems: readonly Problem[] } {
   const problems = checkRules(declaration, team, name, ownership);
   const base = functionSpec(team, name, declaration);
+  const stepAt = rolloutStepAt(declaration, targets);
   const specs = new Map<string, FunctionSpec>();
   const { overlays = {}, environments = [] } = declaration;
-  problems.push(...checkEnvironmentNames(environments, targets), ...checkOverlayNames(overlays, targets));
+  const running = targets.filter(({ environment }) => runsIn(declaration, environment));
+  problems.push(
+    ...checkEnvironmentNames(environments, targets),
+    ...checkOverlayNames(overlays, targets),
+    ...checkRollout(declaration, base.ksvc, running, targets),
+  );
   const merged = new Map<string, FunctionSpec>();
   for (const target of targets) {
     const names = overlaysFor(overlays, target);
-    const key = names.join();
-    const spec = names.length === 0 ? base : (merged.get(key) ?? overlaid(names));
+    const step = stepAt(target.cluster);
+    const key = [...names, step].join();
+    const spec = merged.get(key) ?? (names.length === 0 ? atStep(step) : overlaid(names, step));
     merged.set(key, spec);
     if (runsIn(declaration, target.environment)) specs.set(target.cluster, spec);
   }
   return { specs, problems };
 
-  function overlaid(names: readonly string[]): FunctionSpec {
+  function atStep(step: RolloutStep): FunctionSpec {
+    return step === 0 ? base : functionSpec(team, name, declaration, step);
+  }
+
+  function overlaid(names: readonly string[], step: RolloutStep): FunctionSpec {
     const changed = checkShape(functionSchema, withOverlays(declaration, names));
     const found = 'value' in changed ? checkRules(changed.value, team, name, ownership) : changed.problems;
     problems.push(
       ...found.map((problem) => ({ ...problem, path: originOf(declaration, names, problem.path) })),
     );
-    return 'value' in changed ? functionSpec(team, name, changed.value) : base;
+    return 'value' in changed ? functionSpec(team, name, changed.value, step) : base;
   }
 }
 
@@ -115,7 +129,7 @@ function checkRules(
   name: string,
   ownership: PathOwnership | undefined,
 ): Problem[] {
-  const { routes, backends, calls, service } = declaration;
+  const { routes, backends, calls, deployedElsewhere, service } = declaration;
   const conventional = conventionalPrefix(team, name);
   const routeProblems =
     routes === undefined
@@ -123,11 +137,29 @@ function checkRules(
       : routes.flatMap((route, index) => checkRoute(route, ['routes', index], ownership));
   return [
     ...routeProblems,
-    ...checkBackends(backends),
+    ...checkBackends(backends, ['backends']),
+    ...checkDeployedElsewhere(deployedElsewhere),
     ...checkCalls(calls),
+    ...checkCanaryRoutes(declaration),
     ...checkService(declaration),
+    ...checkTraffic(declaration, ksvcName(team, name)),
     ...checkSecurity(service),
   ];
+}
+
+/** Returns a look-up of the step that each cluster is at in the rollout of a function. */
+function rolloutStepAt(
+  declaration: FunctionDeclaration,
+  targets: readonly Target[],
+): (cluster: string) => RolloutStep {
+  const { rollout } = declaration;
+  if (rollout === undefined) return () => 0;
+  const running = targets.filter(({ environment }) => runsIn(declaration, environment));
+  const steps = rolloutStages(rollout, running).stages.flatMap(({ name, clusters }) =>
+    clusters.map((cluster) => [cluster, stepOf(rollout, name)] as const),
+  );
+  const byCluster = new Map(steps);
+  return (cluster) => byCluster.get(cluster) ?? 0;
 }
 
 function runsIn({ environments }: FunctionDeclaration, environment: string): boolean {

@@ -9,7 +9,10 @@ interface PackedSpecs {
   readonly clusters: readonly (readonly [cluster: string, spec: number])[];
 }
 
-const { runtime, routes, service } = functionSchema.shape;
+const { runtime, routes, service, rollout } = functionSchema.shape;
+
+/** The step of a cluster. */
+const step = z.union([z.int(), z.literal('canary')]);
 
 /** The shape of packed specs that were read from a file. */
 const packedSchema = z.strictObject({
@@ -22,11 +25,19 @@ const packedSchema = z.strictObject({
         runtime,
         routes: routes.unwrap(),
         backends: z.array(z.strictObject({ service: z.string(), weight: z.int() })).min(1),
+        deployedElsewhere: z.array(z.string()),
+        rollout: rollout
+          .unwrap()
+          .pick({ to: true, canary: true, steps: true })
+          .extend({ from: z.string(), at: step, canaryRoutes: z.array(z.int()) })
+          // JSON has no undefined.
+          .transform(({ canary, ...state }) => ({ ...state, canary }))
+          .optional(),
         calls: z.array(z.string()),
         service,
       })
       // JSON has no undefined.
-      .transform(({ service: own, ...spec }) => ({ ...spec, service: own })),
+      .transform(({ service: own, rollout: state, ...spec }) => ({ ...spec, service: own, rollout: state })),
   ),
   clusters: z.array(z.tuple([z.string(), z.int()])),
 });

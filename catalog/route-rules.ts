@@ -1,5 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { shortTimeout, spellDuration } from '../base';
+import { checkBackends } from './backend-rules';
+import { checkConditions } from './condition-rules';
 import type { RouteDeclaration } from './declaration';
 import { declaredTimes } from './declared-times';
 import { parseDuration } from './duration';
@@ -7,85 +9,25 @@ import type { PathOwnership } from './path-ownership';
 import { checkPath } from './path-rules';
 import { RETRY_CONDITIONS } from './retry-conditions';
 import { checkTreatment } from './treatment-rules';
-import { regexProblem } from '../re2';
 import { spellPath, suggest, type Problem, type ValuePath } from '../shape';
 
-/** Most conditions on headers and query parameters in one match. */
-const CONDITION_LIMIT = 100;
-
-/** Checks one route: its path, its conditions, and that its times fit together. */
+/** Checks one route: its path, its conditions, that its times fit together, and its backends. */
 export function checkRoute(
   route: RouteDeclaration,
   at: ValuePath,
   ownership: PathOwnership | undefined,
 ): Problem[] {
-  const { match, timeout, retries, delay } = route;
+  const { match, timeout, retries, delay, backends } = route;
   return [
     ...checkPath(match, [...at, 'match'], ownership),
-    ...checkConditionCount(match, [...at, 'match']),
-    ...Object.entries(match.headers ?? {}).flatMap(([name, text]) => [
-      ...checkHeaderName(name, [...at, 'match', 'headers', name]),
-      ...checkText(text, [...at, 'match', 'headers', name]),
-    ]),
-    ...Object.entries(match.query ?? {}).flatMap(([name, text]) => [
-      ...checkQueryName(name, [...at, 'match', 'query', name]),
-      ...checkText(text, [...at, 'match', 'query', name]),
-    ]),
+    ...checkConditions(match, [...at, 'match']),
     ...checkDuration(timeout, [...at, 'timeout']),
     ...checkDuration(delay?.duration, [...at, 'delay', 'duration']),
     ...checkRetries(retries, [...at, 'retries']),
     ...checkTimeForTries(route, [...at, 'retries']),
+    ...checkBackends(backends, [...at, 'backends']),
     ...checkTreatment(route, at),
   ];
-}
-
-/** Limits the number of conditions: Envoy evaluates each one for every request. */
-function checkConditionCount(
-  { headers = {}, query = {} }: RouteDeclaration['match'],
-  path: ValuePath,
-): Problem[] {
-  const count = Object.keys(headers).length + Object.keys(query).length;
-  if (count <= CONDITION_LIMIT) return [];
-  const message = `the match has ${count} conditions on headers and query parameters`;
-  return [{ code: 'KF204', path, message, help: `write at most ${CONDITION_LIMIT}` }];
-}
-
-function checkHeaderName(name: string, path: ValuePath): Problem[] {
-  if (/^[-!#$%&'*+.^_`|~0-9a-z]+$/.test(name)) return [];
-  const lower = name.toLowerCase();
-  const help = /[A-Z]/.test(name)
-    ? `write "${lower}": Envoy compares lower-case names`
-    : 'write a header name';
-  return [{ code: 'KF409', path, at: 'key', message: `"${name}" is not a lower-case header name`, help }];
-}
-
-/** Envoy's API takes names of 1 to 1,024 bytes (QueryParameterMatcher), and rejects the whole table otherwise. */
-function checkQueryName(name: string, path: ValuePath): Problem[] {
-  const size = Buffer.byteLength(name);
-  if (size >= 1 && size <= 1024) return [];
-  const message = `the name of a query parameter has ${size} bytes`;
-  return [{ code: 'KF204', path, at: 'key', message, help: 'write one of 1 to 1,024 bytes' }];
-}
-
-function checkText(text: { exact?: string; prefix?: string; regex?: string }, path: ValuePath): Problem[] {
-  const entries = Object.entries(text);
-  const [entry] = entries;
-  const field = spellPath(path);
-  if (entry === undefined || entries.length > 1) {
-    const found = entry === undefined ? 'no condition' : entries.map(([kind]) => kind).join(' and ');
-    const message = `"${field}" has ${found}`;
-    return [{ code: 'KF204', path, message, help: 'write exactly one of exact, prefix and regex' }];
-  }
-  const [kind, value] = entry;
-  if (kind === 'regex') {
-    const problem = regexProblem(value);
-    const message = `the regex ${JSON.stringify(value)} of "${field}" ${problem ?? ''}`;
-    const help = 'Envoy would reject the whole route table with it; write an RE2 expression';
-    return problem === undefined ? [] : [{ code: 'KF403', path: [...path, kind], message, help }];
-  }
-  if (kind !== 'prefix' || value !== '') return [];
-  const help = 'newer Istio rejects an empty prefix; write a value, or regex: ".*" for any';
-  return [{ code: 'KF204', path: [...path, kind], message: `"${field}.${kind}" is empty`, help }];
 }
 
 function checkDuration(text: string | undefined, path: ValuePath): Problem[] {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { JAVA_SERVICE_PATTERN, RUNTIMES } from '../base';
 import { DURATION_PATTERN } from './duration';
-import { exactlyOne } from './exactly-one';
+import { matchSchema as match } from './match-schema';
 import { OWNER_PATTERN } from './owners';
 import { RETRY_CONDITIONS } from './retry-conditions';
+import { ksvcSchema as ksvc, rolloutSchema } from './rollout-schema';
 import { serviceSchema } from './service-schema';
 import { treatmentFields } from './treatment-schema';
-import { DNS_LABEL_PATTERN, KSVC_NAME_LIMIT, REACHABLE_PREFIX } from './names';
+import { REACHABLE_PREFIX } from './names';
 
 /**
  * The shape of the catalog files. The loader checks with it and schemas/*.json is generated from it, so that
@@ -14,53 +15,10 @@ import { DNS_LABEL_PATTERN, KSVC_NAME_LIMIT, REACHABLE_PREFIX } from './names';
  * the files of rules beside this one. Patterns are in `meta`, for editors only: the rules have better messages.
  */
 
-/** The HTTP methods that a match may name. */
-export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
-
 /** A function, as `<team>/<name>`, or a team. */
 export const CONSENT_PATTERN = '^[a-z][-a-z0-9]*(/[a-z][-a-z0-9]*)?$';
 
 const duration = (description: string) => z.string().meta({ description, pattern: DURATION_PATTERN });
-
-const path = (description: string) => z.string().meta({ description, pattern: '^/[!-"$->@-~]*$' });
-
-const dnsLabel = (description: string) =>
-  z.string().meta({ description, pattern: DNS_LABEL_PATTERN, maxLength: KSVC_NAME_LIMIT });
-
-const textMatch = z
-  .strictObject({
-    exact: z.string().describe('The whole value, as it is').optional(),
-    prefix: z.string().describe('What the value starts with').optional(),
-    regex: z.string().describe('RE2 expression that the whole value matches').optional(),
-  })
-  .meta({
-    description: 'A condition on a text: exactly one of exact, prefix and regex',
-    ...exactlyOne('exact', 'prefix', 'regex'),
-  });
-
-const match = z
-  .strictObject({
-    prefix: path('What the path starts with, as plain text: /foo matches /foobar too').optional(),
-    exact: path('The whole path, without the query').optional(),
-    regex: z.string().describe('RE2 expression that the whole path matches, without the query').optional(),
-    methods: z
-      .array(z.enum(METHODS))
-      .min(1)
-      .describe('HTTP methods; every method where it is left out')
-      .optional(),
-    headers: z
-      .record(z.string().meta({ pattern: "^[-!#$%&'*+.^_`|~0-9a-z]+$" }), textMatch)
-      .describe('Conditions on request headers, by lower-case name; all must hold')
-      .optional(),
-    query: z
-      .record(z.string(), textMatch)
-      .describe('Conditions on query parameters, by name; all must hold')
-      .optional(),
-  })
-  .meta({
-    description: 'Which requests: exactly one of prefix, exact and regex, and conditions that all hold',
-    ...exactlyOne('prefix', 'exact', 'regex'),
-  });
 
 const retries = z.strictObject({
   attempts: z.int().min(0).max(10).describe('Retries after the first try; 0 for none'),
@@ -71,6 +29,20 @@ const retries = z.strictObject({
     .describe("When to try again: Envoy's conditions, such as connect-failure, or a status code in quotes")
     .optional(),
 });
+
+const backend = z.strictObject({
+  service: ksvc('Name of a Knative Service in the same namespace'),
+  weight: z
+    .int()
+    .meta({
+      description: 'Share of requests, in percent; 100 for a single backend that gives none',
+      minimum: 0,
+      maximum: 100,
+    })
+    .optional(),
+});
+
+const backends = z.array(backend).min(1);
 
 const route = z.strictObject({
   match,
@@ -88,17 +60,8 @@ const route = z.strictObject({
     .describe('Delay injected into requests, for tests of slowness')
     .optional(),
   ...treatmentFields,
-});
-
-const backend = z.strictObject({
-  service: dnsLabel('Name of a Knative Service in the same namespace'),
-  weight: z
-    .int()
-    .meta({
-      description: 'Share of requests, in percent; 100 for a single backend that gives none',
-      minimum: 0,
-      maximum: 100,
-    })
+  backends: backends
+    .describe("Where the requests of this route go; the function's backends where it is left out")
     .optional(),
 });
 
@@ -109,9 +72,7 @@ const overridable = {
     .min(1)
     .describe('Which requests reach the function, first match first; by default /faas/api/<team>/<name>/')
     .optional(),
-  backends: z
-    .array(backend)
-    .min(1)
+  backends: backends
     .describe("Where the requests go; by default the function's own Knative Service")
     .optional(),
   calls: z
@@ -122,6 +83,13 @@ const overridable = {
         "Java services that the function calls, as the Java platform names them; their address is in the function's environment",
       uniqueItems: true,
     })
+    .optional(),
+  deployedElsewhere: z
+    .array(ksvc('Name of a Knative Service in the same namespace'))
+    .min(1)
+    .describe(
+      "Knative Services beside the function's own that another pipeline deploys for it, such as a green version: backends may name them",
+    )
     .optional(),
   service: serviceSchema
     .describe('Renders the Knative Service too; left out where another pipeline deploys it')
@@ -136,6 +104,9 @@ export const functionSchema = z
   .strictObject({
     runtime: z.enum(RUNTIMES).describe('The language that the function is written in'),
     ...overridable,
+    rollout: rolloutSchema
+      .describe('How the requests go over from one Knative Service to another, step by step')
+      .optional(),
     environments: z
       .array(z.string())
       .min(1)

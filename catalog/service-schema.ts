@@ -5,6 +5,7 @@ import { probeFields } from './probe-schema';
 import { scaleSchema } from './scale-schema';
 import { schedulingFields } from './scheduling-schema';
 import { securitySchema } from './security-schema';
+import { revisionNameSchema, trafficSchema } from './traffic-schema';
 import { volumesSchema } from './volume-schema';
 
 /** The shape of a function's Knative Service, `service:` in its file. Patterns and dependencies are for editors only. */
@@ -86,6 +87,12 @@ export const serviceSchema = z.strictObject({
     .min(1)
     .max(SECONDS_LIMIT)
     .describe('Longest until an answer begins; at most timeoutSeconds, and the same where it is left out')
+    .optional(),
+  revisionName: revisionNameSchema(
+    'Name of the revision that this makes, <Knative Service>-<anything>; a new one with each change of the pods',
+  ).optional(),
+  traffic: trafficSchema
+    .describe('How the requests are divided among revisions; all go to the newest where it is left out')
     .optional(),
   scale: scaleSchema.describe('How far and by what Knative scales the function').optional(),
   volumes: volumesSchema.describe('Files that the pods see, by name; volumeMounts says where').optional(),

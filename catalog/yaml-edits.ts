@@ -37,14 +37,51 @@ export function withValue(text: string, path: readonly string[], flow: string): 
   return spliced(text, [{ start, end, text: start === end ? ` ${flow}` : flow }]);
 }
 
-/** Replaces every scalar with a value among the values of a field, at any depth: the `service` of all `backends`. */
-export function withRenamed(text: string, field: string, from: string, to: string): string {
+/** Sets a field of a mapping, at a path of mappings; mappings that are not there are added. */
+export function withSetting(text: string, path: readonly string[], flow: string): string {
+  const root = rootOf(text);
+  const [around, field] = [path.slice(0, -1), path.at(-1) ?? ''];
+  if (root.hasIn(path)) return withValue(text, path, flow);
+  const mapping = root.getIn(around, true);
+  if (!isMap(mapping)) return withSetting(text, around, `{ ${field}: ${flow} }`);
+  const items = mapping.items as Pair<ParsedNode, ParsedNode | null>[];
+  const [first, last] = [items[0], items.at(-1)];
+  if (first === undefined || last === undefined) return withValue(text, around, `{ ${field}: ${flow} }`);
+  const end = last.value?.range[1] ?? last.key.range[1];
+  if (mapping.flow === true) return spliced(text, [{ start: end, end, text: `, ${field}: ${flow}` }]);
+  const margin = text.slice(lineStart(text, first.key.range[0]), first.key.range[0]);
+  const at = lineEnd(text, end);
+  const before = text[at - 1] === '\n' ? '' : '\n';
+  return spliced(text, [{ start: at, end: at, text: `${before}${margin}${field}: ${flow}\n` }]);
+}
+
+/** Replaces a field of the top mapping, with its value, by lines with others. Without lines, it is removed. */
+export function withLines(text: string, field: string, lines: string): string {
+  const root = rootOf(text);
+  const index = root.items.findIndex(({ key }) => isScalar(key) && key.value === field);
+  const pair = root.items[index];
+  if (pair === undefined) throw new Error(`no field ${field}`);
+  const valueEnd = pair.value?.range[1] ?? pair.key.range[1];
+  if (root.flow !== true) {
+    const start = lineStart(text, pair.key.range[0]);
+    return spliced(text, [{ start, end: lineEnd(text, valueEnd), text: lines }]);
+  }
+  const next = root.items[index + 1];
+  const before = root.items[index - 1];
+  const inner = lines.trim();
+  if (inner !== '') return spliced(text, [{ start: pair.key.range[0], end: valueEnd, text: inner }]);
+  const start = next === undefined ? (before?.value?.range[1] ?? pair.key.range[0]) : pair.key.range[0];
+  return spliced(text, [{ start, end: next?.key.range[0] ?? valueEnd, text: '' }]);
+}
+
+/** Replaces every scalar with a value among the values of some fields, at any depth: the `service` of all `backends`. */
+export function withRenamed(text: string, fields: readonly string[], from: string, to: string): string {
   const splices: Splice[] = [];
   const visit = (node: unknown): void => {
     if (isSeq(node)) node.items.forEach(visit);
     if (!isMap(node)) return;
     for (const { key, value } of node.items as Pair<ParsedNode, ParsedNode | null>[]) {
-      const isField = isScalar(key) && key.value === field;
+      const isField = isScalar(key) && fields.includes(String(key.value));
       if (isField && isScalar(value) && value.value === from) {
         splices.push({ start: value.range[0], end: value.range[1], text: to });
       } else visit(value);
@@ -93,6 +130,11 @@ export function withNewEntry(text: string, field: string, entry: string): string
   const margin = /^[ \t]*/.exec(text.slice(lineStart(text, start)))?.[0] ?? '';
   const at = lineEnd(text, end);
   return spliced(text, [{ start: at, end: at, text: `${margin}- ${entry}\n` }]);
+}
+
+/** Whether a file is one mapping in braces. */
+export function isFlowMapping(text: string): boolean {
+  return rootOf(text).flow === true;
 }
 
 function rootOf(text: string): Root {

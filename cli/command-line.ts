@@ -4,7 +4,7 @@ import { addCheck } from './check';
 import { addCodeowners } from './codeowners';
 import { addCompletion } from './completion';
 import { addDiff } from './diff';
-import { addMove, addRemove, addRename } from './edit';
+import { addMove, addRemove, addRename, addRollout } from './edit';
 import { addGraph } from './graph';
 import { addList } from './list';
 import { EXIT } from './terminal';
@@ -20,6 +20,7 @@ Examples:
   $ kfaas new saas/hello                               add a function to the catalog
   $ kfaas list                                         list the functions of the catalog
   $ kfaas graph --by service                           show who calls which Java service
+  $ kfaas rollout saas/showroom next                   lead more of a function's requests to its new version
   $ kfaas check                                        prove the routes of every cluster
   $ kfaas check --manifests manifests/                 prove the VirtualServices of any folder
   $ kfaas route /faas/api/saas/showroom/               show which function answers a request
@@ -51,6 +52,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   addRename(program, (code) => (exit = code));
   addMove(program, (code) => (exit = code));
   addRemove(program, (code) => (exit = code));
+  addRollout(program, (code) => (exit = code));
   addCodeowners(program, (code) => (exit = code));
   addCompletion(program);
   try {

@@ -1,5 +1,6 @@
 import { groupBy, longestRequest, spellDuration } from '../base';
 import {
+  backendsOf,
   declaredDelay,
   declaredTimes,
   placeInFunction,
@@ -92,7 +93,7 @@ function longTries(spec: FunctionSpec, limits: RequestTimeouts): LongRoute[] {
       return [{ severity: 'error', path, message, help }];
     }
     const longestTry = times.perTry ?? asked;
-    const others = spec.backends.filter(
+    const others = backendsOf(spec, route).filter(
       ({ service, weight }) => weight > 0 && (spec.service === undefined || service !== spec.ksvc),
     );
     if (longestTry <= knativeDefault * 1000 || others.length === 0) return [];

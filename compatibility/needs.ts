@@ -1,5 +1,5 @@
 import type { FindingCode } from '../findings';
-import type { FunctionSpec, RouteDeclaration } from '../catalog';
+import { backendLists, headerConditions, type FunctionSpec, type RouteDeclaration } from '../catalog';
 import type { Component, PlatformProfile } from '../platform';
 import { stdRegexProblem } from '../routing';
 
@@ -136,7 +136,10 @@ export const ROUTE_NEEDS: readonly Need[] = [
     otherwise: 'several destinations cannot have a host each',
     since: '1.1, but for 1.10.0',
     isLacking: ({ istio }) => !istio.destinationHost,
-    askedAt: ({ backends }) => (backends.filter(({ weight }) => weight > 0).length > 1 ? [['backends']] : []),
+    askedAt: (spec) =>
+      backendLists(spec).flatMap(({ path, backends }) =>
+        backends.filter(({ weight }) => weight > 0).length > 1 ? [path] : [],
+      ),
   },
   {
     code: 'KF701',
@@ -176,7 +179,9 @@ export const ROUTE_NEEDS: readonly Need[] = [
 ];
 
 /** The regexes of a match, with where they are. */
-function regexesIn({ regex, headers = {}, query = {} }: RouteDeclaration['match']): [ValuePath, string][] {
+function regexesIn(match: RouteDeclaration['match']): [ValuePath, string][] {
+  const { regex, headers = {}, query = {}, cookie } = match;
+  const asked = cookie === undefined ? undefined : headerConditions({ cookie })?.cookie?.regex;
   const texts = (field: 'headers' | 'query', values: typeof headers) =>
     Object.entries(values).map(([name, text]): [ValuePath, string | undefined] => [
       ['match', field, name, 'regex'],
@@ -184,6 +189,7 @@ function regexesIn({ regex, headers = {}, query = {} }: RouteDeclaration['match'
     ]);
   return [
     [['match', 'regex'], regex] as [ValuePath, string | undefined],
+    [['match', 'cookie'], asked] as [ValuePath, string | undefined],
     ...texts('headers', headers),
     ...texts('query', query),
   ].flatMap(([path, text]): [ValuePath, string][] => (text === undefined ? [] : [[path, text]]));

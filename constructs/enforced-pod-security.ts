@@ -1,4 +1,10 @@
-import { loosestOf, podSecurityLevel, type CatalogFunction, type PodSecurityLevel } from '../catalog';
+import {
+  backendLists,
+  loosestOf,
+  podSecurityLevel,
+  type CatalogFunction,
+  type PodSecurityLevel,
+} from '../catalog';
 import type { PlatformProfile } from '../platform';
 
 /** The standard of functions that another pipeline deploys, of which nothing is known here. */
@@ -17,7 +23,9 @@ export function enforcedPodSecurity(
   const specs = functions.flatMap(({ specs: byCluster }) => byCluster.get(cluster) ?? []);
   const rendered = new Set(specs.flatMap(({ ksvc, service }) => (service === undefined ? [] : [ksvc])));
   const isRestricted = Object.values(knativeSecurity).every((has) => has);
-  const isKnown = specs.every(({ backends }) => backends.every(({ service }) => rendered.has(service)));
+  const isKnown = specs
+    .flatMap(backendLists)
+    .every(({ backends }) => backends.every(({ service }) => rendered.has(service)));
   // Before Knative takes seccompProfile, nothing is rendered that baseline refuses.
   const declared = knativeSecurity.seccompProfile
     ? specs.flatMap(({ service }) => (service === undefined ? [] : podSecurityLevel(service)))

@@ -1,7 +1,14 @@
-import { ANNOTATION, LABEL } from '../base';
+import { ANNOTATION, LABEL, spellRollouts } from '../base';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { FunctionSpec, RouteDeclaration, RouteOfFunction } from '../catalog';
+import {
+  backendsOf,
+  headerConditions,
+  type Backend,
+  type FunctionSpec,
+  type RouteDeclaration,
+  type RouteOfFunction,
+} from '../catalog';
 import { KFAAS_NAMESPACE } from '../inventory';
 import {
   VirtualService,
@@ -51,7 +58,10 @@ export class FunctionRoute extends Construct {
           name: virtualServiceName(namespace, ksvc),
           namespace: KFAAS_NAMESPACE,
           labels: { ...MANAGED_BY, [LABEL.team]: team, [LABEL.function]: ksvc },
-          annotations: { [ANNOTATION.functions]: functionsOf(props.function, rules) },
+          annotations: {
+            [ANNOTATION.functions]: functionsOf(props.function, rules),
+            ...rolloutsOf(props.function, rules),
+          },
         },
         spec: {
           hosts: [gatewayHost(namespace)],
@@ -77,18 +87,31 @@ function functionsOf(own: FunctionSpec, rules: readonly RouteOfFunction[] = []):
   return new Set(ids).size > 1 ? ids.join(',') : (ids[0] ?? idOf(own));
 }
 
+/** Says how far the rollouts of the functions are whose rules a VirtualService has. */
+function rolloutsOf(own: FunctionSpec, rules: readonly RouteOfFunction[] = []): Record<string, string> {
+  const specs = [...new Set([own, ...rules.map(({ function: owner }) => owner)])];
+  const rollouts = specs.flatMap((spec) => {
+    if (spec.rollout === undefined) return [];
+    const { from, to, canary, steps, at } = spec.rollout;
+    return { function: idOf(spec), from, to, steps: canary === undefined ? steps : ['canary', ...steps], at };
+  });
+  return rollouts.length === 0 ? {} : { [ANNOTATION.rollout]: spellRollouts(rollouts) };
+}
+
 function idOf({ team, name }: FunctionSpec): string {
   return `${team}/${name}`;
 }
 
 /** The rules of a function's VirtualService: one for each route, in their order. */
 export function functionRules(
-  { routes, backends }: FunctionSpec,
+  spec: FunctionSpec,
   namespace: string,
   profile: PlatformProfile,
 ): VirtualServiceSpecHttp[] {
-  const destinations = destinationsOf(backends, namespace, profile.localGateway);
-  return routes.map((route) => ruleOf(route, destinations, profile));
+  return spec.routes.map((route) => {
+    const destinations = destinationsOf(backendsOf(spec, route), namespace, profile.localGateway);
+    return ruleOf(route, destinations, profile);
+  });
 }
 
 /** The rules of several functions. */
@@ -102,7 +125,7 @@ function mergedRules(
   });
 }
 
-/** Where matching requests go: the part of a rule that a function's routes have in common. */
+/** Where matching requests go. */
 type Destinations = Pick<VirtualServiceSpecHttp, 'rewrite' | 'route'>;
 
 /**
@@ -111,7 +134,7 @@ type Destinations = Pick<VirtualServiceSpecHttp, 'rewrite' | 'route'>;
  * of weight 0 is left out: Istio drops it too, and one backend that is left takes the simpler form.
  */
 function destinationsOf(
-  backends: FunctionSpec['backends'],
+  backends: readonly Backend[],
   namespace: string,
   { serviceHost, port }: PlatformProfile['localGateway'],
 ): Destinations {
@@ -159,8 +182,8 @@ function retriesOf(
 
 /** One match per method: alternatives are exact texts, so no regex is needed for `GET` or `POST`. */
 function matchesOf(match: RouteDeclaration['match']): VirtualServiceSpecHttpMatch[] {
-  const { prefix, exact, regex, headers, query, methods } = match;
-  const conditions = { uri: { prefix, exact, regex }, headers, queryParams: query };
+  const { prefix, exact, regex, query, methods } = match;
+  const conditions = { uri: { prefix, exact, regex }, headers: headerConditions(match), queryParams: query };
   if (methods === undefined) return [conditions];
   return [...new Set(methods)].map((method) => ({ ...conditions, method: { exact: method } }));
 }

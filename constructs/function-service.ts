@@ -64,6 +64,7 @@ export class FunctionService extends Construct {
         spec: {
           template: {
             metadata: {
+              name: service.revisionName,
               annotations: Object.keys(annotations).length === 0 ? undefined : annotations,
               labels: { ...labels, ...service.labels },
             },
@@ -90,6 +91,7 @@ export class FunctionService extends Construct {
               volumes: functionVolumes(service),
             },
           },
+          traffic: service.traffic?.map((target) => ({ ...target, percent: target.percent ?? 0 })),
         },
       },
       profile.apiVersions.KnativeService,

@@ -96,6 +96,13 @@ export function toJson_ServiceProps(obj: ServiceProps | undefined): Record<strin
  */
 export interface ServiceSpec {
   /**
+   * Which Revisions get the requests; all go to the latest where it is left out.
+   *
+   * @schema ServiceSpec#traffic
+   */
+  readonly traffic?: ServiceSpecTraffic[];
+
+  /**
    * What each new Revision is made from.
    *
    * @schema ServiceSpec#template
@@ -110,7 +117,50 @@ export interface ServiceSpec {
 export function toJson_ServiceSpec(obj: ServiceSpec | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'traffic': obj.traffic?.map(y => toJson_ServiceSpecTraffic(y)),
     'template': toJson_ServiceSpecTemplate(obj.template),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ServiceSpecTraffic
+ */
+export interface ServiceSpecTraffic {
+  /**
+   * @schema ServiceSpecTraffic#revisionName
+   */
+  readonly revisionName?: string;
+
+  /**
+   * @schema ServiceSpecTraffic#latestRevision
+   */
+  readonly latestRevision?: boolean;
+
+  /**
+   * @schema ServiceSpecTraffic#tag
+   */
+  readonly tag?: string;
+
+  /**
+   * @schema ServiceSpecTraffic#percent
+   */
+  readonly percent: number;
+}
+
+/**
+ * Converts an object of type 'ServiceSpecTraffic' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ServiceSpecTraffic(obj: ServiceSpecTraffic | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'revisionName': obj.revisionName,
+    'latestRevision': obj.latestRevision,
+    'tag': obj.tag,
+    'percent': obj.percent,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -154,6 +204,13 @@ export function toJson_ServiceSpecTemplate(obj: ServiceSpecTemplate | undefined)
  */
 export interface ServiceSpecTemplateMetadata {
   /**
+   * Name of the new Revision; a generated one where it is left out.
+   *
+   * @schema ServiceSpecTemplateMetadata#name
+   */
+  readonly name?: string;
+
+  /**
    * @schema ServiceSpecTemplateMetadata#annotations
    */
   readonly annotations?: { [key: string]: string };
@@ -171,6 +228,7 @@ export interface ServiceSpecTemplateMetadata {
 export function toJson_ServiceSpecTemplateMetadata(obj: ServiceSpecTemplateMetadata | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
+    'name': obj.name,
     'annotations': ((obj.annotations) === undefined) ? undefined : (Object.entries(obj.annotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
     'labels': ((obj.labels) === undefined) ? undefined : (Object.entries(obj.labels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
   };

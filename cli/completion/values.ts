@@ -14,7 +14,7 @@ export function projectValues(functions: string): KnownValues {
   return (name, placeholder, typed) => {
     if (name === 'cluster')
       return wordsOf(environments().flatMap(({ clusters }) => clusters.map((one) => one.name)));
-    if (name === 'environment|cluster') {
+    if (name === 'environment|cluster' || placeholder === 'environment|cluster') {
       return wordsOf(environments().flatMap((one) => [one.name, ...one.clusters.map((own) => own.name)]));
     }
     if (name === 'methods') return listOf(METHODS, typed);

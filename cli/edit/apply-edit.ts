@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { loadCatalog, type Catalog, type CatalogEdit, type EditProblem } from '../../catalog';
+import { loadCatalog, type Catalog, type CatalogEdit, type EditProblem, type Target } from '../../catalog';
 import { hasErrors, renderHuman, sortedFindings, summary } from '../../findings';
 import type { Outcome } from '../../main';
 import { manifestStore } from '../../manifests';
@@ -33,7 +33,7 @@ type Fail = (problem: string) => never;
 export function applyEdit(
   { functions, output }: EditOptions,
   fail: Fail,
-  plan: (catalog: Catalog) => CatalogEdit | EditProblem,
+  plan: (catalog: Catalog, targets: readonly Target[]) => CatalogEdit | EditProblem,
 ): number {
   const problem = folderProblem(functions, output);
   if (problem !== undefined) return fail(problem);
@@ -44,7 +44,8 @@ export function applyEdit(
   }
   const inventory = inventoryOrReport();
   if (inventory === undefined) return EXIT.findings;
-  const catalog = loadCatalog(functions.replace(/\/+$/, ''), targetsOf(inventory));
+  const targets = targetsOf(inventory);
+  const catalog = loadCatalog(functions.replace(/\/+$/, ''), targets);
   if (hasErrors(catalog.findings)) {
     const source = (file: string) => catalog.sources.get(file);
     const findings = sortedFindings(catalog.findings);
@@ -52,7 +53,7 @@ export function applyEdit(
     process.stderr.write(`${shown}\n${summary(findings)}\nNothing was written: fix the catalog first.\n`);
     return EXIT.findings;
   }
-  const edit = plan(catalog);
+  const edit = plan(catalog, targets);
   if ('problem' in edit) return fail(edit.problem);
   const store = manifestStore();
   const before = outputTree(output, store);

@@ -68,12 +68,14 @@ export function addRemove(program: Command, exit: Exit): void {
     });
 }
 
-function withOptions(command: Command): Command {
+/** Adds the options of all commands that edit the catalog. */
+export function withOptions(command: Command): Command {
   return command
     .option('--functions <folder>', 'the function catalog', 'functions')
     .option('--output <folder>', 'the output folder for manifests', process.env.CDK8S_OUTDIR ?? 'dist');
 }
 
-function failOf(command: Command): (problem: string) => never {
+/** Returns how a command reports a usage error. */
+export function failOf(command: Command): (problem: string) => never {
   return (problem) => command.error(`error: ${problem}`);
 }

@@ -1,1 +1,2 @@
 export { addMove, addRemove, addRename } from './edit';
+export { addRollout } from './rollout';

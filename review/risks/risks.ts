@@ -17,10 +17,12 @@ import { changedCalls } from './java-services';
 import { unsafeRetries } from './retries';
 import type { Risk } from './risk';
 import { rolloutRisks } from './rollout-risks';
+import { leftPlans } from './rollout-plan';
 import { loweredMaxima } from './scaling';
 import { teamRequests } from './team-requests';
 import { stricterNamespaces } from './stricter-namespace';
 import { shortTimeouts } from './timeouts';
+import { trafficJumps } from './traffic-jump';
 import { weightJumps } from './weight-jump';
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
@@ -41,6 +43,8 @@ export function risksOf({ requests, objects, rollouts, environments }: ReviewInp
     ...changedExposure(objects),
     ...droppedConditions(requests, objects, rules),
     ...weightJumps(requests, rules),
+    ...trafficJumps(objects),
+    ...leftPlans(objects),
     ...unsafeRetries(requests, rules),
     ...shortTimeouts(requests, rules),
     ...loweredMaxima(objects),

@@ -71,9 +71,10 @@ function equalWhenNormalised(index: TextIndex, routes: readonly Route[]): Pair[]
       return route === undefined || !hasLiteralPath(route) ? [] : [{ route, text: literalText(route) ?? '' }];
     });
   const groups = groupBy(literals, ({ text }) => normalised(text));
-  return [...groups.values()].flatMap(([first, ...others]) => {
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...others] = group;
     return others
-      .filter((other) => other.text !== first.text && !sameDestinations(first.route, other.route))
+      .filter((other) => other.text !== first.text && !leadsThere(group, other))
       .map((other): Pair => [first, other, spellDifference(first.text, other.text)]);
   });
 }
@@ -131,13 +132,23 @@ function withinSegments(
       for (const outer of open) {
         if (pairs.length >= LIMIT) return pairs;
         if (text === outer.text || text[outer.text.length] === '/') continue;
-        if (sameDestinations(outer.route, route)) continue;
+        if (leadsThere(open, { route, text }, outer.text)) continue;
         pairs.push([outer, { route, text }, 'differ within a segment, where the prefix continues']);
       }
       if (route.path.kind !== 'values' && !text.endsWith('/')) open.push({ route, text });
     }
   }
   return pairs;
+}
+
+/** Whether a route of another path leads where a route does: a path may have several, as for a canary. */
+function leadsThere(others: readonly LiteralRoute[], { route, text }: LiteralRoute, path?: string): boolean {
+  return others.some(
+    (other) =>
+      other.text !== text &&
+      (path === undefined || other.text === path) &&
+      sameDestinations(other.route, route),
+  );
 }
 
 function sameDestinations(a: Route, b: Route): boolean {

@@ -30,6 +30,8 @@ test('a file that says only its runtime gets the conventional route and backend 
     runtime: 'nodejs',
     routes: [{ match: { prefix: '/faas/api/saas/showroom/' } }],
     backends: [{ service: 'saas-showroom', weight: 100 }],
+    deployedElsewhere: [],
+    rollout: undefined,
     calls: [],
     service: undefined,
   });
@@ -45,6 +47,7 @@ runtime: nodejs
 description: base
 service: { image: a:1, scale: { min: 1, max: 2 }, resources: { limits: { memory: 1Gi } } }
 backends: [{ service: saas-showroom-a, weight: 50 }, { service: saas-showroom-b, weight: 50 }]
+deployedElsewhere: [saas-showroom-a, saas-showroom-b, saas-showroom-c]
 overlays:
   prod: { service: { image: a:2, scale: { min: 4, max: 40 }, resources: null } }
   prod-us: { service: { scale: { max: 80 } }, backends: [{ service: saas-showroom-c }] }

@@ -26,46 +26,56 @@ function found(showroom: string, more: Readonly<Record<string, string>> = {}): s
 
 const backend = (service: string) => `runtime: nodejs\nbackends: [{ service: ${service} }]\n`;
 
+const elsewhere = (service: string) => `${backend(service)}deployedElsewhere: [${service}]\n`;
+
 describe('a backend', () => {
   test.each([
-    ["the function's own Knative Service", 'saas-showroom'],
-    ['a variant of it', 'saas-showroom-green'],
-    ["the Knative Service of the team's other function", 'saas-price-list'],
-  ])('that is %s is fine', (_what, service) => {
-    expect(found(backend(service))).toEqual([]);
+    ["the function's own Knative Service", backend('saas-showroom')],
+    ["the Knative Service of the team's other function", backend('saas-price-list')],
+    ['one that the file declares to be deployed elsewhere', elsewhere('saas-showroom-green')],
+    ['one with any other name, declared so', elsewhere('rooms')],
+  ])('that is %s is fine', (_what, text) => {
+    expect(found(text)).toEqual([]);
   });
 
-  test('that is misspelt is a warning with the name that was meant', () => {
+  test('that no file declares is an error with the line to add', () => {
+    expect(found(backend('saas-showroom-green'))).toEqual([
+      'saas/showroom.yaml:2:23 error KF413 no file declares the backend "saas-showroom-green": requests would fail with 503 if it is not there | If another pipeline deploys it, add to this file the line "deployedElsewhere: [saas-showroom-green]"',
+    ]);
+  });
+
+  test('of weight 0 needs a declaration, too', () => {
+    const text =
+      'runtime: nodejs\nbackends: [{ service: saas-showroom, weight: 100 }, { service: x, weight: 0 }]\n';
+    expect(found(text)).toEqual([expect.stringMatching(/^saas\/showroom.yaml:2:64 error KF413 /)]);
+  });
+
+  test('that is misspelt is an error with the name that was meant', () => {
     expect(found(backend('saas-price-lits'))).toEqual([
-      'saas/showroom.yaml:2:23 warning KF413 the backend "saas-price-lits" is the Knative Service of no function in the catalog | did you mean "saas-price-list"? KFaas cannot tell whether it exists: requests fail with 503 if it does not',
+      expect.stringContaining('KF413 no file declares the backend "saas-price-lits"'),
     ]);
+    expect(found(backend('saas-price-lits'))[0]).toContain('| did you mean "saas-price-list"? If ');
   });
 
-  test('that is misspelt, of a variant, is a warning with the variant that was meant', () => {
-    expect(found(backend('saas-showrom-green'))).toEqual([
-      expect.stringContaining('did you mean "saas-showroom-green"?'),
+  test('that is misspelt, of a declared one, is an error with the one that was meant', () => {
+    const text = `${backend('saas-showrom-green')}deployedElsewhere: [saas-showroom-green]\n`;
+    expect(found(text)).toEqual([expect.stringContaining('did you mean "saas-showroom-green"?')]);
+  });
+
+  test('of a route is checked at the route', () => {
+    const text =
+      'runtime: nodejs\nroutes:\n  - match: { prefix: /faas/api/saas/a/ }\n    backends: [{ service: saas-x }]\n';
+    expect(found(text)).toEqual([
+      expect.stringMatching(/^saas\/showroom.yaml:4:27 error KF413 no file declares the backend "saas-x"/),
     ]);
+    expect(found(`${text}deployedElsewhere: [saas-x]\n`)).toEqual([]);
   });
 
   test('is not compared with those that the function may not use', () => {
-    expect(found(backend('search-model'))).toEqual([
-      expect.stringMatching(/ KF413 .* \| KFaas cannot tell /),
-    ]);
+    expect(found(backend('search-model'))).toEqual([expect.stringMatching(/ KF413 .* \| If another /)]);
     const consenting = { 'search/team.yaml': team('search', 'consents: [saas]\n') };
     expect(found(backend('search-model'), consenting)).toEqual([
       expect.stringContaining('did you mean "search-models"?'),
-    ]);
-  });
-
-  test("that has the name of a variant but is another team's needs consent as well", () => {
-    const more = {
-      'saas-showroom/team.yaml': team('saas-showroom'),
-      'saas-showroom/green.yaml': 'runtime: nodejs\n',
-    };
-    expect(found(backend('saas-showroom-green'), more)).toEqual([
-      expect.stringContaining(
-        'error KF412 the backend "saas-showroom-green" is the Knative Service of saas-showroom/green',
-      ),
     ]);
   });
 
@@ -81,23 +91,88 @@ describe('a backend', () => {
     expect(found(backend('search-models'), other)).toHaveLength(1);
   });
 
-  test('of a function that does not run on the same clusters is a warning', () => {
+  test("that another team's function declares, or has for a route, needs its consent as well", () => {
+    const more = { 'search/models.yaml': elsewhere('search-models-next') };
+    expect(found(backend('search-models-next'), more)).toEqual([
+      expect.stringContaining(
+        'error KF412 the backend "search-models-next" is a Knative Service that search/models declares, and the team search does not consent',
+      ),
+    ]);
+    const text =
+      'runtime: nodejs\nroutes: [{ match: { prefix: /faas/api/saas/a/ }, backends: [{ service: search-models }] }]\n';
+    expect(found(text)).toEqual([expect.stringMatching(/^saas\/showroom.yaml:2:72 error KF412 /)]);
+  });
+
+  test('of a function that does not run on the same clusters is an error, but for weight 0', () => {
     const more = { 'saas/price-list.yaml': 'runtime: nodejs\nenvironments: [test]\n' };
     expect(found(backend('saas-price-list'), more)).toEqual([
-      'saas/showroom.yaml:2:23 warning KF413 the backend "saas-price-list" is not there: saas/price-list does not run on prod-us | let it run there too, or write an overlay with other backends',
+      'saas/showroom.yaml:2:23 error KF413 the backend "saas-price-list" is not there: saas/price-list does not run on prod-us | let it run there too, give it the weight 0 there, or write an overlay with other backends',
+    ]);
+    const ready =
+      'runtime: nodejs\nbackends: [{ service: saas-showroom, weight: 100 }, { service: saas-price-list, weight: 0 }]\n';
+    expect(found(ready, more)).toEqual([]);
+  });
+
+  test('that is declared on other clusters only is an error there', () => {
+    const text = `${backend('saas-x')}overlays:\n  test: { deployedElsewhere: [saas-x] }\n`;
+    expect(found(text)).toEqual([
+      'saas/showroom.yaml:2:23 error KF413 the backend "saas-x" is not there: saas/showroom declares it, but not on prod-us | let it run there too, give it the weight 0 there, or write an overlay with other backends',
     ]);
   });
 
-  test('of a function with an error in its file is known', () => {
-    expect(found(backend('saas-price-list'), { 'saas/price-list.yaml': 'runtime: nodjs\n' })).toEqual([
-      expect.stringContaining('saas/price-list.yaml:1:10 error KF204'),
-    ]);
+  test('of a function with an error in its file is known, and so is what such a file names', () => {
+    const broken = 'runtime: nodjs\ndeployedElsewhere: [saas-price-list-next]\n';
+    for (const service of ['saas-price-list', 'saas-price-list-next']) {
+      expect(found(backend(service), { 'saas/price-list.yaml': broken })).toEqual([
+        expect.stringContaining('saas/price-list.yaml:1:10 error KF204'),
+      ]);
+    }
   });
 
   test('that an overlay brings is reported at the overlay, once', () => {
     const text =
       'runtime: nodejs\noverlays:\n  prod: { backends: [{ service: saas-x }] }\n  prod-us: { description: a }\n';
-    expect(found(text)).toEqual([expect.stringMatching(/^saas\/showroom.yaml:3:33 warning KF413 /)]);
+    expect(found(text)).toEqual([expect.stringMatching(/^saas\/showroom.yaml:3:33 error KF413 /)]);
+  });
+});
+
+describe('what is deployed elsewhere', () => {
+  const listed = (names: string) => `runtime: nodejs\ndeployedElsewhere: [${names}]\n`;
+
+  test.each([
+    [
+      'saas-showroom',
+      `"saas-showroom" is the function's own Knative Service | leave it out: it needs no declaration`,
+    ],
+    [
+      'saas-price-list',
+      `"saas-price-list" is the Knative Service of saas/price-list, whose file says where it runs | leave it out: backends may name it without`,
+    ],
+    [
+      'search-models',
+      `"search-models" is the Knative Service of search/models, whose file says where it runs | leave it out: backends may name it without`,
+    ],
+  ])('%s is declared already', (name, said) => {
+    expect(found(listed(name))).toEqual([`saas/showroom.yaml:2:21 error KF430 ${said}`]);
+  });
+
+  test('is listed once', () => {
+    expect(found(listed('x, y, x'))).toEqual([
+      'saas/showroom.yaml:2:27 error KF430 "x" is listed twice | keep one entry',
+    ]);
+  });
+
+  test('has the names of Knative Services', () => {
+    expect(found(listed('a_b'))).toEqual([expect.stringMatching(/:2:21 error KF301 .*"a_b"/)]);
+    expect(found(listed('a'.repeat(64)))).toEqual([expect.stringMatching(/:2:21 error KF302 /)]);
+  });
+
+  test('is shared by functions of one team, and not by two teams', () => {
+    expect(found(listed('x'), { 'saas/price-list.yaml': listed('x') })).toEqual([]);
+    expect(found(listed('x'), { 'search/models.yaml': listed('x') })).toEqual([
+      'saas/showroom.yaml:2:21 error KF430 "x" is declared by search/models too, of another team | leave it out here, and let that team consent to its use, or choose another name',
+      'search/models.yaml:2:21 error KF430 "x" is declared by saas/showroom too, of another team | leave it out here, and let that team consent to its use, or choose another name',
+    ]);
   });
 });
 

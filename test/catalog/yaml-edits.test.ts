@@ -1,5 +1,13 @@
 import { load } from 'js-yaml';
-import { withEntry, withField, withNewEntry, withRenamed, withValue } from '../../catalog/yaml-edits';
+import {
+  withEntry,
+  withField,
+  withLines,
+  withNewEntry,
+  withRenamed,
+  withSetting,
+  withValue,
+} from '../../catalog/yaml-edits';
 
 test.each([
   ['runtime: cpp # x\ndescription: d\n', 'runtime: cpp # x\nroutes: [1]\ndescription: d\n'],
@@ -22,7 +30,7 @@ test.each([
 test('a renamed value, at any depth, and no other', () => {
   const text =
     'service: { image: x }\nbackends: [{ service: x }, { service: "x" }]\no: { p: { backends: [{ service: y }] } }\n';
-  expect(withRenamed(text, 'service', 'x', 'z')).toBe(
+  expect(withRenamed(text, ['service'], 'x', 'z')).toBe(
     'service: { image: x }\nbackends: [{ service: z }, { service: z }]\no: { p: { backends: [{ service: y }] } }\n',
   );
 });
@@ -58,4 +66,28 @@ describe('an entry of a list', () => {
   ])('added to %j', (text, expected) => {
     expect(withNewEntry(text, 'l', 'x')).toBe(expected);
   });
+});
+
+test.each([
+  ['r: { a: 1 } # c\n', 'r: { a: 1, at: { x: 5 } } # c\n'],
+  ['r:\n  a: 1 # c\nb: 2\n', 'r:\n  a: 1 # c\n  at: { x: 5 }\nb: 2\n'],
+  ['r:\n  a: 1', 'r:\n  a: 1\n  at: { x: 5 }\n'],
+  ['r:\n  at: { y: 1 } # c\n', 'r:\n  at: { y: 1, x: 5 } # c\n'],
+  ['r:\n  at:\n    y: 1 # c\n  b: 2\n', 'r:\n  at:\n    y: 1 # c\n    x: 5\n  b: 2\n'],
+  ['r: { at: {} }\n', 'r: { at: { x: 5 } }\n'],
+  ['r:\n  at:\n    x: 1 # c\n', 'r:\n  at:\n    x: 5 # c\n'],
+])('a setting in %j', (text, expected) => {
+  expect(withSetting(text, ['r', 'at', 'x'], '5')).toBe(expected);
+  expect(load(expected)).toMatchObject({ r: { at: { x: 5 } } });
+});
+
+test.each([
+  ['a: 1\nr:\n  b: 1 # x\n  c: [1]\n# next\nd: 2\n', 'a: 1\nn: 3\n# next\nd: 2\n', 'a: 1\n# next\nd: 2\n'],
+  ['a: 1\nr: { b: 1 }', 'a: 1\nn: 3\n', 'a: 1\n'],
+  ['{ a: 1, r: { b: 1 }, d: 2 }\n', '{ a: 1, n: 3, d: 2 }\n', '{ a: 1, d: 2 }\n'],
+  ['{ a: 1, r: { b: 1 } }\n', '{ a: 1, n: 3 }\n', '{ a: 1 }\n'],
+])('a field of %j gives way to another, or goes', (text, replaced, removed) => {
+  expect(withLines(text, 'r', 'n: 3\n')).toBe(replaced);
+  expect(withLines(text, 'r', '')).toBe(removed);
+  expect([load(replaced), load(removed)]).toMatchObject([{ a: 1, n: 3 }, { a: 1 }]);
 });

@@ -112,7 +112,7 @@ describe('the command', () => {
      "prod-cn, prod-us, prod-eu, prod-sg: Istio 1.28.6 -> 1.28.8
 
      Requests
-       every request reaches the same function as today (41 routes)
+       every request reaches the same function as today (42 routes)
 
      Findings
        no new findings

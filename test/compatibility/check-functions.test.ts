@@ -71,7 +71,7 @@ test('the prefix of a query parameter needs Istio 1.18', () => {
 });
 
 test('several backends by weight need Istio 1.1, and not 1.10.0', () => {
-  const body = `${ROUTE}backends:\n  - { service: a, weight: 90 }\n  - { service: b, weight: 10 }\n`;
+  const body = `${ROUTE}backends:\n  - { service: a, weight: 90 }\n  - { service: b, weight: 10 }\ndeployedElsewhere: [a, b]\n`;
   expect(told(body, ['istio-1.0', 'istio-1.1', 'istio-1.10'])).toMatchInlineSnapshot(`
    {
      "findings": [
@@ -90,7 +90,7 @@ test('several backends by weight need Istio 1.1, and not 1.10.0', () => {
 });
 
 test('a backend of weight 0 is none', () => {
-  const body = `${ROUTE}backends:\n  - { service: a, weight: 100 }\n  - { service: b, weight: 0 }\n`;
+  const body = `${ROUTE}backends:\n  - { service: a, weight: 100 }\n  - { service: b, weight: 0 }\ndeployedElsewhere: [a, b]\n`;
   expect(told(body, ['istio-1.0']).findings).toEqual([]);
 });
 

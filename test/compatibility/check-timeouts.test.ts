@@ -75,7 +75,8 @@ describe('where functions may take longer', () => {
   });
 
   test('a backend of weight 0 is not asked', () => {
-    const backends = 'backends: [{ service: team-fn, weight: 100 }, { service: team-fn-green, weight: 0 }]\n';
+    const backends =
+      'backends: [{ service: team-fn, weight: 100 }, { service: team-fn-green, weight: 0 }]\ndeployedElsewhere: [team-fn-green]\n';
     expect(told(SERVICE + backends + route('    timeout: 10m\n'), timeouts)).toEqual([]);
     const green = backends.replace('100', '90').replace('weight: 0', 'weight: 10');
     expect(told(SERVICE + green + route('    timeout: 10m\n'), timeouts)[0]).toContain(

@@ -11,6 +11,8 @@ function fn(...matches: readonly FunctionSpec['routes'][number]['match'][]): Fun
     routes: matches.map((match) => ({ match })),
     backends: [{ service: 'a-b', weight: 100 }],
     calls: [],
+    deployedElsewhere: [],
+    rollout: undefined,
     service: undefined,
   };
 }

@@ -16,8 +16,10 @@ function declared(
     name,
     ksvc,
     runtime: 'golang',
-    routes: [],
+    routes: [{ match: { prefix: '/faas/api/team/' } }],
     backends: backends.map((service) => ({ service, weight: 100 })),
+    deployedElsewhere: [],
+    rollout: undefined,
     calls: [],
     service: security === 'elsewhere' ? undefined : { image: 'a:1', security },
   };

@@ -18,6 +18,8 @@ function template(service: Partial<ServiceDeclaration>, more: Partial<FunctionSe
     runtime: 'java',
     routes: [],
     calls: [],
+    deployedElsewhere: [],
+    rollout: undefined,
     backends: [{ service: 'saas-tea', weight: 100 }],
     service: declared,
   };

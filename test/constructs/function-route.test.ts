@@ -13,21 +13,25 @@ function spec(team: string, name: string, routes = 1): FunctionSpec {
       match: { exact: `/faas/api/${name}/${index}` },
     })),
     backends: [{ service: `${team}-${name}`, weight: 100 }],
+    deployedElsewhere: [],
+    rollout: undefined,
     calls: [],
     service: undefined,
   };
 }
 
+/** The VirtualService of a function. */
+function virtualServiceOf(own: FunctionSpec, rules?: readonly RouteOfFunction[]) {
+  const props = { function: own, namespace: 'faas-alpha', profile: profileOf('1.33'), rules };
+  return only(
+    render((scope) => new FunctionRoute(scope, 'Route', props)),
+    'VirtualService',
+  );
+}
+
 /** The labels and annotations of the VirtualService of saas/tea. */
 function metadataOf(rules?: readonly RouteOfFunction[]) {
-  const props = {
-    function: spec('saas', 'tea', 2),
-    namespace: 'faas-alpha',
-    profile: profileOf('1.33'),
-    rules,
-  };
-  const objects = render((scope) => new FunctionRoute(scope, 'Route', props));
-  return only(objects, 'VirtualService').metadata;
+  return virtualServiceOf(spec('saas', 'tea', 2), rules).metadata;
 }
 
 const LABELS = {
@@ -60,4 +64,57 @@ test('one whose rules are all of one function names it once', () => {
   const tea = spec('saas', 'tea', 2);
   const rules = [1, 0].map((route) => ({ function: tea, route }));
   expect(metadataOf(rules)).toMatchObject({ annotations: { 'kfaas.io/functions': 'saas/tea' } });
+});
+
+test('a route with backends of its own sends its requests there, and the others to those of the function', () => {
+  const tea = spec('saas', 'tea', 2);
+  const [first, ...rest] = tea.routes;
+  if (first === undefined) throw new Error('no route');
+  const backends = [
+    { service: 'saas-tea', weight: 99 },
+    { service: 'saas-tea-green', weight: 1 },
+  ];
+  const { spec: rendered } = virtualServiceOf({ ...tea, routes: [{ ...first, backends }, ...rest] });
+  expect(rendered).toMatchObject({
+    http: [
+      {
+        route: [
+          {
+            weight: 99,
+            headers: { request: { set: { Host: 'saas-tea.faas-alpha.svc.cluster.local' } } },
+          },
+          {
+            weight: 1,
+            headers: { request: { set: { Host: 'saas-tea-green.faas-alpha.svc.cluster.local' } } },
+          },
+        ],
+      },
+      { rewrite: { authority: 'saas-tea.faas-alpha.svc.cluster.local' }, route: [{ weight: 100 }] },
+    ],
+  });
+});
+
+test('a cookie is a regex on the header that has all cookies', () => {
+  const tea = spec('saas', 'tea');
+  const match = { exact: '/faas/api/tea', cookie: 'v=a.b*', headers: { x: { exact: 'y' } } };
+  const { spec: rendered } = virtualServiceOf({ ...tea, routes: [{ match }] });
+  expect(rendered).toMatchObject({
+    http: [{ match: [{ headers: { x: { exact: 'y' }, cookie: { regex: '(.*; *)?v=a\\.b\\*(;.*)?' } } }] }],
+  });
+});
+
+test('a VirtualService says how far the rollouts of its functions are', () => {
+  const plan = { from: 'saas-tea', to: 'green', canary: undefined, steps: [1, 100], canaryRoutes: [] };
+  const tea = { ...spec('saas', 'tea'), rollout: { ...plan, at: 1 } };
+  const coffee = {
+    ...spec('trade', 'coffee'),
+    rollout: { ...plan, at: 'canary' as const, canary: { cookie: 'a=b' } },
+  };
+  const rules = [coffee, tea].map((own) => ({ function: own, route: 0 }));
+  expect(virtualServiceOf(tea, rules).metadata).toMatchObject({
+    annotations: {
+      'kfaas.io/rollout':
+        'saas/tea from saas-tea to green by 1,100 at 1 and trade/coffee from saas-tea to green by canary,1,100 at canary',
+    },
+  });
 });

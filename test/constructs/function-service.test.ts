@@ -39,6 +39,8 @@ function rendered(
     runtime: 'golang',
     routes,
     backends: [{ service: 'saas-tea', weight: 100 }],
+    deployedElsewhere: [],
+    rollout: undefined,
     calls,
     service,
   };

@@ -41,9 +41,11 @@ routes:
   - match: { regex: '/faas/api/saas/rooms/[a-z]+(/.*)?' }
     retries: *twice
   - match: { exact: /faas/api/saas/list }
+    backends: [{ service: saas-showroom-next }]
 backends:
   - { service: saas-showroom, weight: 90 }
   - { service: saas-showroom-next, weight: 10 }
+deployedElsewhere: [saas-showroom-next, a, 'on']
 service:
   image: registry.example.com/saas/showroom:1.4.2
   scale: { min: 1, max: 20, concurrency: 50 }
@@ -343,6 +345,7 @@ function slots(): Arbitrary<SlotMutation> {
     slot(['service', 'resources', 'limits', 'cpu'], cpu),
     slot(['service', 'resources', 'limits', 'memory'], memory),
     slot(['backends'], pair),
+    slot(['routes', 2, 'backends'], pair),
     slot(['runtime'], runtime),
     slot(['description'], anyText()),
     slot(['overlays', 'test', 'service', 'image'], image),

@@ -48,8 +48,11 @@ export function meantBy(files: Readonly<Record<string, Buffer>>, cluster: MeantC
     if (Array.isArray(environments) && !environments.includes(cluster.environment)) continue;
     const declared = (routes ?? [{ match: { prefix: `/faas/api/${team}/${name}/` } }]) as readonly Mapping[];
     const to = (backends ?? [{ service: `${team}-${name}` }]) as readonly Mapping[];
-    used.push(...to.map((backend) => String(backend.service)));
-    rules.push(...declared.map((route) => meantRule(route, to, cluster)));
+    for (const route of declared) {
+      const own = (route.backends ?? to) as readonly Mapping[];
+      used.push(...own.map((backend) => String(backend.service)));
+      rules.push(meantRule(route, own, cluster));
+    }
     if (service !== undefined) {
       declaredServices[`${team}-${name}`] = service as Mapping;
       services[`${team}-${name}`] = meantService(service as Mapping, runtime, cluster.knative);

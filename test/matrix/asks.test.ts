@@ -131,12 +131,12 @@ const ASKS: Readonly<Record<string, Ask>> = {
   'whole-abort': { yaml: route('abort: { percent: 10, httpStatus: 503 }'), isThere: () => true },
   'some-abort': { yaml: route('abort: { percent: 0.1, httpStatus: 503 }'), isThere: since('1.1') },
   canary: {
-    yaml: 'runtime: nodejs\nbackends: [{ service: lab-a, weight: 90 }, { service: lab-b, weight: 10 }]\n',
+    yaml: 'runtime: nodejs\nbackends: [{ service: lab-a, weight: 90 }, { service: lab-b, weight: 10 }]\ndeployedElsewhere: [lab-a, lab-b]\n',
     isThere: ({ istio }) => isSince(istio, '1.1') && istio !== '1.10.0',
   },
   // One of two that gets everything needs no Host of its own.
   switched: {
-    yaml: 'runtime: nodejs\nbackends: [{ service: lab-a, weight: 0 }, { service: lab-b, weight: 100 }]\n',
+    yaml: 'runtime: nodejs\nbackends: [{ service: lab-a, weight: 0 }, { service: lab-b, weight: 100 }]\ndeployedElsewhere: [lab-a, lab-b]\n',
     isThere: () => true,
   },
   ...Object.fromEntries(

@@ -58,7 +58,7 @@ export const STEPS: readonly Step[] = [
     component: 'istio',
     to: '1.2.4',
     from: v('1.13', '1.1.13', '0.9', '0.9'),
-    lines: ['27 x VirtualService + retries:', '27 x VirtualService + attempts: 0'],
+    lines: ['28 x VirtualService + retries:', '28 x VirtualService + attempts: 0'],
   },
   {
     component: 'istio',
@@ -92,8 +92,8 @@ export const STEPS: readonly Step[] = [
     lines: [
       '31 x VirtualService - - knative-serving/cluster-local-gateway',
       '31 x VirtualService + - knative-serving/knative-local-gateway',
-      '36 x VirtualService - host: cluster-local-gateway.istio-system.svc.cluster.local',
-      '36 x VirtualService + host: knative-local-gateway.istio-system.svc.cluster.local',
+      '37 x VirtualService - host: cluster-local-gateway.istio-system.svc.cluster.local',
+      '37 x VirtualService + host: knative-local-gateway.istio-system.svc.cluster.local',
       '1 x NetworkPolicy - - port: 80',
       '1 x NetworkPolicy + - port: 8081',
       '1 x NetworkPolicy - - port: 8080',

@@ -94,6 +94,31 @@ function reached({ status, headers }: RawResponse): string | undefined {
     expect(Math.abs((hosts.get('saas-quotation.faas-prod.svc.cluster.local') ?? 0) - 9000)).toBeLessThan(150);
   });
 
+  test('the cookie of a canary, among others, leads to the new version, and one that is alike does not', async () => {
+    const objects = rendered('prod/prod-us');
+    await mesh.load([...objects, serviceEntry(LOCAL_GATEWAY, backend.port)]);
+    const host = tableOf(objects).hosts[0] ?? '';
+    const ask = async (cookie: string) => {
+      const sent = { method: 'GET', host, path: '/faas/api/saas/quotation/1', headers: { cookie } };
+      const answers = await Promise.all(Array.from({ length: 100 }, () => mesh.send(GATEWAYS[0], sent)));
+      return answers.filter(
+        (answer) => reached(answer) === 'saas-quotation-green.faas-prod.svc.cluster.local',
+      ).length;
+    };
+    for (const cookie of [
+      'renderer=next',
+      'a=1; renderer=next',
+      'renderer=next; b=2',
+      'a=1;renderer=next;b=2',
+    ]) {
+      expect([cookie, await ask(cookie)]).toEqual([cookie, 100]);
+    }
+    // A tenth of these go over all the same: ten deviations of 100 draws at 0.1 are 30.
+    for (const cookie of ['renderer=next2', 'xrenderer=next', 'a=renderer=next', 'renderer=nex']) {
+      expect(await ask(cookie)).toBeLessThan(40);
+    }
+  });
+
   test('a timeout ends a request, and the path is handed on as it was sent', async () => {
     const host = tableOf(rendered('prod/prod-us')).hosts[0] ?? '';
     const path = `/faas/api/saas/price-list/x?currency=EUR`;

@@ -25,6 +25,7 @@ routes:
 backends:
   - { service: saas-quotation, weight: 90 }
   - { service: saas-quotation-green, weight: 10 }
+deployedElsewhere: [saas-quotation-green]
 `,
   'saas/status.yaml': `
 runtime: golang

@@ -171,7 +171,7 @@ function declaration({ id, routes, share, tag }: RandomFunction): object {
   return {
     runtime: 'nodejs',
     routes,
-    ...(share === undefined ? {} : { backends }),
+    ...(share === undefined ? {} : { backends, deployedElsewhere: [`${own}-green`] }),
     ...(tag === undefined ? {} : { service: { image: `registry.example.com/app:${tag}` } }),
   };
 }

@@ -39,10 +39,10 @@ describe('kfaas rename', () => {
     expect(exit).toBe(0);
     expect(out).toContain('removed  functions/shop/cart.yaml\nnew      functions/shop/basket.yaml\n');
     expect(out).toContain(
-      'The requests still go to the Knative Service shop-cart. Once shop-basket is deployed, change "backends" in functions/shop/basket.yaml.\n',
+      'The requests still go to the Knative Service shop-cart. Once shop-basket is deployed, change "backends" and "deployedElsewhere" in functions/shop/basket.yaml.\n',
     );
     expect(read(folder, 'functions/shop/basket.yaml')).toBe(
-      '# Carts\nruntime: nodejs # since 2024\nroutes: [{ match: { prefix: /faas/api/shop/cart/ } }]\nbackends: [{ service: shop-cart }]\n',
+      '# Carts\nruntime: nodejs # since 2024\nroutes: [{ match: { prefix: /faas/api/shop/cart/ } }]\nbackends: [{ service: shop-cart }]\ndeployedElsewhere: [shop-cart]\n',
     );
     expect(await changes(folder)).toEqual({
       verdict: 'same',
@@ -65,6 +65,23 @@ describe('kfaas rename', () => {
     );
     expect(read(folder, 'functions/shop/proxy.yaml')).toContain('  - service: shop-every # new\n');
     expect((await changes(folder)).requests).not.toContain('unanswered');
+  });
+
+  test('keeps a rollout between the same Knative Services, and the other backends that it declares', async () => {
+    const cart =
+      'runtime: nodejs\nrollout:\n  to: g # green\n  steps: [10, 100]\n  at: { test: 10 }\ndeployedElsewhere: [g]\n';
+    const folder = await project({
+      'functions/shop/cart.yaml': cart,
+      'functions/shop/old.yaml':
+        'runtime: nodejs\nrollout: { from: shop-all, to: shop-old, steps: [100], at: { test: 100 } }\n',
+    });
+    expect((await kfaas(folder.path, 'rename', 'shop/cart', 'basket')).exit).toBe(0);
+    expect(read(folder, 'functions/shop/basket.yaml')).toBe(
+      'runtime: nodejs\nroutes: [{ match: { prefix: /faas/api/shop/cart/ } }]\nrollout:\n  to: g # green\n  steps: [10, 100]\n  at: { test: 10 }\n  from: shop-cart\ndeployedElsewhere: [g, shop-cart]\n',
+    );
+    expect((await changes(folder)).verdict).toBe('same');
+    expect((await kfaas(folder.path, 'rename', 'shop/all', 'every')).exit).toBe(0);
+    expect(read(folder, 'functions/shop/old.yaml')).toContain('{ from: shop-every, to: shop-old,');
   });
 
   test('consents of other teams, and overlays that restore the convention', async () => {

@@ -79,6 +79,7 @@ routes:
 backends:
   - { service: shop-cart, weight: 75 }
   - { service: shop-cart-green, weight: 25 }
+deployedElsewhere: [shop-cart-green]
 overlays:
   prod-us:
     routes:
@@ -121,7 +122,7 @@ overlays:
     expect(catalogRows('/faas/api/shop/all/cart/1')).toMatchInlineSnapshot(`
      [
        "prod-cn functions/shop/cart.yaml:4:22 (a route of shop/cart)",
-       "prod-us functions/shop/cart.yaml:12:26 (a route of shop/cart)",
+       "prod-us functions/shop/cart.yaml:13:26 (a route of shop/cart)",
        "prod-eu functions/shop/all.yaml:2:1 (the default route of shop/all)",
        "prod-sg functions/shop/cart.yaml:4:22 (a route of shop/cart)",
      ]
@@ -130,7 +131,7 @@ overlays:
      [
        "prod-cn ",
        "prod-us ",
-       "prod-eu functions/shop/cart.yaml:14:13 (the default route of shop/cart)",
+       "prod-eu functions/shop/cart.yaml:15:13 (the default route of shop/cart)",
        "prod-sg ",
      ]
     `);
@@ -194,7 +195,7 @@ overlays:
          "default": false,
          "file": "functions/shop/cart.yaml",
          "function": "shop/cart",
-         "line": 12,
+         "line": 13,
        },
        "cluster": "prod-us",
        "destinations": [
@@ -243,7 +244,7 @@ overlays:
        gateways  knative-serving/knative-ingress-gateway and knative-serving/knative-local-gateway
        host      faas-prod-ksvc-gateway.kfaas-system.svc.cluster.local
        nearest   kfaas-system/faas-prod-ns-shop-all-ksvc-virtualservice rule 1 match 0  functions/shop/all.yaml:2:1 (prefix /faas/api/shop/all/, the default route)
-                 kfaas-system/faas-prod-ns-shop-all-ksvc-virtualservice rule 0 match 0  functions/shop/cart.yaml:12:26 (prefix /faas/api/shop/all/cart/, method exact GET)
+                 kfaas-system/faas-prod-ns-shop-all-ksvc-virtualservice rule 0 match 0  functions/shop/cart.yaml:13:26 (prefix /faas/api/shop/all/cart/, method exact GET)
      "
     `);
   });

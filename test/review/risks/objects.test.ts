@@ -141,3 +141,37 @@ describe('KF810', () => {
     );
   });
 });
+
+describe('KF806', () => {
+  const service = (...traffic: readonly object[]) => ({
+    metadata: { labels: { 'kfaas.io/team': 'saas' } },
+    spec: { template: {}, ...(traffic.length === 0 ? {} : { traffic }) },
+  });
+  const latest = (percent: number) => ({ latestRevision: true, percent });
+  const named = (revisionName: string, percent: number) => ({ revisionName, percent });
+  const messages = (before: object, after: object) =>
+    risksIn([], {
+      objects: [
+        objectChange(before, after, {
+          apiVersion: 'serving.knative.dev/v1',
+          kind: 'Service',
+          namespace: 'faas-prod',
+          name: 'saas-showroom',
+        }),
+      ],
+    }).map(({ code, severity, message }) => `${code} ${severity} ${message}`);
+
+  test('is told of the shares of revisions', () => {
+    expect(messages(service(), service(latest(50), named('saas-showroom-1', 50)))).toEqual([
+      'KF806 warning weights of saas/showroom jump: saas-showroom-1 from 0 % to 50 % and the latest revision from 100 % to 50 % in prod-cn',
+    ]);
+  });
+
+  test.each([
+    ['less than half', service(latest(100)), service(latest(51), named('saas-showroom-1', 49))],
+    ['the default, written out', service(), service(latest(100))],
+    ['a tag', service(latest(100)), service(latest(100), { ...named('saas-showroom-1', 0), tag: 'old' })],
+  ])('is not told of %s', (_, before, after) => {
+    expect(messages(before, after)).toEqual([]);
+  });
+});

@@ -1,0 +1,141 @@
+import { nearestWord } from '../findings';
+import type { ValuePath } from '../shape';
+import { consentsTo } from './consents';
+import type { TeamDeclaration } from './declaration';
+import { backendLists, type Backend, type FunctionSpec } from './function-spec';
+import type { KnownServices, ServiceDeclarer } from './known-services';
+import type { Remark } from './remark';
+
+/** What the catalog says beside a function's own file. */
+export interface Surroundings {
+  readonly services: KnownServices;
+  readonly teams: ReadonlyMap<string, TeamDeclaration>;
+}
+
+/**
+ * Checks that each backend of a function is a Knative Service that a file declares, one that the function may use, and
+ * that is there on the clusters where it gets requests.
+ * @param clusters where the function is as in `spec`
+ */
+export function remarksOnBackends(
+  spec: FunctionSpec,
+  clusters: readonly string[],
+  surroundings: Surroundings,
+): Remark[] {
+  return backendLists(spec).flatMap(({ path, backends }) =>
+    backends.flatMap((backend, index) =>
+      remarksOnBackend(spec, backend, [...path, index, 'service'], clusters, surroundings),
+    ),
+  );
+}
+
+function remarksOnBackend(
+  spec: FunctionSpec,
+  { service, weight }: Backend,
+  path: ValuePath,
+  clusters: readonly string[],
+  surroundings: Surroundings,
+): Remark[] {
+  const { team, name, ksvc } = spec;
+  if (service === ksvc) return [];
+  const { services, teams } = surroundings;
+  const id = `${team}/${name}`;
+  const declarers = services.declarersOf(service);
+  const [first] = declarers;
+  if (first === undefined) {
+    return services.isInBrokenFile(service) ? [] : [undeclared(service, path, spec, surroundings)];
+  }
+  const usable = declarers.filter((declarer) => mayUse(declarer));
+  if (usable.length === 0) return [foreign(service, path, first, id)];
+  const missing = clusters.filter((cluster) => !usable.some(({ isOn }) => isOn(cluster)));
+  return weight === 0 || missing.length === 0 ? [] : [absent(service, path, usable, missing)];
+
+  function mayUse(declarer: ServiceDeclarer): boolean {
+    const owner = teams.get(declarer.team);
+    return declarer.team === team || owner === undefined || consentsTo(owner, id);
+  }
+}
+
+/** Checks that what a function declares to be deployed elsewhere is declared by nobody else. */
+export function remarksOnDeployedElsewhere(
+  { team, name, deployedElsewhere }: FunctionSpec,
+  { services }: Surroundings,
+): Remark[] {
+  const own = `${team}/${name}`;
+  return deployedElsewhere.flatMap((service, index): Remark[] => {
+    const declarers = services.declarersOf(service);
+    const other = declarers.find(({ isOwn }) => isOwn) ?? declarers.find((one) => one.team !== team);
+    if (other === undefined) return [];
+    const path = ['deployedElsewhere', index];
+    const found = { code: 'KF430', severity: 'error', path } as const;
+    if (other.id === own) {
+      const message = `"${service}" is the function's own Knative Service`;
+      return [{ ...found, message, help: 'leave it out: it needs no declaration' }];
+    }
+    const message = other.isOwn
+      ? `"${service}" is the Knative Service of ${other.id}, whose file says where it runs`
+      : `"${service}" is declared by ${other.id} too, of another team`;
+    const help = other.isOwn
+      ? 'leave it out: backends may name it without'
+      : 'leave it out here, and let that team consent to its use, or choose another name';
+    return [{ ...found, message, help }];
+  });
+}
+
+function undeclared(
+  service: string,
+  path: ValuePath,
+  { team, name, ksvc }: FunctionSpec,
+  { services, teams }: Surroundings,
+): Remark {
+  const consenting = [...teams].flatMap(([owner, declaration]) =>
+    owner !== team && consentsTo(declaration, `${team}/${name}`) ? [owner] : [],
+  );
+  const known = [team, ...consenting].flatMap((owner) => services.namesOf(owner));
+  const near = nearestWord(service, [ksvc, ...known]);
+  const meant = near === undefined || service.startsWith(`${ksvc}-`) ? '' : `did you mean "${near}"? `;
+  return {
+    code: 'KF413',
+    severity: 'error',
+    path,
+    message: `no file declares the backend "${service}": requests would fail with 503 if it is not there`,
+    help: `${meant}If another pipeline deploys it, add to this file the line "deployedElsewhere: [${service}]"`,
+  };
+}
+
+function foreign(
+  service: string,
+  path: ValuePath,
+  { team, id, isOwn }: ServiceDeclarer,
+  own: string,
+): Remark {
+  const what = isOwn ? `the Knative Service of ${id}` : `a Knative Service that ${id} declares`;
+  return {
+    code: 'KF412',
+    severity: 'error',
+    path,
+    message: `the backend "${service}" is ${what}, and the team ${team} does not consent`,
+    help: `let that team add to functions/${team}/team.yaml the lines "consents:" and "  - ${own}", or name a backend of this team`,
+  };
+}
+
+function absent(
+  service: string,
+  path: ValuePath,
+  declarers: readonly ServiceDeclarer[],
+  clusters: readonly string[],
+): Remark {
+  const on = clusters.join(', ');
+  const owner = declarers.find(({ isOwn }) => isOwn);
+  const reason =
+    owner === undefined
+      ? `${declarers.map(({ id }) => id).join(', ')} declares it, but not on ${on}`
+      : `${owner.id} does not run on ${on}`;
+  return {
+    code: 'KF413',
+    severity: 'error',
+    path,
+    message: `the backend "${service}" is not there: ${reason}`,
+    help: 'let it run there too, give it the weight 0 there, or write an overlay with other backends',
+  };
+}
