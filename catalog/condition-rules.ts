@@ -1,4 +1,4 @@
-import { regexProblem } from '../re2';
+import { checkRegex } from './regex-rules';
 import { spellPath, type Problem, type ValuePath } from '../shape';
 import { COOKIE_PATTERN } from './match-schema';
 import type { RouteDeclaration } from './declaration';
@@ -87,12 +87,7 @@ function checkText(text: { exact?: string; prefix?: string; regex?: string }, pa
     return [{ code: 'KF204', path, message, help: 'write exactly one of exact, prefix and regex' }];
   }
   const [kind, value] = entry;
-  if (kind === 'regex') {
-    const problem = regexProblem(value);
-    const message = `the regex ${JSON.stringify(value)} of "${field}" ${problem ?? ''}`;
-    const help = 'Envoy would reject the whole route table with it; write an RE2 expression';
-    return problem === undefined ? [] : [{ code: 'KF403', path: [...path, kind], message, help }];
-  }
+  if (kind === 'regex') return checkRegex(value, [...path, kind], field);
   if (kind !== 'prefix' || value !== '') return [];
   const help = 'newer Istio rejects an empty prefix; write a value, or regex: ".*" for any';
   return [{ code: 'KF204', path: [...path, kind], message: `"${field}.${kind}" is empty`, help }];

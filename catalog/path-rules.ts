@@ -1,7 +1,7 @@
 import type { RouteDeclaration } from './declaration';
 import { longestPrefix, type PathOwnership } from './path-ownership';
 import { templateProblem } from './path-templates';
-import { regexProblem } from '../re2';
+import { checkRegex } from './regex-rules';
 import type { Problem, ValuePath } from '../shape';
 
 /** Checks that requests can have a route's path, that RE2 accepts it, and that the team owns it. */
@@ -19,11 +19,8 @@ export function checkPath(
   const value = match[kind] ?? '';
   const path = [...at, kind];
   if (kind === 'regex') {
-    const problem = regexProblem(value);
-    if (problem !== undefined) {
-      const help = 'Envoy would reject the whole route table with it; write an RE2 expression';
-      return [{ code: 'KF403', path, message: `the regex ${quote(value)} ${problem}`, help }];
-    }
+    const refused = checkRegex(value, path);
+    if (refused.length > 0) return refused;
     const template = templateProblem(value, kind);
     if (template !== undefined) {
       const [what, help] = template;

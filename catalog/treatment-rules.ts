@@ -1,8 +1,8 @@
-import { regexProblem } from '../re2';
 import { spellPath, type Problem, type ValuePath } from '../shape';
 import { exactlyOneOf } from './container-rules';
 import type { RouteDeclaration } from './declaration';
 import { parseDuration } from './duration';
+import { checkRegex } from './regex-rules';
 
 /** Checks what a route does with requests and answers: its rewrite, its headers, and who may call it from pages. */
 export function checkTreatment(route: RouteDeclaration, at: ValuePath): Problem[] {
@@ -31,13 +31,7 @@ function checkRewrite({ match, rewrite }: RouteDeclaration, path: ValuePath): Pr
     refuse('uri', message, 'end both in /, or neither', 'KF445');
   }
   if (uriRegexRewrite === undefined) return problems;
-  const problem = regexProblem(uriRegexRewrite.match);
-  if (problem !== undefined) {
-    const message = `the regex ${JSON.stringify(uriRegexRewrite.match)} ${problem}`;
-    const help = 'Envoy would reject the whole route table with it; write an RE2 expression';
-    refuse('uriRegexRewrite.match', message, help, 'KF403');
-  }
-  return problems;
+  return [...problems, ...checkRegex(uriRegexRewrite.match, [...path, 'uriRegexRewrite', 'match'])];
 }
 
 /** Headers that the connection or the routing itself needs. */
@@ -121,11 +115,6 @@ function checkOrigin(origin: Origin, path: ValuePath): Problem[] {
       help: 'write scheme and host alone, as https://shop.example.com',
     });
   }
-  const problem = regex === undefined ? undefined : regexProblem(regex);
-  if (problem !== undefined) {
-    const message = `the regex ${JSON.stringify(regex)} ${problem}`;
-    const help = 'Envoy would reject the whole route table with it; write an RE2 expression';
-    problems.push({ code: 'KF403', path: [...path, 'regex'], message, help });
-  }
+  if (regex !== undefined) problems.push(...checkRegex(regex, [...path, 'regex']));
   return problems;
 }

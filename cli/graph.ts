@@ -1,10 +1,8 @@
 import { Option, type Command } from 'commander';
 import { callGraph } from '../app';
-import { loadCatalog } from '../catalog';
-import { renderHuman, sortedFindings, summary } from '../findings';
-import { clusterNameProblem, inventoryOrReport, targetsOf } from './project';
+import { askedCatalog } from './project';
 import { GRAPH_FORMATS, GRAPH_KEYS, spellGraph, type GraphFormat, type GraphKey } from './graph-views';
-import { EXIT, mayColor } from './terminal';
+import { EXIT } from './terminal';
 
 const EXAMPLES = `
 Examples:
@@ -45,28 +43,19 @@ export function addGraph(program: Command, exit: (code: number) => void): void {
     .addHelpText('before', EXAMPLES)
     .action((options: Options, command: Command) => {
       const { by, cluster, functions, outputFormat } = options;
-      const inventory = inventoryOrReport();
-      if (inventory === undefined) {
+      const asked = askedCatalog({ functions, cluster }, command);
+      if (asked === undefined) {
         exit(EXIT.findings);
         return;
       }
-      const { environments } = inventory;
-      const unknown = cluster === undefined ? undefined : clusterNameProblem(environments, cluster);
-      if (unknown !== undefined) command.error(`error: ${unknown}`);
-      const catalog = loadCatalog(functions.replace(/\/+$/, ''), targetsOf(inventory));
-      const errors = sortedFindings(catalog.findings).filter(({ severity }) => severity === 'error');
-      if (errors.length > 0) {
-        const source = (file: string) => catalog.sources.get(file);
-        const shown = renderHuman(errors, { color: mayColor(process.stderr), source });
-        process.stderr.write(`${shown}\n${summary(errors)}\n`);
-      }
+      const { catalog, environments, hasErrors } = asked;
       const graph = callGraph(
         catalog.functions,
         environments,
         (name) => cluster === undefined || name === cluster,
       );
-      const asked = cluster === undefined ? environments.length : 1;
-      process.stdout.write(spellGraph(graph, outputFormat, by, asked));
-      exit(errors.length > 0 ? EXIT.findings : EXIT.clean);
+      const shown = cluster === undefined ? environments.length : 1;
+      process.stdout.write(spellGraph(graph, outputFormat, by, shown));
+      exit(hasErrors ? EXIT.findings : EXIT.clean);
     });
 }

@@ -1,9 +1,9 @@
 import { Option, type Command } from 'commander';
-import { loadCatalog, spellRouteMatch, type Catalog, type CatalogFunction } from '../catalog';
+import { spellRouteMatch, type Catalog, type CatalogFunction } from '../catalog';
 import type { Environment } from '../inventory';
-import { nearestWord, renderHuman, sortedFindings, summary } from '../findings';
-import { clusterNameProblem, inventoryOrReport, targetsOf } from './project';
-import { EXIT, mayColor } from './terminal';
+import { nearestWord } from '../findings';
+import { askedCatalog } from './project';
+import { EXIT } from './terminal';
 
 const EXAMPLES = `
 Examples:
@@ -52,22 +52,13 @@ export function addList(program: Command, exit: (code: number) => void): void {
     .addHelpText('before', EXAMPLES)
     .action((options: Options, command: Command) => {
       const { team, cluster, functions, outputFormat } = options;
-      const inventory = inventoryOrReport();
-      if (inventory === undefined) {
+      const asked = askedCatalog({ functions, cluster }, command);
+      if (asked === undefined) {
         exit(EXIT.findings);
         return;
       }
-      const { environments } = inventory;
-      const unknown = cluster === undefined ? undefined : clusterNameProblem(environments, cluster);
-      if (unknown !== undefined) command.error(`error: ${unknown}`);
-      const catalog = loadCatalog(functions.replace(/\/+$/, ''), targetsOf(inventory));
-      const errors = sortedFindings(catalog.findings).filter(({ severity }) => severity === 'error');
-      if (errors.length > 0) {
-        const source = (file: string) => catalog.sources.get(file);
-        const shown = renderHuman(errors, { color: mayColor(process.stderr), source });
-        process.stderr.write(`${shown}\n${summary(errors)}\n`);
-      }
-      if (team !== undefined && !catalog.teams.has(team) && errors.length === 0) {
+      const { catalog, environments, hasErrors } = asked;
+      if (team !== undefined && !catalog.teams.has(team) && !hasErrors) {
         const near = nearestWord(team, [...catalog.teams.keys()]);
         const all = `choose one of ${[...catalog.teams.keys()].join(', ')}`;
         command.error(
@@ -84,7 +75,7 @@ export function addList(program: Command, exit: (code: number) => void): void {
       process.stdout.write(
         outputFormat === 'json' ? `${JSON.stringify(listed, null, 2)}\n` : table(listed, environments.length),
       );
-      exit(errors.length > 0 ? EXIT.findings : EXIT.clean);
+      exit(hasErrors ? EXIT.findings : EXIT.clean);
     });
 }
 

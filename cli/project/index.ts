@@ -1,3 +1,4 @@
+export { askedCatalog, type AskedCatalog } from './asked-catalog';
 export { clusterNameProblem } from './cluster-name';
 export { CODEOWNERS_FILE, codeownersOf, newCodeowners, ownedCatalog } from './codeowners-file';
 export { environmentSource } from './environment-source';
