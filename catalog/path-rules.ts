@@ -1,7 +1,7 @@
 import type { RouteDeclaration } from './declaration';
 import { longestPrefix, type PathOwnership } from './path-ownership';
 import { templateProblem } from './path-templates';
-import { checkRegex } from './regex-rules';
+import { checkRegex, quote } from './regex-rules';
 import type { Problem, ValuePath } from '../shape';
 
 /** Checks that requests can have a route's path, that RE2 accepts it, and that the team owns it. */
@@ -96,8 +96,4 @@ function pathProblem(
 /** Whether Envoy would resolve a part of the path before it routes, `%2e` being a dot to it. */
 export function hasDotSegment(path: string): boolean {
   return path.split('/').some((segment) => /^(\.|%2e){1,2}$/i.test(segment));
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 120 ? `${text.slice(0, 117)}...` : text);
 }

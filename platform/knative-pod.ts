@@ -9,7 +9,7 @@ export type Support = 'no' | 'flag' | 'yes';
  * `pkg/apis/config/features.go` and `pkg/apis/autoscaling/register.go`; fieldRef: knative/serving#8126 and #8437.
  */
 export const KNATIVE_POD = {
-  fieldRef: behind('env.valueFrom.fieldRef', '0.16'),
+  fieldRef: behind('fieldRef', '0.16'),
   nodeSelector: behind('nodeSelector', '0.17'),
   affinity: behind('affinity', '0.17'),
   tolerations: behind('tolerations', '0.17'),
@@ -19,8 +19,8 @@ export const KNATIVE_POD = {
   priorityClassName: behind('priorityClassName', '0.25'),
   emptyDir: behind('emptyDir', '0.25', '1.8'),
   initContainers: behind('initContainers', '1.0'),
-  persistentVolumeClaim: behind('persistentVolumeClaim', '1.2'),
-  persistentVolumeWrite: behind('persistentVolumeClaim that is written', '1.2'),
+  persistentVolumeClaim: behind('claims', '1.2'),
+  persistentVolumeWrite: behind('written claims', '1.2'),
   grpcProbe: always('gRPC probes', '1.12', 'refused before'),
   startupProbe: always('startupProbe of functions', '1.15', 'refused before'),
   rps: always('metric rps', '0.9', 'the autoscaler knows concurrency alone before'),
@@ -29,7 +29,7 @@ export const KNATIVE_POD = {
   initialScale: always('initial scale', '0.15', 'a new revision starts with one pod before'),
   zeroInitialScale: fact<Support>('knative', 'initial scale of 0', [
     [OLDEST, 'no', 'initial scales came with 0.15'],
-    ['0.15', 'flag', 'behind allow-zero-initial-scale of config-autoscaler'],
+    ['0.15', 'flag', 'behind a flag of config-autoscaler'],
   ]),
   podRetention: always('retention of the last pod', '0.15', 'not for one function before'),
   scaleDownDelay: always('scale-down delay', '0.19', 'pods are removed at once before'),

@@ -22,23 +22,29 @@ export const KNATIVE_SPELLING = {
     ['1.1', 'autoscaling.knative.dev/max-scale', 'hyphenated from 1.1'],
   ]),
   /** Annotation on the template: pods of a new revision. */
-  initialScale: hyphenated('annotation of the initial scale', 'initialScale'),
+  initialScale: hyphenated('annotation of the first pods', 'initialScale'),
   /** Annotation on the template: the share of the target at which pods are added. */
-  targetUtilization: hyphenated('annotation of the target utilization', 'targetUtilizationPercentage'),
+  targetUtilization: hyphenated('annotation of the utilization', 'targetUtilizationPercentage'),
   /** Annotation on the template: how long load must stay low. */
-  scaleDownDelay: hyphenated('annotation of the scale-down delay', 'scaleDownDelay'),
+  scaleDownDelay: hyphenated('annotation of the delay down', 'scaleDownDelay'),
   /** Annotation on the template: how long the last pod stays. */
-  podRetention: hyphenated("annotation of the last pod's retention", 'scaleToZeroPodRetentionPeriod'),
+  podRetention: hyphenated('annotation of the last pod', 'scaleToZeroPodRetentionPeriod'),
 } as const;
 
 /** An annotation of autoscaling, hyphenated from 1.1 on. */
 function hyphenated(what: string, name: string) {
   const domain = 'autoscaling.knative.dev/';
   const newer = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return fact<string>('knative', what, [
-    ['0.2', domain + name, 'hyphenated from 1.1'],
-    ['1.1', domain + newer, 'hyphenated from 1.1'],
-  ]);
+  return fact<string>(
+    'knative',
+    what,
+    [
+      ['0.2', domain + name, 'hyphenated from 1.1'],
+      ['1.1', domain + newer, 'hyphenated from 1.1'],
+    ],
+    // The longest would not leave room for the reasons.
+    (value) => value.replace(domain, ''),
+  );
 }
 
 /** What a Knative version does with requests that come by the local gateway. */

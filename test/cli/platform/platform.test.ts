@@ -106,6 +106,10 @@ describe('for people', () => {
                                                                             from 0.21
        annotation of the fewest pods     autoscaling.knative.dev/minScale   hyphenated from 1.1
        annotation of the most pods       autoscaling.knative.dev/maxScale   hyphenated from 1.1
+       annotation of the first pods      initialScale                       hyphenated from 1.1
+       annotation of the utilization     targetUtilizationPercentage        hyphenated from 1.1
+       annotation of the delay down      scaleDownDelay                     hyphenated from 1.1
+       annotation of the last pod        scaleToZeroPodRetentionPeriod      hyphenated from 1.1
        capabilities: drop ALL            yes                                capabilities.add needs a
                                                                             feature flag
        runAsNonRoot: true                yes                                behind a flag from 0.17 on
@@ -113,6 +117,36 @@ describe('for people', () => {
        allowPrivilegeEscalation: false   no                                 it came with 1.8
        seccompProfile of functions       no                                 it came with 1.9
        restricted queue-proxy            no                                 it came with 1.12
+       fieldRef of functions             flag                               operators enable it in
+                                                                            config-features
+       nodeSelector of functions         flag                               operators enable it in
+                                                                            config-features
+       affinity of functions             flag                               operators enable it in
+                                                                            config-features
+       tolerations of functions          flag                               operators enable it in
+                                                                            config-features
+       several containers                yes                                it came with 0.17
+       runtimeClassName of functions     flag                               operators enable it in
+                                                                            config-features
+       readOnlyRootFilesystem            yes                                it came with 0.21
+       priorityClassName of functions    flag                               operators enable it in
+                                                                            config-features
+       emptyDir of functions             flag                               operators enable it in
+                                                                            config-features
+       initContainers of functions       no                                 it came with 1.0
+       claims of functions               no                                 it came with 1.2
+       written claims of functions       no                                 it came with 1.2
+       gRPC probes                       no                                 refused before
+       startupProbe of functions         no                                 refused before
+       metric rps                        yes                                it came with 0.9
+       metric memory                     yes                                it came with 0.26
+       target utilization                yes                                it came with 0.8
+       initial scale                     yes                                it came with 0.15
+       initial scale of 0                flag                               behind a flag of
+                                                                            config-autoscaler
+       retention of the last pod         yes                                it came with 0.15
+       scale-down delay                  yes                                it came with 0.19
+       activation scale                  no                                 one pod wakes up before
        local gateway asks for the label  no                                 from 0.9 the local host is
                                                                             always on the local gateway
        match of Knative's own hosts      prefix                             authority.prefix from 0.10
@@ -123,7 +157,8 @@ describe('for people', () => {
                                                                             with 1.24
        Istio tested with Knative         1.10 to 1.11                       net-istio
        next: Knative 1.0 changes
-         Istio tested with Knative  1.10 to 1.11 -> 1.9 to 1.11  net-istio and its documentation
+         initContainers of functions  no -> flag                   operators enable it in config-features
+         Istio tested with Knative    1.10 to 1.11 -> 1.9 to 1.11  net-istio and its documentation
      "
     `);
   });
