@@ -1,6 +1,6 @@
 import { checkRegex } from './regex-rules';
 import { spellPath, type Problem, type ValuePath } from '../shape';
-import { COOKIE_PATTERN } from './match-schema';
+import { COOKIE_PATTERN, HEADER_NAME_PATTERN } from './match-schema';
 import type { RouteDeclaration } from './declaration';
 
 type Match = RouteDeclaration['match'];
@@ -9,6 +9,8 @@ type Match = RouteDeclaration['match'];
 const CONDITION_LIMIT = 100;
 
 const COOKIE = new RegExp(COOKIE_PATTERN);
+
+const HEADER_NAME = new RegExp(HEADER_NAME_PATTERN);
 
 /** Checks the conditions of a match beside its path and methods. */
 export function checkConditions(match: Match, at: ValuePath): Problem[] {
@@ -60,13 +62,17 @@ function checkConditionCount(
   return [{ code: 'KF204', path, message, help: `write at most ${CONDITION_LIMIT}` }];
 }
 
-function checkHeaderName(name: string, path: ValuePath): Problem[] {
-  if (/^[-!#$%&'*+.^_`|~0-9a-z]+$/.test(name)) return [];
+/**
+ * Checks that a header's name is one, in lower case.
+ * @param at whether it is the key of the path's last step, or its value
+ */
+export function checkHeaderName(name: string, path: ValuePath, at: 'key' | 'value' = 'key'): Problem[] {
+  if (HEADER_NAME.test(name)) return [];
   const lower = name.toLowerCase();
   const help = /[A-Z]/.test(name)
     ? `write "${lower}": Envoy compares lower-case names`
     : 'write a header name';
-  return [{ code: 'KF409', path, at: 'key', message: `"${name}" is not a lower-case header name`, help }];
+  return [{ code: 'KF409', path, at, message: `"${name}" is not a lower-case header name`, help }];
 }
 
 /** Envoy's API takes names of 1 to 1,024 bytes (QueryParameterMatcher), and rejects the whole table otherwise. */

@@ -2,6 +2,7 @@ import { parseQuantity } from '../base';
 import { spellPath, suggest, type Problem, type ValuePath } from '../shape';
 import { VARIABLE_PATTERN } from './container-schema';
 import type { ServiceDeclaration } from './declaration';
+import { exactlyOneOf } from './exactly-one';
 import { secretIn } from './secret-literals';
 
 /** What every container of a function can say. */
@@ -26,6 +27,8 @@ export function containersOf(service: ServiceDeclaration): readonly PlacedContai
   );
   return [{ path: ['service'], container: service }, ...others];
 }
+
+const VARIABLE = new RegExp(VARIABLE_PATTERN);
 
 /** Variables that Knative sets itself; its webhook refuses them. */
 const RESERVED_VARIABLES = ['PORT', 'K_SERVICE', 'K_CONFIGURATION', 'K_REVISION'];
@@ -52,7 +55,7 @@ type Variable = NonNullable<ContainerDeclaration['env']>[string];
 
 function checkVariable(path: ValuePath, name: string, value: Variable): Problem[] {
   const at = 'key';
-  if (!new RegExp(VARIABLE_PATTERN).test(name)) {
+  if (!VARIABLE.test(name)) {
     const message = `${JSON.stringify(name)} is not the name of an environment variable`;
     return [{ code: 'KF441', path, at, message, help: 'write letters, digits and _, as in LOG_LEVEL' }];
   }
@@ -78,15 +81,6 @@ function secretAt(path: ValuePath, what: string): Problem {
   const help =
     'keep it in a Secret and write secretKeyRef with its name and key; a value that was committed should be replaced';
   return { code: 'KF440', path, message, help };
-}
-
-/** Checks that a mapping has exactly one of some fields. */
-export function exactlyOneOf(path: ValuePath, value: object, fields: readonly string[]): Problem[] {
-  const given = fields.filter((field) => Object.hasOwn(value, field));
-  if (given.length === 1) return [];
-  const found = given.length === 0 ? 'none' : given.join(' and ');
-  const message = `"${spellPath(path)}" has ${found} of ${fields.join(', ')}`;
-  return [{ code: 'KF204', path, message, help: 'write exactly one of them' }];
 }
 
 /** Resources that Kubernetes knows by a short name. */

@@ -1,3 +1,5 @@
+import { spellPath, type Problem, type ValuePath } from '../shape';
+
 /** A part of a JSON Schema. */
 interface Conditions {
   readonly if?: object;
@@ -23,4 +25,13 @@ function chain(field: string, others: readonly string[], first: string): Conditi
     then: { properties: Object.fromEntries(others.map((other) => [other, false])) },
     else: chain(next, rest, first),
   };
+}
+
+/** Checks that a mapping has exactly one of some fields. */
+export function exactlyOneOf(path: ValuePath, value: object, fields: readonly string[]): Problem[] {
+  const given = fields.filter((field) => Object.hasOwn(value, field));
+  if (given.length === 1) return [];
+  const found = given.length === 0 ? 'none' : given.join(' and ');
+  const message = `"${spellPath(path)}" has ${found} of ${fields.join(', ')}`;
+  return [{ code: 'KF204', path, message, help: 'write exactly one of them' }];
 }

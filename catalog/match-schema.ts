@@ -6,10 +6,16 @@ import { exactlyOne } from './exactly-one';
 /** The HTTP methods that a match may name. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
+/** The name of a header, in lower case as Envoy compares it. */
+export const HEADER_NAME_PATTERN = "^[-!#$%&'*+.^_`|~0-9a-z]+$";
+
+/** A path without query and fragment. */
+export const PATH_PATTERN = '^/[!-"$->@-~]*$';
+
 /** A cookie with its value (RFC 6265), without quotes. */
 export const COOKIE_PATTERN = "^[-!#$%&'*+.^_`|~0-9A-Za-z]+=[!#-+\\--:<-[\\]-~]*$";
 
-const path = (description: string) => z.string().meta({ description, pattern: '^/[!-"$->@-~]*$' });
+const path = (description: string) => z.string().meta({ description, pattern: PATH_PATTERN });
 
 const textMatch = z
   .strictObject({
@@ -24,7 +30,7 @@ const textMatch = z
 
 /** Conditions on headers. */
 export const headersSchema = z
-  .record(z.string().meta({ pattern: "^[-!#$%&'*+.^_`|~0-9a-z]+$" }), textMatch)
+  .record(z.string().meta({ pattern: HEADER_NAME_PATTERN }), textMatch)
   .describe('Conditions on request headers, by lower-case name; all must hold');
 
 /** A condition on one cookie. */

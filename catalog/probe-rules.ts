@@ -1,6 +1,6 @@
 import { spellPath, type Problem } from '../shape';
-import { exactlyOneOf } from './container-rules';
 import type { ServiceDeclaration } from './declaration';
+import { exactlyOneOf } from './exactly-one';
 
 const PROBES = ['readinessProbe', 'livenessProbe', 'startupProbe'] as const;
 

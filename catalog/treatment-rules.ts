@@ -1,8 +1,12 @@
 import { spellPath, type Problem, type ValuePath } from '../shape';
-import { exactlyOneOf } from './container-rules';
+import { checkHeaderName } from './condition-rules';
 import type { RouteDeclaration } from './declaration';
 import { parseDuration } from './duration';
+import { exactlyOneOf } from './exactly-one';
+import { PATH_PATTERN } from './match-schema';
 import { checkRegex } from './regex-rules';
+
+const PATH = new RegExp(PATH_PATTERN);
 
 /** Checks what a route does with requests and answers: its rewrite, its headers, and who may call it from pages. */
 export function checkTreatment(route: RouteDeclaration, at: ValuePath): Problem[] {
@@ -19,7 +23,7 @@ function checkRewrite({ match, rewrite }: RouteDeclaration, path: ValuePath): Pr
   const { uri, uriRegexRewrite } = rewrite;
   const refuse = (step: string, message: string, help: string, code: Problem['code'] = 'KF204') =>
     problems.push({ code, path: [...path, ...step.split('.')], message, help });
-  if (uri !== undefined && !/^\/[!-"$->@-~]*$/.test(uri)) {
+  if (uri !== undefined && !PATH.test(uri)) {
     refuse('uri', `"${uri}" is not a path`, 'begin it with /, without query, fragment and white space');
   } else if (
     uri !== undefined &&
@@ -59,10 +63,8 @@ function checkHeaders({ headers = {} }: RouteDeclaration, path: ValuePath): Prob
 }
 
 function checkName(name: string, path: ValuePath, at: 'key' | 'value'): Problem[] {
-  if (!/^[-!#$%&'*+.^_`|~0-9a-z]+$/.test(name)) {
-    const message = `"${name}" is not a lower-case header name`;
-    return [{ code: 'KF409', path, at, message, help: 'write it as x-tenant' }];
-  }
+  const misspelt = checkHeaderName(name, path, at);
+  if (misspelt.length > 0) return misspelt;
   if (!KEPT_HEADERS.includes(name)) return [];
   const message = `the header ${name} belongs to the connection or to the routing, and is not changed`;
   return [{ code: 'KF204', path, at, message, help: 'leave it out' }];

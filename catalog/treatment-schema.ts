@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { DURATION_PATTERN } from './duration';
 import { exactlyOne } from './exactly-one';
+import { HEADER_NAME_PATTERN, METHODS, PATH_PATTERN } from './match-schema';
 
 /** What a route does with requests and answers beside sending them on, with Istio's names. */
 
-/** The methods that a page of another origin may be allowed to use. */
-const CORS_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
-
-const headerName = z.string().meta({ pattern: "^[-!#$%&'*+.^_`|~0-9a-z]+$" });
+const headerName = z.string().meta({ pattern: HEADER_NAME_PATTERN });
 
 const changes = (what: string) =>
   z
@@ -44,7 +42,7 @@ export const treatmentFields = {
         .meta({
           description:
             'What the function sees instead of the prefix that matched, or instead of the whole path of exact and regex',
-          pattern: '^/[!-"$->@-~]*$',
+          pattern: PATH_PATTERN,
         })
         .optional(),
       uriRegexRewrite: z
@@ -73,7 +71,7 @@ export const treatmentFields = {
   corsPolicy: z
     .strictObject({
       allowOrigins: z.array(origin).min(1).describe('The origins whose pages may call the function'),
-      allowMethods: z.array(z.enum(CORS_METHODS)).min(1).describe('The methods that they may use').optional(),
+      allowMethods: z.array(z.enum(METHODS)).min(1).describe('The methods that they may use').optional(),
       allowHeaders: z.array(z.string()).min(1).describe('The request headers that they may send').optional(),
       exposeHeaders: z
         .array(z.string())

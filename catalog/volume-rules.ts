@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import { spellPath, suggest, type Problem, type ValuePath } from '../shape';
-import { containersOf, exactlyOneOf, type PlacedContainer } from './container-rules';
+import { containersOf, type PlacedContainer } from './container-rules';
 import { PART_NAME_PATTERN } from './container-schema';
 import type { ServiceDeclaration } from './declaration';
+import { exactlyOneOf } from './exactly-one';
 
 type Volumes = NonNullable<ServiceDeclaration['volumes']>;
 
@@ -13,6 +14,8 @@ const KINDS = ['secret', 'configMap', 'projected', 'emptyDir', 'persistentVolume
 
 /** Where Knative's webhook lets nothing be mounted. */
 const RESERVED_PATHS = ['/', '/dev', '/dev/log'];
+
+const PART_NAME = new RegExp(PART_NAME_PATTERN);
 
 /** Longest name of a volume, a DNS label. */
 const NAME_LIMIT = 63;
@@ -47,7 +50,7 @@ export function checkVolumes(service: ServiceDeclaration): Problem[] {
 
 /** Checks that a name of a volume or a container is a DNS label. */
 export function checkName(path: ValuePath, name: string): Problem[] {
-  if (new RegExp(PART_NAME_PATTERN).test(name) && name.length <= NAME_LIMIT) return [];
+  if (PART_NAME.test(name) && name.length <= NAME_LIMIT) return [];
   const message = `"${spellPath(path)}": ${JSON.stringify(name)} is not a DNS label`;
   return [{ code: 'KF301', path, at: 'key', message, help: 'write a-z, 0-9 and -, up to 63 of them' }];
 }
