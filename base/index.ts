@@ -1,5 +1,6 @@
 export { clusterFolder, declarationsOf, declaredFolder } from './cluster-folder';
 export { compareKeys, compareText } from './compare-text';
+export { renderedOrders, spellOrders, type DeclaredOrder } from './declared-order';
 export { GATEWAY_NAMES, gatewayKind, type GatewayKind } from './gateway-kind';
 export { groupBy } from './group-by';
 export { IMAGE_PATTERN, imageProblem, type ImageProblem } from './image-name';

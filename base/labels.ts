@@ -22,6 +22,8 @@ export const LABEL = {
 export const ANNOTATION = {
   /** The functions whose routes a VirtualService has, one for each rule. */
   functions: 'kfaas.io/functions',
+  /** The orders of functions whose routes cross that a VirtualService follows, each with a request that it decides on. */
+  order: 'kfaas.io/order',
   /** The rollouts of the functions whose routes a VirtualService has, and how far they are there. */
   rollout: 'kfaas.io/rollout',
   /** Why a Knative Service is less confined than by default, as the function's file says. */

@@ -72,6 +72,9 @@ export function renameFunction(
       );
     }
   }
+  for (const [path, text] of orderedBefore(catalog, found)) {
+    files.set(path, withEntry(files.get(path) ?? text, 'before', id, newId));
+  }
   for (const [path, text] of teamFiles(catalog, rootOf(found))) {
     const owner = path.split('/').at(-2);
     // A team needs no consent of its own.
@@ -87,7 +90,7 @@ export function renameFunction(
   return { files, notes: ['The requests that it answers stay the same.', kept] };
 }
 
-/** Removes a function, and the consents that name it. */
+/** Removes a function, and the consents and orders that name it. */
 export function removeFunction(catalog: EditedCatalog, id: string): CatalogEdit | EditProblem {
   const found = functionOf(catalog, id);
   if ('problem' in found) return found;
@@ -96,6 +99,9 @@ export function removeFunction(catalog: EditedCatalog, id: string): CatalogEdit 
     return { problem: `${users.join(', ')} sends requests to ${found.ksvc}: change its "backends" first` };
   }
   const files = new Map<string, string | undefined>([[found.file, undefined]]);
+  for (const [path, text] of orderedBefore(catalog, found)) {
+    files.set(path, withEntry(text, 'before', id, undefined));
+  }
   for (const [path, text] of teamFiles(catalog, rootOf(found))) {
     const changed = withEntry(text, 'consents', id, undefined);
     if (changed !== text) files.set(path, changed);
@@ -127,6 +133,13 @@ function missingTeam({ teams }: EditedCatalog, team: string): EditProblem {
 /** Returns the other functions that send requests to a function's Knative Service. */
 function usersOf({ functions }: EditedCatalog, { id, ksvc }: CatalogFunction): readonly CatalogFunction[] {
   return functions.filter((other) => other.id !== id && isUsedBy(other, ksvc));
+}
+
+/** Returns the files of the other functions that go before a function. */
+function orderedBefore({ functions, sources }: EditedCatalog, { id }: CatalogFunction) {
+  return functions
+    .filter(({ specs }) => [...specs.values()].some(({ before }) => before.includes(id)))
+    .map(({ file }) => [file, sources.get(file) ?? ''] as const);
 }
 
 /** Whether a function names a Knative Service as a backend, on any cluster. */

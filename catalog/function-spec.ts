@@ -28,6 +28,8 @@ export interface FunctionSpec {
   readonly routes: readonly RouteDeclaration[];
   /** Where the requests of routes without backends of their own go: at least one; the weights make 100. */
   readonly backends: readonly Backend[];
+  /** The functions that it goes before where routes of the two cross, as `<team>/<name>`. */
+  readonly before: readonly string[];
   /** The Java services that it calls, in the order of its file. */
   readonly calls: readonly string[];
   /** The Knative Services beside its own that another pipeline deploys for it. */
@@ -59,6 +61,7 @@ export function functionSpec(
   const {
     runtime,
     backends = [{ service: ksvc }],
+    before = [],
     calls = [],
     deployedElsewhere = [],
     rollout,
@@ -70,6 +73,7 @@ export function functionSpec(
     name,
     ksvc,
     runtime,
+    before,
     calls,
     deployedElsewhere,
     service,

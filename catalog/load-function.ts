@@ -2,6 +2,7 @@ import type { Finding } from '../findings';
 import { checkShape, followsFrom, withoutBroken, type Problem } from '../shape';
 import { checkBackends, checkDeployedElsewhere } from './backend-rules';
 import { checkCalls } from './call-rules';
+import { checkBefore } from './declared-orders';
 import type { FunctionDeclaration } from './declaration';
 import type { CatalogFile } from './files';
 import { functionSpec, type FunctionSpec } from './function-spec';
@@ -129,7 +130,7 @@ function checkRules(
   name: string,
   ownership: PathOwnership | undefined,
 ): Problem[] {
-  const { routes, backends, calls, deployedElsewhere, service } = declaration;
+  const { before, routes, backends, calls, deployedElsewhere, service } = declaration;
   const conventional = conventionalPrefix(team, name);
   const routeProblems =
     routes === undefined
@@ -140,6 +141,7 @@ function checkRules(
     ...checkBackends(backends, ['backends']),
     ...checkDeployedElsewhere(deployedElsewhere),
     ...checkCalls(calls),
+    ...checkBefore(before),
     ...checkCanaryRoutes(declaration),
     ...checkService(declaration),
     ...checkTraffic(declaration, ksvcName(team, name)),

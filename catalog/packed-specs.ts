@@ -33,6 +33,7 @@ const packedSchema = z.strictObject({
           // JSON has no undefined.
           .transform(({ canary, ...state }) => ({ ...state, canary }))
           .optional(),
+        before: z.array(z.string()),
         calls: z.array(z.string()),
         service,
       })

@@ -2,6 +2,7 @@ import { groupBy } from '../base';
 import type { Finding } from '../findings';
 import type { ValuePath } from '../shape';
 import { remarksOnBackends, remarksOnDeployedElsewhere } from './backend-references';
+import { knownOrders, remarksOnBefore } from './declared-orders';
 import type { RouteDeclaration } from './declaration';
 import type { FunctionSpec } from './function-spec';
 import { knownServices } from './known-services';
@@ -25,12 +26,13 @@ import { placeInFunction } from './route-place';
  */
 const MANY_ROUTES = 250;
 
-/** Checks the backends and regexes of all functions. Each finding is reported once, for the first cluster that has it. */
+/** Checks the backends, the orders and the regexes of all functions. Each finding is reported once, for the first cluster that has it. */
 export function checkReferences(
   catalog: Pick<Catalog, 'functions' | 'teams' | 'sources'>,
   root: string,
   targets: readonly Target[],
 ): Finding[] {
+  const orders = knownOrders(catalog, root);
   const surroundings = { services: knownServices(catalog, root), teams: catalog.teams };
   return catalog.functions.flatMap((declared) => {
     const bySpec = groupBy([...declared.specs], ([, spec]) => spec);
@@ -53,6 +55,7 @@ export function checkReferences(
     return [
       ...remarksOnBackends(spec, clusters, surroundings),
       ...remarksOnDeployedElsewhere(spec, surroundings),
+      ...remarksOnBefore(spec, orders),
       ...remarksOnCount(spec),
       ...spec.routes.flatMap(remarksOnRoute),
     ];

@@ -18,6 +18,9 @@ import { REACHABLE_PREFIX } from './names';
 /** A function, as `<team>/<name>`, or a team. */
 export const CONSENT_PATTERN = '^[a-z][-a-z0-9]*(/[a-z][-a-z0-9]*)?$';
 
+/** A function, as `<team>/<name>`. */
+const FUNCTION_PATTERN = '^[a-z][-a-z0-9]*/[a-z][-a-z0-9]*$';
+
 const duration = (description: string) => z.string().meta({ description, pattern: DURATION_PATTERN });
 
 const retries = z.strictObject({
@@ -106,6 +109,15 @@ export const functionSchema = z
     ...overridable,
     rollout: rolloutSchema
       .describe('How the requests go over from one Knative Service to another, step by step')
+      .optional(),
+    before: z
+      .array(z.string().meta({ pattern: FUNCTION_PATTERN }))
+      .min(1)
+      .meta({
+        description:
+          "Functions, as <team>/<name>, that this one goes before where routes of the two cross: both match some request, and neither lies within the other. Another team's function needs that team's consent",
+        uniqueItems: true,
+      })
       .optional(),
     environments: z
       .array(z.string())

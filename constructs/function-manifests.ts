@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { RuntimeTable } from '../base';
+import type { DeclaredOrder, RuntimeTable } from '../base';
 import type { FunctionSpec, RouteOfFunction } from '../catalog';
 import type { PlatformProfile } from '../platform';
 import { FunctionRoute } from './function-route';
@@ -25,7 +25,11 @@ export interface FunctionManifestsProps {
 /** Where the routes of a function are rendered that overlap with another function's. */
 export type RoutePlacement =
   /** In its own VirtualService, together with those of others. */
-  | { readonly kind: 'host'; readonly rules: readonly RouteOfFunction[] }
+  | {
+      readonly kind: 'host';
+      readonly rules: readonly RouteOfFunction[];
+      readonly orders: readonly DeclaredOrder[];
+    }
   /** In the VirtualService of another function. */
   | { readonly kind: 'guest' };
 
@@ -39,9 +43,9 @@ export class FunctionManifests extends Construct {
     const { placement } = props;
     const { service } = props.function;
     const workload = service && new FunctionService(this, 'Service', { ...props, service });
-    const rules = placement?.kind === 'host' ? placement.rules : undefined;
+    const { rules, orders } = placement?.kind === 'host' ? placement : {};
     const route =
-      placement?.kind === 'guest' ? undefined : new FunctionRoute(this, 'Route', { ...props, rules });
+      placement?.kind === 'guest' ? undefined : new FunctionRoute(this, 'Route', { ...props, rules, orders });
     this.objects = [workload?.service, route?.virtualService].flatMap((object) => object ?? []);
   }
 }

@@ -1,4 +1,4 @@
-import { ANNOTATION, LABEL, spellRollouts } from '../base';
+import { ANNOTATION, LABEL, spellOrders, spellRollouts, type DeclaredOrder } from '../base';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
@@ -31,6 +31,8 @@ export interface FunctionRouteProps {
    * @default - the function's own rules, in the order of its file
    */
   readonly rules?: readonly RouteOfFunction[];
+  /** The orders among these functions that their files declare. @default [] */
+  readonly orders?: readonly DeclaredOrder[];
 }
 
 /**
@@ -46,7 +48,7 @@ export class FunctionRoute extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionRouteProps) {
     super(scope, id);
-    const { namespace, profile, rules } = props;
+    const { namespace, profile, rules, orders = [] } = props;
     const { ksvc, team } = props.function;
 
     this.virtualService = defineFixedObject(
@@ -60,6 +62,7 @@ export class FunctionRoute extends Construct {
           labels: { ...MANAGED_BY, [LABEL.team]: team, [LABEL.function]: ksvc },
           annotations: {
             [ANNOTATION.functions]: functionsOf(props.function, rules),
+            ...(orders.length === 0 ? {} : { [ANNOTATION.order]: spellOrders(orders) }),
             ...rolloutsOf(props.function, rules),
           },
         },

@@ -82,10 +82,10 @@ export function placementOf(groups: ReadonlyMap<string, readonly RouteGroup[]>):
   const placed = new Map<string, ReadonlyMap<CatalogFunction, RoutePlacement>>();
   for (const [cluster, clusterGroups] of groups) {
     const entries = clusterGroups.flatMap((group): [CatalogFunction, RoutePlacement][] => {
-      const host = group.at(-1)?.declared;
-      return group.map(({ declared }) => [
+      const host = group.rules.at(-1)?.declared;
+      return group.rules.map(({ declared }) => [
         declared,
-        declared === host ? { kind: 'host', rules: group } : { kind: 'guest' },
+        declared === host ? { kind: 'host', ...group } : { kind: 'guest' },
       ]);
     });
     placed.set(cluster, new Map(entries));

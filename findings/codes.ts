@@ -47,6 +47,8 @@ export const FINDING_CODES = {
   KF435: 'traffic that Knative rejects',
   KF436: 'requests are divided twice',
   KF437: 'a call of a Java service that is not declared',
+  KF438: 'an order that cannot be followed',
+  KF439: 'an order that decides nothing',
   KF440: 'a secret stands in the catalog',
   KF441: 'an environment variable that cannot be set',
   KF442: 'volumes and mounts that do not fit together',
@@ -127,6 +129,7 @@ export const FINDING_CODES = {
   KF820: 'a domain exposes more or less than before',
   KF821: 'functions are bound to one gateway more',
   KF822: 'what functions may call changes',
+  KF827: 'a file says which function answers',
   KF901: 'the output folder cannot be written',
 } as const;
 

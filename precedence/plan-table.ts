@@ -1,4 +1,6 @@
+import type { DeclaredOrder } from '../base';
 import type { FindingCode, Witness } from '../findings';
+import { decidedOrders } from './decided-orders';
 import {
   budgetOf,
   routeFacts,
@@ -17,6 +19,8 @@ export interface Member {
   /** `<team>/<name>` */
   readonly id: string;
   readonly team: string;
+  /** The functions that it goes before where routes of the two cross, as `<team>/<name>`. */
+  readonly before: readonly string[];
 }
 
 /** Something wrong between routes of functions. */
@@ -33,24 +37,32 @@ export interface TablePlan {
   /** Functions that share a VirtualService: their rules in order. The last rule's function hosts it. */
   readonly groups: readonly (readonly RuleKey[])[];
   readonly problems: readonly RuleProblem[];
+  /** The declared orders that decide on some request; undefined where there are problems. */
+  readonly orders: readonly DeclaredOrder[] | undefined;
+}
+
+/** Two rules that cross, in their declared order. */
+export interface OrderedCrossing {
+  readonly first: RuleKey;
+  readonly then: RuleKey;
 }
 
 /** Work for comparing the pairs of one host. */
 const BUDGET = 50_000_000;
 
 /**
- * Orders the functions of one host: of two that match the same requests, the narrower first.
+ * Orders the functions of one host: of two that match the same requests, the narrower first; where neither is, the one
+ * that declares to go before the other.
  * @param list the routes of all functions, each function's VirtualService being one member, in the order of members
  * @param consents whether a team lets a function take requests from its routes
+ * @returns undefined if it is too much work
  */
 export function planTable(
   members: readonly Member[],
   list: RouteList,
   consents: (team: string, function_: string) => boolean,
-): TablePlan {
-  const planned = withinBudget(() => plan(members, list, consents, budgetOf(BUDGET)));
-  // What could not be decided, the check of the rendered tables says: it has no larger budget.
-  return planned?.answer ?? { groups: [], problems: [] };
+): TablePlan | undefined {
+  return withinBudget(() => plan(members, list, consents, budgetOf(BUDGET)))?.answer;
 }
 
 function plan(
@@ -61,6 +73,7 @@ function plan(
 ): TablePlan {
   const problems: RuleProblem[] = [];
   const pairs: Before[] = [];
+  const crossings: OrderedCrossing[] = [];
   const compared = new Set<string>();
   for (const { first, second } of routeFacts(list, budget).conflicts) {
     const [a, b] = [ruleOf(first), ruleOf(second)];
@@ -79,7 +92,9 @@ function plan(
     if ('ordered' in order) groups.push(order.ordered);
     else problems.push(noOrder(order.contradicting));
   }
-  return { groups, problems };
+  const orders =
+    problems.length > 0 ? undefined : decidedOrders(crossings, groups, { routesOf, idOf, list, budget });
+  return { groups, problems, orders };
 
   function comparePair(a: RuleKey, b: RuleKey, first: number, second: number): void {
     const [ofA, ofB] = [routesOf(a), routesOf(b)];
@@ -97,18 +112,32 @@ function plan(
         ...witness,
       });
     } else if (relation.kind === 'crossing') {
-      problems.push({
-        code: 'KF602',
-        message: `${idA} and ${idB} both match this request, and each also matches others: ${spell(relation.onlyA)} is ${idA}'s alone, ${spell(relation.onlyB)} is ${idB}'s`,
-        help: 'narrow one of them until it lies within the other, or apart from it; the one that lies within then goes first',
-        rules: [a, b],
-        ...witness,
-      });
+      const declared = declaredOrder(a, b);
+      if (declared === undefined) {
+        problems.push({
+          code: 'KF602',
+          message: `${idA} and ${idB} both match this request, and each also matches others: ${spell(relation.onlyA)} is ${idA}'s alone, ${spell(relation.onlyB)} is ${idB}'s`,
+          help: 'narrow one of them until it lies within the other, or apart from it; the one that lies within then goes first. Or say in a file which function goes first: before: [<team>/<name>]',
+          rules: [a, b],
+          ...witness,
+        });
+        return;
+      }
+      crossings.push(declared);
+      pairs.push([declared.first, declared.then]);
+      checkConsent(declared.first, declared.then, witness);
     } else {
       const [narrow, broad] = relation.kind === 'narrower' ? [a, b] : [b, a];
       pairs.push([narrow, broad]);
       checkConsent(narrow, broad, witness);
     }
+  }
+
+  /** The order of two rules that the file of one of their functions declares. If both do, that is reported elsewhere. */
+  function declaredOrder(a: RuleKey, b: RuleKey): OrderedCrossing | undefined {
+    if (members[a.member]?.before.includes(idOf(b)) === true) return { first: a, then: b };
+    if (members[b.member]?.before.includes(idOf(a)) === true) return { first: b, then: a };
+    return undefined;
   }
 
   function checkConsent(narrow: RuleKey, broad: RuleKey, witness: { readonly witness?: Witness }): void {
@@ -126,10 +155,13 @@ function plan(
 
   function noOrder(contradicting: readonly RuleKey[]): RuleProblem {
     const ids = [...new Set(contradicting.map(idOf))];
+    const isDeclared = contradicting.some(({ member }) =>
+      members[member]?.before.some((other) => ids.includes(other)),
+    );
     return {
       code: 'KF615',
-      message: `no order of the routes of ${ids.join(', ')} puts narrower ones first and keeps each file's own order`,
-      help: 'put the narrower routes of each function before its broader ones',
+      message: `no order of the routes of ${ids.join(', ')} puts narrower ones first${isDeclared ? ', follows before,' : ''} and keeps each file's own order`,
+      help: `put the narrower routes of each function before its broader ones${isDeclared ? ', or take a function out of before' : ''}`,
       rules: contradicting,
     };
   }

@@ -53,7 +53,9 @@ export interface IncrementalRun {
 /** Starts a run. Without a record, it renders everything and records nothing. */
 export function incrementalRun(record: RunRecord | undefined, { functions, routes }: Ready): IncrementalRun {
   // The file of a function with overlapping routes depends on other functions too: it is rendered in every run.
-  const grouped = new Set([...routes.groups.values()].flat(2).map(({ declared }) => declared));
+  const grouped = new Set(
+    [...routes.groups.values()].flat().flatMap(({ rules }) => rules.map(({ declared }) => declared)),
+  );
   const rendered = new Map<string, Rendered & { readonly paths: string[] }>();
   return {
     existing: (declared) =>

@@ -59,7 +59,7 @@ export function addRemove(program: Command, exit: Exit): void {
   withOptions(program.command('remove'))
     .summary('remove a function from the catalog')
     .description(
-      'Removes the file of a function and the consents that name it, renders the catalog and shows the changes. A function that others send requests to is not removed. If the catalog has errors, before or after, nothing is changed.',
+      'Removes the file of a function, and the consents and orders that name it, renders the catalog and shows the changes. A function that others send requests to is not removed. If the catalog has errors, before or after, nothing is changed.',
     )
     .argument('<function>', 'the function, as <team>/<name>')
     .addHelpText('before', REMOVE)

@@ -55,9 +55,9 @@ export function codeownersOf({ teams, functions, routes }: Ready, { delivery }: 
 function hostsOfOtherTeams({ groups }: Ready['routes']): ReadonlySet<string> {
   const teamOf = (id: string) => id.split('/')[0];
   return new Set(
-    [...groups.values()].flat().flatMap((group) => {
-      const host = group.at(-1)?.declared.id ?? '';
-      return group.some(({ declared }) => teamOf(declared.id) !== teamOf(host)) ? [host] : [];
+    [...groups.values()].flat().flatMap(({ rules }) => {
+      const host = rules.at(-1)?.declared.id ?? '';
+      return rules.some(({ declared }) => teamOf(declared.id) !== teamOf(host)) ? [host] : [];
     }),
   );
 }

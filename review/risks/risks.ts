@@ -3,6 +3,7 @@ import type { Severity } from '../../findings';
 import { broaderRoutes } from './broader-route';
 import { orderDependence, undecided } from './certainty';
 import { changedRules } from './changed-rules';
+import { declaredOrders } from './declared-orders';
 import { droppedConditions } from './dropped-condition';
 import { changedExposure } from './exposure';
 import { functionPresence } from './function-presence';
@@ -28,7 +29,7 @@ import { weightJumps } from './weight-jump';
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /**
- * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF822.
+ * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF827.
  * The order of the lists does not matter, but that risks name the places of changes in them.
  */
 export function risksOf({ requests, objects, rollouts, environments }: ReviewInput): readonly Risk[] {
@@ -50,6 +51,7 @@ export function risksOf({ requests, objects, rollouts, environments }: ReviewInp
     ...loweredMaxima(objects),
     ...openedNetwork(objects),
     ...changedCalls(objects),
+    ...declaredOrders(objects),
     ...addedGateways(objects),
     ...loosenedSecurity(objects),
     ...stricterNamespaces(objects),

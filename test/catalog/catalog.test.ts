@@ -32,6 +32,7 @@ test('a file that says only its runtime gets the conventional route and backend 
     backends: [{ service: 'saas-showroom', weight: 100 }],
     deployedElsewhere: [],
     rollout: undefined,
+    before: [],
     calls: [],
     service: undefined,
   });

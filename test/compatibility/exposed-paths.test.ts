@@ -10,6 +10,7 @@ function fn(...matches: readonly FunctionSpec['routes'][number]['match'][]): Fun
     runtime: 'nodejs',
     routes: matches.map((match) => ({ match })),
     backends: [{ service: 'a-b', weight: 100 }],
+    before: [],
     calls: [],
     deployedElsewhere: [],
     rollout: undefined,

@@ -20,6 +20,7 @@ function declared(
     backends: backends.map((service) => ({ service, weight: 100 })),
     deployedElsewhere: [],
     rollout: undefined,
+    before: [],
     calls: [],
     service: security === 'elsewhere' ? undefined : { image: 'a:1', security },
   };

@@ -17,6 +17,7 @@ function template(service: Partial<ServiceDeclaration>, more: Partial<FunctionSe
     ksvc: 'saas-tea',
     runtime: 'java',
     routes: [],
+    before: [],
     calls: [],
     deployedElsewhere: [],
     rollout: undefined,

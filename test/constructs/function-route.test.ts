@@ -15,6 +15,7 @@ function spec(team: string, name: string, routes = 1): FunctionSpec {
     backends: [{ service: `${team}-${name}`, weight: 100 }],
     deployedElsewhere: [],
     rollout: undefined,
+    before: [],
     calls: [],
     service: undefined,
   };

@@ -41,6 +41,7 @@ function rendered(
     backends: [{ service: 'saas-tea', weight: 100 }],
     deployedElsewhere: [],
     rollout: undefined,
+    before: [],
     calls,
     service,
   };

@@ -64,7 +64,7 @@ test('routes of two functions that cross are refused with a request that shows i
         severity: 'error',
         message:
           "shop/a and shop/b both match this request, and each also matches others: GET /faas/api/shop/a/ is shop/a's alone, GET /faas/api/shop/b/x is shop/b's",
-        help: 'narrow one of them until it lies within the other, or apart from it; the one that lies within then goes first',
+        help: 'narrow one of them until it lies within the other, or apart from it; the one that lies within then goes first. Or say in a file which function goes first: before: [<team>/<name>]',
         places: ['functions/shop/a.yaml:3:22', 'functions/shop/b.yaml:3:21'],
         request: 'GET /faas/api/shop/a/x',
       },

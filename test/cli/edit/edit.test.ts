@@ -51,6 +51,18 @@ describe('kfaas rename', () => {
     });
   });
 
+  test('a function that another one goes before is renamed there, and taken out when it is removed', async () => {
+    const folder = await project({
+      'functions/shop/any.yaml':
+        'runtime: nodejs\nbefore: [shop/cart] # theirs\nroutes: [{ match: { regex: "/faas/api/shop/c[a-z]+/x" } }]\n',
+    });
+    expect((await kfaas(folder.path, 'rename', 'shop/cart', 'basket')).exit).toBe(0);
+    expect(read(folder, 'functions/shop/any.yaml')).toContain('before: [shop/basket] # theirs\n');
+    expect((await changes(folder)).verdict).toBe('same');
+    expect((await kfaas(folder.path, 'remove', 'shop/basket')).exit).toBe(0);
+    expect(read(folder, 'functions/shop/any.yaml')).toMatch(/^runtime: nodejs\nroutes:/);
+  });
+
   test('a Knative Service that KFaas renders is renamed, in the backends of others, too', async () => {
     const folder = await project({
       'functions/shop/proxy.yaml':
