@@ -1,6 +1,6 @@
 import { compareText, groupBy } from '../base';
 import type { CatalogFunction } from '../catalog';
-import { javaServicePath, type Environment } from '../inventory';
+import { connectedJavaPlatforms, javaServicePath, type Environment } from '../inventory';
 
 /** A function's call of a Java service. */
 export interface FunctionCall {
@@ -65,18 +65,36 @@ export function callGraph(
 }
 
 function servicesOf(calls: readonly FunctionCall[], environments: readonly Environment[]): GraphService[] {
-  const declared = environments.map(({ name, javaPlatform: { services = {} } }) => ({ name, services }));
+  const declared = environments.map((environment) => ({
+    name: environment.name,
+    pathOf: declaredPaths(environment),
+  }));
   const names = new Set([
-    ...declared.flatMap(({ services }) => Object.keys(services)),
+    ...declared.flatMap(({ pathOf }) => [...pathOf.keys()]),
     ...calls.map(({ service }) => service),
   ]);
   return [...names].sort(compareText).map((name) => {
-    const declaring = declared.filter(({ services }) => Object.hasOwn(services, name));
     const callers = calls.filter(({ service }) => service === name);
     return {
       name,
-      paths: Object.fromEntries(declaring.map((one) => [one.name, javaServicePath(name, one.services)])),
+      paths: Object.fromEntries(
+        declared.flatMap(({ name: environment, pathOf }) => {
+          const path = pathOf.get(name);
+          return path === undefined ? [] : [[environment, path]];
+        }),
+      ),
       calledBy: [...new Set(callers.map((call) => call.function))],
     };
   });
+}
+
+/** Returns the paths of the Java services that an environment declares, by the names that functions call them by. */
+function declaredPaths(environment: Environment): ReadonlyMap<string, string> {
+  const entries = connectedJavaPlatforms(environment).flatMap(({ name, platform: { services = {} } }) =>
+    Object.keys(services).map((service) => {
+      const path = javaServicePath(service, services);
+      return [name === undefined ? service : `${name}/${service}`, path] as const;
+    }),
+  );
+  return new Map(entries);
 }

@@ -5,7 +5,7 @@ export { GATEWAY_NAMES, gatewayKind, type GatewayKind } from './gateway-kind';
 export { groupBy } from './group-by';
 export { IMAGE_PATTERN, imageProblem, type ImageProblem } from './image-name';
 export { ANNOTATION, LABEL } from './labels';
-export { isJavaServiceName, JAVA_SERVICE_PATTERN } from './java-service-name';
+export { isJavaServiceName, JAVA_CALL_PATTERN, javaCall } from './java-service-name';
 export { lastResult } from './last-result';
 export { once } from './once';
 export { parseQuantity, QUANTITY_PATTERN } from './quantity';

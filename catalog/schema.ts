@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JAVA_SERVICE_PATTERN, RUNTIMES } from '../base';
+import { JAVA_CALL_PATTERN, RUNTIMES } from '../base';
 import { DURATION_PATTERN } from './duration';
 import { matchSchema as match } from './match-schema';
 import { OWNER_PATTERN } from './owners';
@@ -79,11 +79,11 @@ const overridable = {
     .describe("Where the requests go; by default the function's own Knative Service")
     .optional(),
   calls: z
-    .array(z.string().meta({ pattern: JAVA_SERVICE_PATTERN }))
+    .array(z.string().meta({ pattern: JAVA_CALL_PATTERN }))
     .min(1)
     .meta({
       description:
-        "Java services that the function calls, as the Java platform names them; their address is in the function's environment",
+        "Java services that the function calls, as the Java platform names them, or as <platform>/<service> on another Java platform of the environment; their address is in the function's environment",
       uniqueItems: true,
     })
     .optional(),

@@ -1,4 +1,12 @@
-import { ANNOTATION, LABEL, longestRequest, runtimeDefaults, type RuntimeTable } from '../base';
+import {
+  ANNOTATION,
+  compareText,
+  javaCall,
+  LABEL,
+  longestRequest,
+  runtimeDefaults,
+  type RuntimeTable,
+} from '../base';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
@@ -14,7 +22,7 @@ import { defineFixedObject, MANAGED_BY } from './api-object';
 import { functionContainers, functionInitContainers } from './function-containers';
 import { scalingAnnotations } from './function-scaling';
 import { functionVolumes } from './function-volumes';
-import { EGRESS_URL } from './names';
+import { egressUrl } from './names';
 import { pullSecrets } from './pull-secrets';
 
 export interface FunctionServiceProps {
@@ -99,9 +107,18 @@ export class FunctionService extends Construct {
   }
 }
 
-/** Where the function calls Java services, in `KFAAS_EGRESS_URL`; nothing for one that calls none. */
+/**
+ * Where the function calls Java services: in `KFAAS_EGRESS_URL` those of the company's own Java platform, in `KFAAS_EGRESS_URL_ACQUIRED`
+ * those of the platform `acquired`. Nothing of a platform that it does not call.
+ */
 function egressEnvironment({ calls }: FunctionSpec): { name: string; value: string }[] {
-  return calls.length === 0 ? [] : [{ name: 'KFAAS_EGRESS_URL', value: EGRESS_URL }];
+  const platforms = new Set(calls.map((call) => javaCall(call)?.platform));
+  return [...platforms]
+    .map((platform) => {
+      const suffix = platform === undefined ? '' : `_${platform.toUpperCase().replaceAll('-', '_')}`;
+      return { name: `KFAAS_EGRESS_URL${suffix}`, value: egressUrl(platform) };
+    })
+    .sort((a, b) => compareText(a.name, b.name));
 }
 
 /**

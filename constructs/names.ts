@@ -10,16 +10,26 @@ export function gatewayHost(functionNamespace: string): string {
   return `${gatewayServiceName(functionNamespace)}.${KFAAS_NAMESPACE}.svc.cluster.local`;
 }
 
-/** Name of the Java gateway that forwards `/faas/api/**` to a function namespace. */
-export function ingressGatewayName(functionNamespace: string): string {
-  return `${functionNamespace}-ingress-gateway`;
+/**
+ * Name of the Java gateway that forwards `/faas/api/**` to a function namespace.
+ * @param platform the Java platform that it forwards from; by default the company's own
+ */
+export function ingressGatewayName(functionNamespace: string, platform?: string): string {
+  return `${functionNamespace}-${platform === undefined ? '' : `${platform}-`}ingress-gateway`;
 }
 
-/** Name of the Java gateway through which functions call Java services. */
-export const EGRESS_GATEWAY_NAME = 'egress-gateway';
+/**
+ * Name of the Java gateway through which functions call Java services.
+ * @param platform their Java platform; by default the company's own
+ */
+export function egressGatewayName(platform?: string): string {
+  return `${platform === undefined ? '' : `${platform}-`}egress-gateway`;
+}
 
-/** Where functions call Java services; the path of a service follows. */
-export const EGRESS_URL = `http://${EGRESS_GATEWAY_NAME}.${KFAAS_NAMESPACE}.svc.cluster.local`;
+/** Where functions call the services of a Java platform; the path of a service follows. */
+export function egressUrl(platform?: string): string {
+  return `http://${egressGatewayName(platform)}.${KFAAS_NAMESPACE}.svc.cluster.local`;
+}
 
 /**
  * Name of a function's VirtualService in `kfaas-system`. Unique, since no function namespace contains `-ns-`:

@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { stableText } from '../base';
 import type { CatalogFunction, FunctionSpec } from '../catalog';
-import type { Cluster, Environment } from '../inventory';
+import type { Cluster, ConnectedJavaPlatform, Environment } from '../inventory';
 import { clusterExposure } from './cluster-exposure';
 import { toYaml, toYamlDocuments } from '../manifests';
 import type { PlatformProfile } from '../platform';
@@ -81,8 +81,8 @@ function systemFiles(platform: ClusterPlatform, functions: readonly CatalogFunct
   const { environment, cluster, profile } = platform;
   const functionSecurity = enforcedPodSecurity(cluster.name, functions, profile);
   const exposed = clusterExposure(platform, functions);
-  const egress = egressServices(environment, cluster, functions);
-  const props = { environment, cluster, profile, exposed, egress, functionSecurity };
+  const egressOf = (connected: ConnectedJavaPlatform) => egressServices(connected, cluster, functions);
+  const props = { environment, cluster, profile, exposed, egressOf, functionSecurity };
   const chart = new SystemChart(new App(), cluster.name, props);
   return chart.node
     .findAll()

@@ -54,7 +54,8 @@ export function forwardingCluster({ environment, cluster }: ClusterPlatform): Fo
 /** What the check of calls must know of a cluster. */
 export function callingCluster({ environment, cluster }: ClusterPlatform): CallingCluster {
   const target = { environment: environment.name, cluster: cluster.name };
-  return { target, services: environment.javaPlatform.services };
+  const { javaPlatform, javaPlatforms = {} } = environment;
+  return { target, services: javaPlatform.services, further: javaPlatforms };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { GATEWAY_NAMES, gatewayKind, parseQuantity } from '../base';
 import { platformProfile } from '../platform';
+import type { ValuePath } from '../shape';
 import { platformOf, type Environment, type GatewayWorkload } from './environment';
 import {
   BUSY_THREADS,
@@ -16,11 +17,21 @@ export function checkLoad(environment: Environment): InventoryProblem[] {
   const { ingressGateway, egressGateway } = environment;
   return [
     ...checkBound(environment),
-    ...checkMemory(ingressGateway, 'ingressGateway'),
-    ...checkMemory(egressGateway, 'egressGateway'),
-    ...checkMetric(environment, ingressGateway, 'ingressGateway'),
-    ...checkMetric(environment, egressGateway, 'egressGateway'),
+    ...checkWorkloadLoad(environment, ingressGateway, ['ingressGateway']),
+    ...checkWorkloadLoad(environment, egressGateway, ['egressGateway']),
   ];
+}
+
+/**
+ * Finds what one direction of the gateways would not stand.
+ * @param own the steps from the environment to it
+ */
+export function checkWorkloadLoad(
+  environment: Environment,
+  workload: GatewayWorkload,
+  own: ValuePath,
+): InventoryProblem[] {
+  return [...checkMemory(workload, own), ...checkMetric(environment, workload, own)];
 }
 
 function checkBound(environment: Environment): InventoryProblem[] {
@@ -62,10 +73,7 @@ function unsparing(bound: number, threads: number): InventoryProblem {
   };
 }
 
-function checkMemory(
-  workload: GatewayWorkload,
-  field: 'ingressGateway' | 'egressGateway',
-): InventoryProblem[] {
+function checkMemory(workload: GatewayWorkload, own: ValuePath): InventoryProblem[] {
   const { memory } = workload.resources;
   if ((parseQuantity(memory) ?? LEAST_MEMORY) >= LEAST_MEMORY) return [];
   const kind = gatewayKind(workload);
@@ -73,8 +81,8 @@ function checkMemory(
     {
       code: 'KF511',
       severity: 'warning',
-      path: [field, 'resources', 'memory'],
-      message: `${field} has ${memory} of memory for ${GATEWAY_THREADS} requests at once: with all of them open, its pods may be killed`,
+      path: [...own, 'resources', 'memory'],
+      message: `${own.join('.')} has ${memory} of memory for ${GATEWAY_THREADS} requests at once: with all of them open, its pods may be killed`,
       help: `write at least 512Mi: ${GATEWAY_NAMES[kind]} took ${PEAK_MEMORY[kind]} MiB of them, with a heap of half of it`,
     },
   ];
@@ -83,13 +91,14 @@ function checkMemory(
 function checkMetric(
   { network }: Environment,
   workload: GatewayWorkload,
-  field: 'ingressGateway' | 'egressGateway',
+  own: ValuePath,
 ): InventoryProblem[] {
   const { scaling } = workload;
   if (scaling === undefined) return [];
   const kind = gatewayKind(workload);
   const { name, average } = scaling.metric;
-  const path = [field, 'scaling', 'metric'];
+  const field = own.join('.');
+  const path = [...own, 'scaling', 'metric'];
   const problems: InventoryProblem[] = [];
   if (!/^[A-Za-z_:][\w:./-]{0,252}$/.test(name)) {
     const message = `${JSON.stringify(name)} is not the name of a metric`;

@@ -1,22 +1,29 @@
 import { isIP } from 'node:net';
 import { isLabelName } from '../base';
+import type { ValuePath } from '../shape';
 import { containsAddress } from './address-ranges';
 import { checkPeers } from './check-peers';
 import type { Environment } from './environment';
 import { problem, type InventoryProblem } from './problem';
 import { registryServer, type Registry } from './reachability';
 
-/** Finds what is wrong in how the ingress gateways are reached from outside of the cluster. */
-export function checkReachability({ ingressGateway, registry }: Environment): InventoryProblem[] {
-  const { service } = ingressGateway;
+/**
+ * Finds what is wrong in how the ingress gateways of a Java platform are reached from outside of the cluster.
+ * @param above the steps from the environment to what has them
+ */
+export function checkReachability(
+  { ingressGateway, registry }: Partial<Pick<Environment, 'ingressGateway' | 'registry'>>,
+  above: ValuePath = [],
+): InventoryProblem[] {
+  const service = ingressGateway?.service;
+  const annotations = [...above, 'ingressGateway', 'service', 'annotations'];
   return [
-    ...(service?.kind === 'LoadBalancer' ? checkAnnotations(service.annotations) : []),
-    ...(registry === undefined ? [] : checkRegistry(registry)),
+    ...(service?.kind === 'LoadBalancer' ? checkAnnotations(service.annotations, annotations) : []),
+    ...(registry === undefined ? [] : checkRegistry(registry, [...above, 'registry'])),
   ];
 }
 
-function checkAnnotations(annotations: Readonly<Record<string, string>>): InventoryProblem[] {
-  const own = ['ingressGateway', 'service', 'annotations'];
+function checkAnnotations(annotations: Readonly<Record<string, string>>, own: ValuePath): InventoryProblem[] {
   if (Object.keys(annotations).length === 0) {
     const message = 'a load balancer without annotations faces the internet with most cloud providers';
     const help = "write what makes it internal, such as 'networking.gke.io/load-balancer-type': 'Internal'";
@@ -31,10 +38,10 @@ function checkAnnotations(annotations: Readonly<Record<string, string>>): Invent
     });
 }
 
-function checkRegistry(registry: Registry): InventoryProblem[] {
+function checkRegistry(registry: Registry, above: ValuePath): InventoryProblem[] {
   const { kind, servers, cidrs = [], namespaces = [] } = registry;
-  const problems = checkPeers(registry, ['registry']);
-  const own = ['registry', 'servers'];
+  const problems = checkPeers(registry, above);
+  const own = [...above, 'servers'];
   if (servers.length === 0) problems.push(problem(own, 'the registry has no server', 'name at least one'));
   for (const [index, text] of servers.entries()) {
     const path = [...own, index];
@@ -53,7 +60,7 @@ function checkRegistry(registry: Registry): InventoryProblem[] {
         code: 'KF508',
         path,
         message: `the ingress gateways register at ${server.host}, and their network policies let out to ${cidrs.join(', ')} alone`,
-        help: `add a range with ${server.host} to registry.cidrs, or correct the server`,
+        help: `add a range with ${server.host} to ${above.join('.')}.cidrs, or correct the server`,
       });
     }
   }
@@ -62,7 +69,7 @@ function checkRegistry(registry: Registry): InventoryProblem[] {
     const value = registry[field];
     if (value === undefined || /^[\w.:-]{1,128}$/.test(value)) continue;
     const message = `${JSON.stringify(value)} is not a name that Nacos takes`;
-    problems.push(problem(['registry', field], message, 'use letters, digits and . _ : -'));
+    problems.push(problem([...above, field], message, 'use letters, digits and . _ : -'));
   }
   return problems;
 }

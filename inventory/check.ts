@@ -4,6 +4,7 @@ import { checkCluster } from './check-cluster';
 import { checkDomains } from './check-domains';
 import { checkExposure } from './check-exposure';
 import { checkJavaPlatform, checkWorkload } from './check-gateways';
+import { checkJavaPlatforms } from './check-java-platforms';
 import { checkLoad } from './check-load';
 import { checkNetwork, checkPullSecrets } from './check-network';
 import { checkPeers } from './check-peers';
@@ -113,9 +114,10 @@ function checkName(name: string, isTwice: boolean): InventoryProblem[] {
 function checkEnvironment(environment: Environment): InventoryProblem[] {
   return [
     ...checkPeers(environment.siteGateway, ['siteGateway']),
-    ...checkJavaPlatform(environment.javaPlatform),
-    ...checkWorkload(environment.ingressGateway, 'ingressGateway'),
-    ...checkWorkload(environment.egressGateway, 'egressGateway'),
+    ...checkJavaPlatform(environment.javaPlatform, ['javaPlatform']),
+    ...checkJavaPlatforms(environment),
+    ...checkWorkload(environment.ingressGateway, ['ingressGateway']),
+    ...checkWorkload(environment.egressGateway, ['egressGateway']),
     ...checkPlatforms(environment),
     ...environment.clusters.flatMap((cluster, index) => checkCluster(cluster, ['clusters', index])),
     ...checkDomains(environment),

@@ -8,6 +8,7 @@ import type {
   TimeoutSettings,
 } from '../platform';
 import type { DomainExposure } from './exposure';
+import type { FurtherJavaPlatform } from './java-platforms';
 import type { JavaServices } from './java-services';
 import type { WorkloadScaling } from './gateway-load';
 import type { GatewayService, Registry } from './reachability';
@@ -23,6 +24,11 @@ export interface Environment {
   readonly siteGateway: Peers;
   /** Where the egress gateways send functions' requests. */
   readonly javaPlatform: JavaPlatform;
+  /**
+   * Java platforms beside it, by their names, such as that of an acquired company. Functions call their services as `<name>/<service>`.
+   * @default {}
+   */
+  readonly javaPlatforms?: Readonly<Record<string, FurtherJavaPlatform>>;
   readonly ingressGateway: IngressGateway;
   readonly egressGateway: GatewayWorkload;
   /** Hosts under which functions can be reached past the site gateway. */

@@ -17,6 +17,11 @@ export {
 } from './environment';
 export { exposesNothing, listedExposure, type DomainExposure, type ListedExposure } from './exposure';
 export { GATEWAY_THREADS, requestBound, type WorkloadScaling } from './gateway-load';
+export {
+  connectedJavaPlatforms,
+  type ConnectedJavaPlatform,
+  type FurtherJavaPlatform,
+} from './java-platforms';
 export { javaServicePath, type JavaServices } from './java-services';
 export { registryPorts, type GatewayService, type Registry } from './reachability';
 export { readInventory, type Inventory, type ReadInventory } from './read';

@@ -89,6 +89,16 @@ const registry = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const furtherPlatform = javaPlatform.extend({
+  siteGateway: peers.describe('Where requests of its site gateway come from').exactOptional(),
+  registry: registry.describe('Where its Java services register').exactOptional(),
+  ingressGateway: ingressGateway
+    .omit({ kind: true })
+    .describe('How its ingress gateways run')
+    .exactOptional(),
+  egressGateway: gatewayWorkload.describe('How its egress gateways run').exactOptional(),
+});
+
 const platform = z.strictObject({
   kubernetes: z.string().describe("The version of Kubernetes, such as '1.33'"),
   istio: z.string().describe("The version of Istio, such as '1.28.6'"),
@@ -173,6 +183,10 @@ export const environmentSchema = z.strictObject({
     "Where requests of the site gateway come from, such as { cidrs: ['10.16.0.0/16'] }",
   ),
   javaPlatform: javaPlatform.describe('The Java services that functions may call'),
+  javaPlatforms: z
+    .record(z.string(), furtherPlatform)
+    .describe('Java platforms beside it, by name')
+    .exactOptional(),
   ingressGateway: ingressGateway.describe('How the ingress gateways run'),
   egressGateway: gatewayWorkload.describe('How the egress gateways run'),
   domains: z.array(domain).describe('Hosts under which functions can be reached past the site gateway'),

@@ -145,6 +145,13 @@ test.each(['0.8', '0.23', '1.21'])(
     expect(variablesOf(['order-center', 'tax-engine'])).toEqual([
       { name: 'KFAAS_EGRESS_URL', value: 'http://egress-gateway.kfaas-system.svc.cluster.local' },
     ]);
+    expect(variablesOf(['acquired-co/billing', 'tax', 'acquired-co/ledger'])).toEqual([
+      { name: 'KFAAS_EGRESS_URL', value: 'http://egress-gateway.kfaas-system.svc.cluster.local' },
+      {
+        name: 'KFAAS_EGRESS_URL_ACQUIRED_CO',
+        value: 'http://acquired-co-egress-gateway.kfaas-system.svc.cluster.local',
+      },
+    ]);
     expect(variablesOf([])).toBeUndefined();
   },
 );

@@ -15,6 +15,17 @@ export const BASE_EXPORTS = {
       siteGateway: { cidrs: ['10.1.0.0/16'], namespaces: ['site-gateway'] },
       // Its pods may listen on any port, so that any may be among those that are let out to.
       javaPlatform: { url: 'http://java-gateway.java.svc', cidrs: ['10.2.0.0/16'], ports: [8080] },
+      javaPlatforms: {
+        acquired: {
+          url: 'http://gateway.acquired.svc',
+          cidrs: ['10.3.0.0/16'],
+          ports: [8080],
+          services: { billing: { path: '/b/' } },
+          siteGateway: { cidrs: ['10.3.4.0/24'] },
+          registry: { kind: 'eureka', servers: ['http://eureka:8761/eureka/'], namespaces: ['eureka'] },
+          egressGateway: base.egressGateway,
+        },
+      },
       ingressGateway: {
         ...base.ingressGateway,
         service: { kind: 'LoadBalancer', annotations: { 'example.com/internal': 'true' } },
@@ -181,6 +192,14 @@ function slots(): Arbitrary<SlotMutation> {
     slot([...own, 'egressGateway', 'resources', 'cpu'], quantity),
     slot([...own, 'ingressGateway', 'resources', 'memory'], quantity),
     slot([...own, 'javaPlatform', 'ports', 0], port),
+    slot(
+      [...own, 'javaPlatforms', 'acquired', 'url'],
+      fc.constantFrom('http://a:1', 'https://on', 'a', 'http://a/b'),
+    ),
+    slot(
+      [...own, 'javaPlatforms', 'acquired', 'services'],
+      fc.dictionary(label, fc.constant({}), { maxKeys: 2 }),
+    ),
     slot([...own, 'javaPlatform', 'cidrs', 0], cidr),
     slot([...own, 'siteGateway', 'cidrs', 0], cidr),
     slot([...own, 'siteGateway', 'namespaces', 0], label),

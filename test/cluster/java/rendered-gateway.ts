@@ -75,7 +75,8 @@ export function renderGateway(
   if (profile === undefined) throw new Error('the cluster of the tests has no profile');
   const platform = { environment, cluster, profile };
   const exposed = clusterExposure(platform, []);
-  const props = { ...platform, exposed, egress, functionSecurity: 'restricted' as const };
+  const egressOf = () => egress;
+  const props = { ...platform, exposed, egressOf, functionSecurity: 'restricted' as const };
   const objects = Testing.synth(new SystemChart(new App(), 'system', props)) as object[];
   return gatewayIn(objects, direction === 'ingress' ? 'faas-alpha-ingress-gateway' : 'egress-gateway');
 }
