@@ -9,6 +9,7 @@ import { readProject, readSides, type ReadSides } from './read-sides';
 import {
   focusedObjects,
   focusedRequests,
+  functionRollouts,
   matchObjects,
   objectChanges,
   requestReview,
@@ -124,6 +125,7 @@ function reviewRead(
       ...untestedVersions(requests, environments, sides.head.projectFile),
     ]),
     rollouts,
+    functionRollouts: functionRollouts(pairs, objects),
     environments: [...new Set(pairs.map(({ environment }) => environment))],
   };
 }

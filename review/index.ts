@@ -2,6 +2,7 @@ export {
   clusterPairs,
   focusedObjects,
   focusedRequests,
+  functionRollouts,
   matchObjects,
   objectChanges,
   readSnapshot,

@@ -37,6 +37,7 @@ export {
   type ServiceChanges,
 } from './objects';
 export { requestReview, type RequestReviewOptions, type RequestsAndRollouts } from './request-review';
+export { functionRollouts, type FunctionRollout, type RolloutOnCluster } from './function-rollouts';
 export { focusedObjects, focusedRequests, type ReviewFocus } from './focus';
 export {
   type Answer,

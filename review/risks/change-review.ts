@@ -1,5 +1,12 @@
 import type { Finding } from '../../findings';
-import type { ClusterName, ConnectionChange, ObjectChange, RequestReview, Rollout } from '../model';
+import type {
+  ClusterName,
+  ConnectionChange,
+  FunctionRollout,
+  ObjectChange,
+  RequestReview,
+  Rollout,
+} from '../model';
 import type { Risk } from './risk';
 
 /** Everything that is to be reported about a change. */
@@ -21,6 +28,11 @@ export interface Review {
   /** The most severe first. */
   readonly risks: readonly Risk[];
   readonly rollouts: readonly Rollout[];
+  /**
+   * The rollouts of functions that the change begins, moves or ends.
+   * @default - none
+   */
+  readonly functionRollouts?: readonly FunctionRollout[];
   /** The environments of both sides, in the order in which a change travels. */
   readonly environments: readonly string[];
   /**

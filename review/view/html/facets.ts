@@ -1,6 +1,7 @@
 import { compareText, LABEL } from '../../../base';
 import type { Review, Risk } from '../../risks';
 import type {
+  FunctionRollout,
   ClusterName,
   EquivalentChange,
   ObjectChange,
@@ -31,13 +32,14 @@ export interface Facets {
 
 /** Gathers what a review can be filtered by. */
 export function facetsOf(review: Review): Facets {
-  const { requests, objects, risks, rollouts, environments } = review;
+  const { requests, objects, risks, rollouts, functionRollouts = [], environments } = review;
   const entries: EntryFacts[] = [
     ...risks.map(riskFacts),
     ...requests.changes.map((change, index) => requestFacts(review, change, index)),
     ...requests.equivalent.map(equivalentFacts),
     ...requests.trees.map(treeFacts),
     ...rollouts,
+    ...functionRollouts.map(functionRolloutFacts),
     ...objects.map((change, index) => objectFacts(review, change, index)),
   ];
   const named = new Map(
@@ -130,4 +132,9 @@ function placesIn(all: readonly string[], some: readonly string[]): string {
 /** Without doubles, by code units: `localeCompare` would give another order under another locale. */
 function sorted<T extends string>(texts: Iterable<T>): readonly T[] {
   return [...new Set(texts)].sort(compareText);
+}
+
+/** A rollout of a function concerns its team. */
+export function functionRolloutFacts({ function: id, clusters }: FunctionRollout): EntryFacts {
+  return { where: clusters, teams: [id.slice(0, id.indexOf('/'))] };
 }

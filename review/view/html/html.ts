@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Review } from '../../risks';
 import { markup, trusted, written } from './escape';
 import { facetsOf } from './facets';
+import { functionRolloutSection } from './function-rollouts';
 import { filterBar } from './filters';
 import { objectSection } from './objects';
 import { requestSection } from './requests';
@@ -23,7 +24,7 @@ const POLICY = [
 
 /**
  * Writes a review as one HTML page that needs no other file and no network: the worst first, then risks, the
- * route tree, requests, the rollout and the objects. It can be filtered by team, cluster and risk; without a script all of it
+ * route tree, requests, rollouts and the objects. It can be filtered by team, cluster and risk; without a script all of it
  * is there to read. The same review gives the same bytes.
  */
 export function renderReviewHtml(review: Review): string {
@@ -48,6 +49,7 @@ ${filterBar(facets)}
 ${riskSection(review, facets)}
 ${treeSection(review, facets)}
 ${requestSection(review, facets)}
+${functionRolloutSection(review, facets)}
 ${rolloutSection(review, facets)}
 ${objectSection(review, facets)}
 </main>

@@ -135,6 +135,10 @@ table { width: 100%; border-collapse: collapse; font-size: .875rem; }
 caption { text-align: left; color: var(--soft); font-size: .8125rem; padding-bottom: .25rem; }
 th, td { padding: .4rem .75rem .4rem 0; text-align: left; vertical-align: top; border-top: 1px solid var(--line); font-weight: 400; }
 thead th { border: 0; padding: 0 .75rem .25rem 0; color: var(--soft); font-size: .8125rem; }
+.progress { width: auto; max-width: 100%; display: block; overflow-x: auto; }
+.progress td { text-align: center; font-variant-numeric: tabular-nums; }
+.progress td:last-child { text-align: left; }
+.progress .added, .progress .removed { color: var(--tone); font-weight: 700; }
 .fields, .hosts { table-layout: fixed; }
 .hosts th:first-child { width: 18%; }
 .hosts th:nth-child(3) { width: 5rem; }

@@ -53,7 +53,7 @@ function worstLine({ risks, requests: { compared } }: Review): string | undefine
   const where =
     clusters === 0
       ? ''
-      : clusters >= compared.clusters
+      : clusters >= compared.clusters + compared.alike
         ? ', in every cluster'
         : `, in ${few(
             worst.where.map(({ cluster }) => cluster),

@@ -3,6 +3,7 @@ import { isDifferent, type Review } from '../../risks';
 import {
   connectionSentence,
   equivalentStatement,
+  functionRolloutLines,
   gatewaysMatter,
   grouped,
   inOrderOfRisk,
@@ -75,6 +76,7 @@ export function renderReviewHuman(review: Review, { color, limit = 200 }: HumanR
       ),
     ],
     ['Risks', list(review.risks.map((risk) => () => riskStatement(risk, review.environments)))],
+    ['Rollouts of functions', functionRolloutLines(review.functionRollouts ?? [])],
     [
       'Rollout',
       list(inOrderOfWeight(review.rollouts).map((rollout) => () => rolloutStatement(rollout, hosts))),

@@ -11,7 +11,7 @@ import {
   witnessJson,
 } from './request-json';
 import { countBySeverity, verdictSentence } from '../text';
-import { rolloutJson } from './rollout-json';
+import { functionRolloutJson, rolloutJson } from './rollout-json';
 
 /** Version of the document: it grows when a field is renamed, is taken away or means something else. */
 const VERSION = 1;
@@ -53,6 +53,7 @@ export function renderReviewJson(review: Review): string {
     objects: objects.map(objectJson),
     risks: risks.map(riskJson),
     rollouts: rollouts.map(rolloutJson),
+    functionRollouts: (review.functionRollouts ?? []).map(functionRolloutJson),
     assumptions: [...review.assumptions],
     problems: problems.map(findingJson),
   };

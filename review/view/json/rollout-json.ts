@@ -1,4 +1,4 @@
-import type { Rollout, RolloutNeed, RolloutStep } from '../../model';
+import type { FunctionRollout, Rollout, RolloutNeed, RolloutStep } from '../../model';
 import { hostJson, requestSetJson, witnessJson } from './request-json';
 
 /** A rollout of the document; which keys it has, `safety` says. */
@@ -31,4 +31,20 @@ function needJson({ first, then, requests, witness, where }: RolloutNeed) {
 
 function stepJson({ action, virtualService }: RolloutStep) {
   return { action, virtualService };
+}
+
+/** A rollout of a function, with where it is on each cluster. */
+export function functionRolloutJson({ function: id, from, to, steps, clusters }: FunctionRollout) {
+  return {
+    function: id,
+    from,
+    to,
+    steps: [...steps],
+    clusters: clusters.map(({ environment, cluster, before, after }) => ({
+      environment,
+      cluster,
+      before: before ?? null,
+      after: after ?? null,
+    })),
+  };
 }

@@ -1,3 +1,4 @@
+export { functionRolloutLines, spellMove, spellStep } from './function-rollout-text';
 export { connectionSentence } from './connection-text';
 export { inOrderOfRisk } from './change-weight';
 export { NO_DESTINATION, shareOf, spellDestinations, spellerOf, weightChanges } from './destination-text';
