@@ -126,6 +126,22 @@ test('orders in a circle cannot be followed', () => {
   );
 });
 
+test('a canary by header beside a function of a narrower path', () => {
+  const broad = (before: readonly string[]) =>
+    routes(
+      before,
+      '{ prefix: /faas/api/shop/, headers: { x-canary: { exact: "1" } } }',
+      '{ prefix: /faas/api/shop/ }',
+    );
+  const narrow = (before: readonly string[]) => routes(before, '{ prefix: /faas/api/shop/a/ }');
+  expect(checked({ 'shop/all': broad([]), 'shop/a': narrow([]) }).told).toEqual([
+    expect.stringContaining('error KF602'),
+  ]);
+  const proved = { told: [], verdicts: ['proved'] };
+  expect(checked({ 'shop/all': broad([]), 'shop/a': narrow(['shop/all']) })).toEqual(proved);
+  expect(checked({ 'shop/all': broad(['shop/a']), 'shop/a': narrow([]) })).toEqual(proved);
+});
+
 test('a route of another team goes behind with its consent alone', () => {
   const functions = {
     'shop/a': routes(['pics/b'], CROSSING.replace('/x', '/x.*')),
