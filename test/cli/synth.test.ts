@@ -95,7 +95,7 @@ test('a failed run does not change the output', async () => {
    "functions/ops/health.yaml:2:1 error KF201 unknown field "route"
      2 | route: []
        | ^
-     help: did you mean "routes"? known here: runtime, description, routes, backends, calls, deployedElsewhere, service, rollout, environments, overlays
+     help: did you mean "routes"? known here: runtime, description, routes, backends, calls, deployedElsewhere, service, rollout, before, environments, overlays
 
    1 error
    Nothing was written to dist.
