@@ -7,11 +7,12 @@ import {
   type GatewayNetwork,
   type GatewayService as Reachability,
   type GatewayWorkload,
+  type Monitoring,
   type Registry,
 } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineObject, MANAGED_BY } from './api-object';
-import { gatewayConfig, GATEWAY_PORTS, type GatewayConfigProps } from './gateway-config';
+import { gatewayConfig, GATEWAY_PORTS, SCRAPE_ANNOTATIONS, type GatewayConfigProps } from './gateway-config';
 import { GatewayDeployment } from './gateway-deployment';
 import { GatewayScaling } from './gateway-scaling';
 import { GatewayService } from './gateway-service';
@@ -37,6 +38,8 @@ export interface EastWestGatewayProps {
   readonly to: k8s.NetworkPolicyEgressRule;
   /** Who else speaks with its pods. */
   readonly network: GatewayNetwork;
+  /** How its metrics are collected. @default - it serves them to whom `network` names */
+  readonly monitoring?: Monitoring;
   /** Names of the Secrets with which its image is pulled. */
   readonly imagePullSecrets: readonly string[];
   readonly profile: PlatformProfile;
@@ -59,7 +62,7 @@ export class EastWestGateway extends Construct {
       name,
       registry,
       hasMetrics: network.metrics !== undefined,
-      hasThreadMetrics: workload.scaling !== undefined,
+      hasThreadMetrics: workload.scaling !== undefined || props.monitoring?.alerts !== undefined,
       ...props.forward,
     });
 
@@ -80,6 +83,7 @@ export class EastWestGateway extends Construct {
       selector,
       workload,
       configMap: { name, content },
+      podAnnotations: props.monitoring?.scrape === 'annotations' ? SCRAPE_ANNOTATIONS : undefined,
       imagePullSecrets,
       profile,
     });

@@ -8,6 +8,16 @@ import { zuul } from './zuul-config';
 /** Ports on which the Java gateways listen. */
 export const GATEWAY_PORTS = { http: 8080, management: 8081 } as const;
 
+/** Where the management port has the metrics for Prometheus. */
+export const PROMETHEUS_PATH = '/actuator/prometheus';
+
+/** How a Prometheus that reads annotations finds the metrics of a pod. */
+export const SCRAPE_ANNOTATIONS = {
+  'prometheus.io/scrape': 'true',
+  'prometheus.io/port': String(GATEWAY_PORTS.management),
+  'prometheus.io/path': PROMETHEUS_PATH,
+} as const;
+
 /** Seconds that Spring waits for open requests after SIGTERM. */
 export const DRAIN_SECONDS = 30;
 

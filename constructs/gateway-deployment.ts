@@ -23,6 +23,8 @@ export interface GatewayDeploymentProps {
   readonly workload: GatewayWorkload;
   /** Name and content of the ConfigMap that is mounted; other content rolls the pods. */
   readonly configMap: { readonly name: string; readonly content: string };
+  /** Annotations of its pods, beside those that it needs itself. @default {} */
+  readonly podAnnotations?: Readonly<Record<string, string>>;
   /** Names of the Secrets with which its image is pulled. @default [] */
   readonly imagePullSecrets?: readonly string[];
   readonly profile: PlatformProfile;
@@ -57,7 +59,11 @@ export class GatewayDeployment extends Construct {
         template: {
           metadata: {
             labels,
-            annotations: { [ANNOTATION.configHash]: checksum, ...seccompAnnotation(profile) },
+            annotations: {
+              [ANNOTATION.configHash]: checksum,
+              ...seccompAnnotation(profile),
+              ...props.podAnnotations,
+            },
           },
           spec: podSpec(props),
         },

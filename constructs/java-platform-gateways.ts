@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { REACHABLE_PREFIX } from '../catalog';
-import type { Cluster, ConnectedJavaPlatform, Domain, GatewayNetwork } from '../inventory';
+import type { Cluster, ConnectedJavaPlatform, Domain, GatewayNetwork, Monitoring } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { EastWestGateway } from './east-west-gateway';
 import type { EgressServices } from './egress-paths';
@@ -19,6 +19,8 @@ export interface JavaPlatformGatewaysProps {
   readonly timeout: number;
   /** Who else speaks with the gateways' pods. */
   readonly network: GatewayNetwork;
+  /** How the gateways' metrics are collected. @default - they serve them to whom `network` names */
+  readonly monitoring?: Monitoring;
   /** Names of the Secrets with which images are pulled. */
   readonly imagePullSecrets: readonly string[];
 }
@@ -30,9 +32,9 @@ export interface JavaPlatformGatewaysProps {
 export class JavaPlatformGateways extends Construct {
   constructor(scope: Construct, id: string, props: JavaPlatformGatewaysProps) {
     super(scope, id);
-    const { connected, cluster, profile, egress, timeout, network, imagePullSecrets } = props;
+    const { connected, cluster, profile, egress, timeout, network, monitoring, imagePullSecrets } = props;
     const { name, platform, siteGateway } = connected;
-    const pods = { network, imagePullSecrets, profile };
+    const pods = { network, monitoring, imagePullSecrets, profile };
     for (const functionNamespace of siteGateway === undefined ? [] : cluster.functionNamespaces) {
       this.ingressGateway(functionNamespace, props);
     }
@@ -52,7 +54,7 @@ export class JavaPlatformGateways extends Construct {
   }
 
   private ingressGateway(functionNamespace: string, props: JavaPlatformGatewaysProps): void {
-    const { connected, cluster, profile, domains, timeout, network, imagePullSecrets } = props;
+    const { connected, cluster, profile, domains, timeout, network, monitoring, imagePullSecrets } = props;
     const { name, siteGateway = {}, registry, ingressGateway } = connected;
     const { localGateway } = profile;
     const ofNamespace = name === undefined ? cluster.siteGateways?.[functionNamespace] : undefined;
@@ -76,6 +78,7 @@ export class JavaPlatformGateways extends Construct {
         ports: localGateway.podPorts.map(tcp),
       },
       network,
+      monitoring,
       imagePullSecrets,
       profile,
     });

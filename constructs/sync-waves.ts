@@ -20,6 +20,10 @@ const WAVES: Readonly<Record<string, string>> = {
   /** It takes minutes, and the Ingress is not to answer without it. */
   Certificate: '10',
 
+  /** Prometheus finds pods as they come. */
+  PodMonitor: '20',
+  PrometheusRule: '20',
+
   /** The gateways, and the hosts that routes are bound to. */
   Deployment: '20',
   Service: '20',

@@ -15,6 +15,8 @@ import { DefaultDeny } from './default-deny';
 import { DomainIngress } from './domain-ingress';
 import type { EgressServices } from './egress-paths';
 import { GatewayHost } from './gateway-host';
+import { watchedGateways } from './gateway-alerts';
+import { GatewayMonitoring } from './gateway-monitoring';
 import { JavaPlatformGateways } from './java-platform-gateways';
 import { Namespaces } from './namespaces';
 import { RequestBound } from './request-bound';
@@ -39,7 +41,7 @@ export class SystemChart extends Chart {
   constructor(scope: Construct, id: string, props: SystemChartProps) {
     super(scope, id);
     const { environment, cluster, profile, exposed, egressOf, functionSecurity } = props;
-    const { network = {}, imagePullSecrets = [] } = environment;
+    const { network = {}, monitoring, imagePullSecrets = [] } = environment;
     const domains = [...exposed.keys()];
     const { gateway: timeout } = requestTimeouts(environment.timeouts);
 
@@ -63,8 +65,13 @@ export class SystemChart extends Chart {
         egress: egressOf?.(connected),
         timeout,
         network,
+        monitoring,
         imagePullSecrets,
       });
+    }
+    if (monitoring !== undefined) {
+      const gateways = watchedGateways(environment, cluster);
+      new GatewayMonitoring(this, 'Monitoring', { monitoring, gateways });
     }
     for (const [domain, paths] of exposed) new DomainIngress(this, domain.host, { domain, paths, profile });
   }

@@ -6,6 +6,7 @@ import { checkExposure } from './check-exposure';
 import { checkJavaPlatform, checkWorkload } from './check-gateways';
 import { checkJavaPlatforms } from './check-java-platforms';
 import { checkLoad } from './check-load';
+import { checkMonitoring } from './check-monitoring';
 import { checkNetwork, checkPullSecrets } from './check-network';
 import { checkPeers } from './check-peers';
 import { checkPlatform, checkPlatforms } from './check-platform';
@@ -127,6 +128,7 @@ function checkEnvironment(environment: Environment): InventoryProblem[] {
     ...checkLoad(environment),
     ...checkRuntimes(environment),
     ...checkNetwork(environment),
+    ...checkMonitoring(environment),
     ...checkPullSecrets(environment),
     ...checkTimeouts(environment),
   ];

@@ -10,6 +10,7 @@ import type {
 import type { DomainExposure } from './exposure';
 import type { FurtherJavaPlatform } from './java-platforms';
 import type { JavaServices } from './java-services';
+import type { Monitoring } from './monitoring';
 import type { WorkloadScaling } from './gateway-load';
 import type { GatewayService, Registry } from './reachability';
 
@@ -47,6 +48,11 @@ export interface Environment {
   readonly registry?: Registry;
   /** Who else speaks with the gateways' pods. @default {} */
   readonly network?: GatewayNetwork;
+  /**
+   * How the gateways' metrics are collected, and who is told when something is wrong.
+   * @default - metrics are served to whom `network.metrics` names; nothing is rendered for Prometheus
+   */
+  readonly monitoring?: Monitoring;
   /**
    * How long a request may take. The gateways' limits follow from it.
    * @default - as long as Knative lets it by default, 300 s

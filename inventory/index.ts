@@ -16,12 +16,19 @@ export {
   type Peers,
 } from './environment';
 export { exposesNothing, listedExposure, type DomainExposure, type ListedExposure } from './exposure';
-export { GATEWAY_THREADS, requestBound, type WorkloadScaling } from './gateway-load';
+export {
+  BUSY_THREADS,
+  GATEWAY_THREADS,
+  OPEN_REQUESTS,
+  requestBound,
+  type WorkloadScaling,
+} from './gateway-load';
 export {
   connectedJavaPlatforms,
   type ConnectedJavaPlatform,
   type FurtherJavaPlatform,
 } from './java-platforms';
 export { javaServicePath, type JavaServices } from './java-services';
+export { type GatewayAlerts, type Monitoring } from './monitoring';
 export { registryPorts, type GatewayService, type Registry } from './reachability';
 export { readInventory, type Inventory, type ReadInventory } from './read';

@@ -32,9 +32,13 @@ export function functionRollouts(
   pairs: readonly ClusterPair[],
   objects: readonly ObjectChange[],
 ): readonly FunctionRollout[] {
+  // A cluster that comes or goes as a whole moves no rollout.
+  const staying = new Set(pairs.filter(({ before, after }) => before && after).map(clusterOf));
   const touched = objects.filter(
-    ({ object, before, after }) =>
-      object.kind === 'VirtualService' && spell(renderedRollouts(before)) !== spell(renderedRollouts(after)),
+    ({ object, before, after, where }) =>
+      object.kind === 'VirtualService' &&
+      spell(renderedRollouts(before)) !== spell(renderedRollouts(after)) &&
+      where.some((place) => staying.has(clusterOf(place))),
   );
   const moved = new Set(
     touched.flatMap(({ before, after }) =>
@@ -79,6 +83,10 @@ function rolloutsIn(
     }
   }
   return found;
+}
+
+function clusterOf({ environment, cluster }: ClusterName): string {
+  return `${environment}/${cluster}`;
 }
 
 function keyOf({ function: id, from, to }: RenderedRollout): string {

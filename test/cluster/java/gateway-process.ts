@@ -116,6 +116,13 @@ export class GatewayProcess {
     });
   }
 
+  /** Its metrics, as Prometheus collects them. */
+  async metrics(): Promise<string> {
+    const response = await fetch(`http://127.0.0.1:${this.managementPort}/actuator/prometheus`);
+    if (!response.ok) throw new Error(`the metrics are answered with ${response.status}`);
+    return response.text();
+  }
+
   /** The most memory that it has had, in MiB. */
   peakMemory(): number {
     const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');

@@ -8,6 +8,7 @@ cd "$(dirname "$0")/../../.."
 KUBERNETES=1.37.2
 KNATIVE=v0.51.0
 CERT_MANAGER=v1.21.2
+PROMETHEUS_OPERATOR=v0.85.0
 
 mkdir -p .cluster/bin .cluster/crds
 missing=0
@@ -57,6 +58,8 @@ if command -v go >/dev/null; then
   istio=$(sed -n 's/^ISTIO=//p' test/mesh/prepare.sh)
   definitions istio "istio.io/istio@$istio" "manifests/charts/base/files/crd-all.gen.yaml"
   definitions knative "knative.dev/serving@$KNATIVE" "config/core/300-resources/*.yaml"
+  definitions prometheus-operator "github.com/prometheus-operator/prometheus-operator@$PROMETHEUS_OPERATOR" \
+    "example/prometheus-operator-crd/monitoring.coreos.com_podmonitors.yaml example/prometheus-operator-crd/monitoring.coreos.com_prometheusrules.yaml"
   definitions cert-manager "github.com/cert-manager/cert-manager@$CERT_MANAGER" "deploy/crds/*.yaml"
 fi
 

@@ -19,7 +19,9 @@ export function findPrograms(): ClusterPrograms | { readonly missing: readonly s
   const apiServer = join(FOLDER, 'bin/kube-apiserver');
   const etcd = join(FOLDER, 'bin/etcd');
   const kubectl = join(FOLDER, 'bin/kubectl');
-  const definitions = ['istio', 'knative', 'cert-manager'].map((name) => join(FOLDER, `crds/${name}.yaml`));
+  const definitions = ['istio', 'knative', 'cert-manager', 'prometheus-operator'].map((name) =>
+    join(FOLDER, `crds/${name}.yaml`),
+  );
   const missing = [apiServer, etcd, kubectl, ...definitions].filter((file) => !existsSync(file));
   if (process.env.KFAAS_OWN_NETWORK === undefined) missing.push('a network of its own');
   if ('missing' in mesh) return { missing: [...missing, ...mesh.missing] };

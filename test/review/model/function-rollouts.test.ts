@@ -24,24 +24,28 @@ const virtualService = (at: number | string | undefined) => ({
 
 type At = number | string | undefined;
 
-const snapshot = (cluster: string, at: At) => ({
-  environment: 'prod',
-  cluster,
-  istio: '1.28.6',
-  rules: {} as never,
-  files: new Map<string, SnapshotFile>([
-    [`prod/${cluster}/${FILE}`, { hash: String(at), objects: () => [virtualService(at)] }],
-    [
-      `prod/${cluster}/faas-prod/other.yaml`,
-      {
-        hash: 'x',
-        objects: () => {
-          throw new Error('a file that cannot have the rollout is read');
-        },
-      },
-    ],
-  ]),
-});
+/** A side of a cluster; `gone` where it does not have the cluster. */
+const snapshot = (cluster: string, at: At) =>
+  at === 'gone'
+    ? undefined
+    : {
+        environment: 'prod',
+        cluster,
+        istio: '1.28.6',
+        rules: {} as never,
+        files: new Map<string, SnapshotFile>([
+          [`prod/${cluster}/${FILE}`, { hash: String(at), objects: () => [virtualService(at)] }],
+          [
+            `prod/${cluster}/faas-prod/other.yaml`,
+            {
+              hash: 'x',
+              objects: () => {
+                throw new Error('a file that cannot have the rollout is read');
+              },
+            },
+          ],
+        ]),
+      };
 
 /** What is told of clusters, each with the step before and after. */
 function told(clusters: Readonly<Record<string, readonly [before: At, after: At]>>) {
@@ -70,8 +74,8 @@ function told(clusters: Readonly<Record<string, readonly [before: At, after: At]
       return {
         kind: 'changed',
         object,
-        before: virtualService(before),
-        after: virtualService(after),
+        before: before === 'gone' ? undefined : virtualService(before),
+        after: after === 'gone' ? undefined : virtualService(after),
         where: [place],
         fields: [],
         meaning: [],
@@ -94,6 +98,15 @@ test('a rollout that begins and one that ends', () => {
     'saas/showroom: saas-showroom -> saas-green, by canary, 10 %, 100 %',
     '  prod/cn  begins at canary',
     '  prod/us  ends at 100 %',
+  ]);
+});
+
+test('a cluster that comes or goes moves no rollout, and is listed where another one does', () => {
+  expect(told({ cn: [10, 10], us: ['gone', 10], eu: [10, 'gone'] })).toEqual([]);
+  expect(told({ cn: [10, 100], us: ['gone', 10] })).toEqual([
+    'saas/showroom: saas-showroom -> saas-green, by canary, 10 %, 100 %',
+    '  prod/cn  10 % -> 100 %',
+    '  prod/us  begins at 10 %',
   ]);
 });
 

@@ -1,0 +1,8 @@
+import type { Environment } from '../inventory';
+
+/** Prometheus' operator finds the gateways, and its alerts go to the platform's team. */
+export const MONITORING: NonNullable<Environment['monitoring']> = {
+  scrape: 'pod-monitor',
+  labels: { release: 'prometheus' },
+  alerts: { labels: { team: 'platform' } },
+};

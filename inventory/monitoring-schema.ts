@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** The shape of `monitoring` of an environment. */
+export const monitoring = z.strictObject({
+  scrape: z.enum(['pod-monitor', 'annotations']).describe('How pods are found: pod-monitor or annotations'),
+  labels: z
+    .record(z.string(), z.string())
+    .describe("Labels by which a Prometheus selects, such as { release: 'prometheus' }")
+    .exactOptional(),
+  alerts: z
+    .strictObject({
+      labels: z
+        .record(z.string(), z.string())
+        .describe("Labels of every alert, such as { team: 'platform' }")
+        .exactOptional(),
+      errorPercent: z.number().describe('Share of answers with 5xx, in percent').exactOptional(),
+      busyPercent: z.number().describe('Share of the requests that a pod stands, in percent').exactOptional(),
+      certificateDays: z.number().describe('Days before the end of a certificate').exactOptional(),
+    })
+    .describe('When somebody is told')
+    .exactOptional(),
+});

@@ -1,0 +1,30 @@
+/** How the gateways' metrics are collected, and who is told when something is wrong. */
+export interface Monitoring {
+  /**
+   * How Prometheus finds the gateways' pods. `pod-monitor`: by a PodMonitor of Prometheus' operator, whose definitions the cluster has then.
+   * `annotations`: by `prometheus.io/scrape`, `port` and `path` on the pods, for a Prometheus that is configured to read them.
+   */
+  readonly scrape: 'pod-monitor' | 'annotations';
+  /**
+   * Labels of the PodMonitor and the PrometheusRule, by which a Prometheus selects them, such as `{ release: 'prometheus' }`.
+   * @default {} - a Prometheus that selects all finds them
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * The alerts on the gateways, as a PrometheusRule. They need a PodMonitor: by its labels they know the gateways.
+   * @default - none
+   */
+  readonly alerts?: GatewayAlerts;
+}
+
+/** When somebody is told, and how the message finds its way. */
+export interface GatewayAlerts {
+  /** Labels of every alert, by which Alertmanager routes it, such as `{ team: 'platform' }`. @default {} */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Share of answers with 5xx of one gateway, in percent, above which it is told. @default 5 */
+  readonly errorPercent?: number;
+  /** Share of the requests at once that one pod of a gateway stands, in percent, above which it is told. @default 80 */
+  readonly busyPercent?: number;
+  /** Days before the end of a certificate in `kfaas-system` on which it is told. @default 14 */
+  readonly certificateDays?: number;
+}

@@ -1,0 +1,95 @@
+import { App, Testing } from 'cdk8s';
+import { parse } from 'yaml';
+import { clusterExposure } from '../../constructs/cluster-exposure';
+import { SystemChart } from '../../constructs/system-chart';
+import type { Cluster, Environment, Monitoring } from '../../inventory';
+import { GOLDEN_ENVIRONMENT } from '../golden/environment';
+import { profileOf, type Rendered } from './rendered';
+
+const [cluster] = GOLDEN_ENVIRONMENT.clusters as [Cluster, ...Cluster[]];
+
+function system(monitoring?: Monitoring): readonly Rendered[] {
+  const environment: Environment = {
+    ...GOLDEN_ENVIRONMENT,
+    egressGateway: { ...GOLDEN_ENVIRONMENT.egressGateway, kind: 'spring-cloud-gateway' },
+    network: { metrics: { namespaces: ['monitoring'] } },
+    ...(monitoring === undefined ? {} : { monitoring }),
+  };
+  const profile = profileOf('1.33');
+  const exposed = clusterExposure({ environment, cluster, profile }, []);
+  const props = { environment, cluster, profile, exposed, functionSecurity: 'baseline' as const };
+  return Testing.synth(new SystemChart(new App(), 'system', props)) as Rendered[];
+}
+
+const kindsOf = (objects: readonly Rendered[]) => objects.map(({ kind }) => kind);
+
+test('a PodMonitor for all gateways, and no rule where no alert is asked for', () => {
+  const objects = system({ scrape: 'pod-monitor', labels: { release: 'prometheus' } });
+  const found = objects.filter(({ kind }) => /^(PodMonitor|PrometheusRule)$/.test(kind));
+  expect(found).toMatchSnapshot();
+  expect(kindsOf(system()).filter((kind) => kind === 'PodMonitor')).toEqual([]);
+});
+
+test('the PodMonitor selects the pods of gateways by labels and a port that they have', () => {
+  const objects = system({ scrape: 'pod-monitor' });
+  const monitor = objects.find(({ kind }) => kind === 'PodMonitor') as unknown as {
+    spec: {
+      selector: {
+        matchLabels: Record<string, string>;
+        matchExpressions: { key: string; values: string[] }[];
+      };
+      podTargetLabels: string[];
+      podMetricsEndpoints: { port: string }[];
+    };
+  };
+  const { selector, podTargetLabels, podMetricsEndpoints } = monitor.spec;
+  const pods = objects
+    .filter(({ kind }) => kind === 'Deployment')
+    .map(
+      (one) =>
+        (
+          one as unknown as {
+            spec: {
+              template: {
+                metadata: { labels: Record<string, string> };
+                spec: { containers: { ports: { name: string }[] }[] };
+              };
+            };
+          }
+        ).spec.template,
+    );
+  expect(pods.length).toBeGreaterThan(1);
+  for (const { metadata, spec } of pods) {
+    expect(metadata.labels).toMatchObject(selector.matchLabels);
+    for (const { key, values } of selector.matchExpressions) expect(values).toContain(metadata.labels[key]);
+    for (const label of podTargetLabels) expect(metadata.labels[label]).toBeDefined();
+    const ports = spec.containers[0]?.ports.map(({ name }) => name);
+    expect(ports).toContain(podMetricsEndpoints[0]?.port);
+  }
+});
+
+test('annotations on the pods, in place of a PodMonitor', () => {
+  const objects = system({ scrape: 'annotations' });
+  expect(kindsOf(objects)).not.toContain('PodMonitor');
+  const annotated = objects.filter((one) => JSON.stringify(one).includes('"prometheus.io/port":"8081"'));
+  expect([...new Set(kindsOf(annotated))]).toEqual(['Deployment']);
+  expect(annotated).toHaveLength(kindsOf(objects).filter((kind) => kind === 'Deployment').length);
+});
+
+test('with alerts, Zuul says how many of its threads are busy', () => {
+  const configs = (monitoring: Monitoring) =>
+    system(monitoring)
+      .filter(
+        ({ kind, metadata }) => kind === 'ConfigMap' && String(metadata.name).endsWith('-ingress-gateway'),
+      )
+      .map(
+        (one) =>
+          parse((one as unknown as { data: Record<string, string> }).data['application.yaml'] ?? '') as {
+            server: { tomcat?: { mbeanregistry?: unknown } };
+          },
+      );
+  const [config] = configs({ scrape: 'pod-monitor', alerts: {} });
+  expect(config?.server.tomcat?.mbeanregistry).toEqual({ enabled: true });
+  const [quiet] = configs({ scrape: 'pod-monitor' });
+  expect(quiet?.server.tomcat?.mbeanregistry).toBeUndefined();
+});
