@@ -199,7 +199,7 @@ function slots(): Arbitrary<SlotMutation> {
     slot([...own, 'javaPlatform', 'ports', 0], port),
     slot(
       [...own, 'javaPlatforms', 'acquired', 'url'],
-      fc.constantFrom('http://a:1', 'https://on', 'a', 'http://a/b'),
+      fc.constantFrom('http://a.svc:8080', 'https://on.svc', 'http://1e3.svc'),
     ),
     slot(
       [...own, 'javaPlatforms', 'acquired', 'services'],
@@ -217,8 +217,8 @@ function slots(): Arbitrary<SlotMutation> {
       [...own, 'registry', 'servers', 0],
       fc.constantFrom('nacos:1', '10.2.3.4:8848', 'http://a', '1e3:80', 'on:1'),
     ),
-    slot([...own, 'monitoring', 'labels'], annotations),
-    slot([...own, 'monitoring', 'alerts', 'errorPercent'], count),
+    slot([...own, 'monitoring', 'labels'], fc.dictionary(label, label, { maxKeys: 2 })),
+    slot([...own, 'monitoring', 'alerts', 'errorPercent'], fc.constantFrom(0.5, 1, 99, 1e-9)),
     slot([...own, 'registry', 'kind'], fc.constantFrom('eureka', 'nacos', 'etcd')),
     slot([...own, 'registry', 'nacosNamespace'], fc.oneof(label, anyText())),
     slot([...own, 'imagePullSecrets', 0], name),

@@ -143,7 +143,8 @@ test(`${MUTANTS} mutants of environments/ have findings that help, or manifests 
   );
   expect(stages['not loaded']).toBeGreaterThan(MUTANTS / 30);
   expect(stages['had findings']).toBeGreaterThan(MUTANTS / 6);
-  expect(stages.rendered).toBeGreaterThan(MUTANTS / 6);
+  // The more fields the base has, the more of the mutations are mistakes.
+  expect(stages.rendered).toBeGreaterThan(MUTANTS / 10);
 });
 
 (SKIPPED === '' ? test : test.skip)(`kubectl reads what was rendered anew alike${SKIPPED}`, () => {
