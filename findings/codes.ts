@@ -55,6 +55,9 @@ export const FINDING_CODES = {
   KF445: 'a rewrite that joins parts of a path',
   KF446: 'pages cannot ask before they call',
   KF447: 'the ingress gateway refuses what pages ask',
+  KF450: 'a bound without a revision that it is about',
+  KF451: 'pods that cannot be taken out',
+  KF452: 'a field that nothing could carry out',
   KF501: 'an environment is declared wrongly',
   KF502: 'a platform version is not known',
   KF503: 'versions that cannot work together',
@@ -106,6 +109,7 @@ export const FINDING_CODES = {
   KF704: 'functions that a cluster cannot confine',
   KF705: 'a timeout that cannot be kept',
   KF706: 'a function needs a flag of Knative',
+  KF708: 'a bound that a cluster cannot keep',
   KF801: 'requests go to another team',
   KF802: 'a function answers more requests',
   KF803: 'requests are left without a function',
@@ -127,6 +131,7 @@ export const FINDING_CODES = {
   KF820: 'a domain exposes more or less than before',
   KF821: 'functions are bound to one gateway more',
   KF822: 'what functions may call changes',
+  KF825: 'a function gets fewer requests at once',
   KF901: 'the output folder cannot be written',
 } as const;
 

@@ -18,6 +18,7 @@ import { unsafeRetries } from './retries';
 import type { Risk } from './risk';
 import { rolloutRisks } from './rollout-risks';
 import { leftPlans } from './rollout-plan';
+import { loweredBounds } from './lowered-bounds';
 import { loweredMaxima } from './scaling';
 import { teamRequests } from './team-requests';
 import { stricterNamespaces } from './stricter-namespace';
@@ -28,7 +29,7 @@ import { weightJumps } from './weight-jump';
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /**
- * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF822.
+ * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF825.
  * The order of the lists does not matter, but that risks name the places of changes in them.
  */
 export function risksOf({ requests, objects, rollouts, environments }: ReviewInput): readonly Risk[] {
@@ -48,6 +49,7 @@ export function risksOf({ requests, objects, rollouts, environments }: ReviewInp
     ...unsafeRetries(requests, rules),
     ...shortTimeouts(requests, rules),
     ...loweredMaxima(objects),
+    ...loweredBounds(objects),
     ...openedNetwork(objects),
     ...changedCalls(objects),
     ...addedGateways(objects),
