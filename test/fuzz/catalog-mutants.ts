@@ -79,14 +79,6 @@ service:
   scale: { min: 2, max: 8, metric: cpu }
   outlierDetection: { consecutive5xxErrors: 5, interval: 10s, baseEjectionTime: 30s, maxEjectionPercent: 50 }
 `,
-  'saas/fabric.yaml': `runtime: nodejs
-routes: [{ match: { prefix: /faas/api/saas/fabric/ } }]
-deployedElsewhere: [saas-fabric-green]
-rollout:
-  to: saas-fabric-green
-  steps: [1, 50, 100]
-  at: { test: 1 }
-`,
   'trade/team.yaml': 'contact: "#trade"\nprefixes: [/faas/api/trade/, /faas/api/invoices/]\n',
   'trade/invoice.yaml': `runtime: golang
 routes:
