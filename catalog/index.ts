@@ -1,3 +1,4 @@
+export { EJECTION_PERCENT, namedRevisions } from './bounds-rules';
 export { consentsTo } from './consents';
 export { headerConditions } from './cookie-match';
 export { declaredDelay, declaredTimes } from './declared-times';

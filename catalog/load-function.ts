@@ -24,6 +24,7 @@ import { checkRoute } from './route-rules';
 import { functionSchema } from './schema';
 import { checkSecurity } from './security-rules';
 import { checkService } from './service-rules';
+import { explainRefused } from './refused-fields';
 import { checkTraffic } from './traffic-rules';
 import { locate, parseYaml } from './yaml';
 
@@ -69,7 +70,10 @@ export function loadFunction(
     const more = (rest === undefined ? [] : judge(rest).problems).filter(
       (problem) => !followsFrom(problem, shaped.problems),
     );
-    return { specs: undefined, findings: locate(file, text, [...shaped.problems, ...more], id) };
+    return {
+      specs: undefined,
+      findings: locate(file, text, explainRefused([...shaped.problems, ...more]), id),
+    };
   }
   const { specs, problems } = judge(shaped.value);
   const findings = locate(file, text, problems, id);

@@ -1,5 +1,6 @@
 import { imageProblem, RESERVED_PORTS } from '../base';
 import { spellPath, type Problem, type ValuePath } from '../shape';
+import { checkBounds } from './bounds-rules';
 import { checkResources, checkVariables, containersOf, type PlacedContainer } from './container-rules';
 import type { FunctionDeclaration } from './declaration';
 import { checkContainerNames, checkMetadata, checkTimes, checkTolerations } from './pod-rules';
@@ -18,6 +19,7 @@ export function checkService(declaration: Pick<FunctionDeclaration, 'service' | 
     ...checkVolumes(service),
     ...checkContainerNames(service),
     ...checkScale(service.scale),
+    ...checkBounds(service),
     ...checkTimes(declaration),
     ...checkTolerations(service),
     ...checkMetadata(service),

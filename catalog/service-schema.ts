@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IMAGE_PATTERN } from '../base';
+import { boundsFields } from './bounds-schema';
 import { containerFields, objectName, PART_NAME_PATTERN, resourcesSchema } from './container-schema';
 import { probeFields } from './probe-schema';
 import { scaleSchema } from './scale-schema';
@@ -94,6 +95,7 @@ export const serviceSchema = z.strictObject({
   traffic: trafficSchema
     .describe('How the requests are divided among revisions; all go to the newest where it is left out')
     .optional(),
+  ...boundsFields,
   scale: scaleSchema.describe('How far and by what Knative scales the function').optional(),
   volumes: volumesSchema.describe('Files that the pods see, by name; volumeMounts says where').optional(),
   sidecars: otherContainers('Other containers in each pod, by name, without a port').optional(),

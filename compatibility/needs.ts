@@ -130,6 +130,18 @@ export const ROUTE_NEEDS: readonly Need[] = [
     ),
   },
   {
+    code: 'KF708',
+    what: 'bounds of its own',
+    component: 'istio',
+    otherwise: 'a DestinationRule would take mutual TLS away from its pods',
+    since: '1.5',
+    isLacking: ({ istio }) => istio.requestBound === 'none',
+    askedAt: ({ service }) =>
+      (['connectionPool', 'outlierDetection'] as const).flatMap((field) =>
+        service?.[field] === undefined ? [] : [['service', field]],
+      ),
+  },
+  {
     code: 'KF701',
     what: 'several backends by weight',
     component: 'istio',

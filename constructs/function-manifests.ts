@@ -5,6 +5,7 @@ import type { FunctionSpec, RouteOfFunction } from '../catalog';
 import type { PlatformProfile } from '../platform';
 import { FunctionRoute } from './function-route';
 import { FunctionService } from './function-service';
+import { RevisionBounds } from './revision-bounds';
 
 export interface FunctionManifestsProps {
   readonly function: FunctionSpec;
@@ -13,6 +14,8 @@ export interface FunctionManifestsProps {
   readonly profile: PlatformProfile;
   /** Names of the Secrets with which its image is pulled. @default [] */
   readonly imagePullSecrets?: readonly string[];
+  /** Requests that a revision gets at once from one Envoy, where the function says nothing. */
+  readonly requests: number;
   /** What functions of a runtime get that say nothing, where it differs from the defaults. @default {} */
   readonly runtimes?: RuntimeTable;
   /**
@@ -42,10 +45,13 @@ export class FunctionManifests extends Construct {
     super(scope, id);
     const { placement } = props;
     const { service } = props.function;
+    const bounds = service && new RevisionBounds(this, 'Bounds', { ...props, service });
     const workload = service && new FunctionService(this, 'Service', { ...props, service });
     const { rules, orders } = placement?.kind === 'host' ? placement : {};
     const route =
       placement?.kind === 'guest' ? undefined : new FunctionRoute(this, 'Route', { ...props, rules, orders });
-    this.objects = [workload?.service, route?.virtualService].flatMap((object) => object ?? []);
+    this.objects = [...(bounds?.rules ?? []), workload?.service, route?.virtualService].flatMap(
+      (object) => object ?? [],
+    );
   }
 }

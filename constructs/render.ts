@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { stableText } from '../base';
 import type { CatalogFunction, FunctionSpec } from '../catalog';
-import type { Cluster, ConnectedJavaPlatform, Environment } from '../inventory';
+import { requestBound, type Cluster, type ConnectedJavaPlatform, type Environment } from '../inventory';
 import { clusterExposure } from './cluster-exposure';
 import { toYaml, toYamlDocuments } from '../manifests';
 import type { PlatformProfile } from '../platform';
@@ -9,6 +9,7 @@ import { egressServices } from './egress-paths';
 import { enforcedPodSecurity } from './enforced-pod-security';
 import { FunctionManifests, type RoutePlacement } from './function-manifests';
 import { heading } from './rendered-mark';
+import { boundedRevisions } from './revision-bounds';
 import { SystemChart } from './system-chart';
 
 /** One cluster with what follows from its versions. */
@@ -94,9 +95,11 @@ function systemFiles(platform: ClusterPlatform, functions: readonly CatalogFunct
     }));
 }
 
-/** How many objects the file of a function holds: its Knative Service, where it is rendered, and its VirtualService. */
+/** How many objects the file of a function holds: its Knative Service and its bounds, where they are rendered, and its VirtualService. */
 function objectsOf(spec: FunctionSpec | undefined, placement: RoutePlacement | undefined): number {
-  return (spec?.service === undefined ? 0 : 1) + (placement?.kind === 'guest' ? 0 : 1);
+  const service = spec?.service;
+  const workload = service === undefined ? 0 : 1 + boundedRevisions(service).length;
+  return workload + (placement?.kind === 'guest' ? 0 : 1);
 }
 
 /**
@@ -112,16 +115,18 @@ function functionRenderer() {
   return (
     spec: FunctionSpec,
     namespace: string,
-    { profile, environment: { imagePullSecrets, runtimes } }: ClusterPlatform,
+    { profile, environment }: ClusterPlatform,
     placement: RoutePlacement | undefined,
   ): string | undefined => {
     if (spec !== current) {
       current = spec;
       texts = new Map();
     }
+    const { imagePullSecrets, runtimes } = environment;
+    const requests = requestBound(environment);
     const table = runtimes?.[spec.runtime];
     const defaults = table === undefined ? '' : stableText(table);
-    const key = `${keyOf(profile)} ${namespace} ${imagePullSecrets?.join() ?? ''} ${defaults}`;
+    const key = `${keyOf(profile)} ${namespace} ${imagePullSecrets?.join() ?? ''} ${requests} ${defaults}`;
     const known = texts.get(key);
     if (known !== undefined && placement === undefined) return known;
     const manifests = new FunctionManifests(chart, spec.ksvc, {
@@ -129,6 +134,7 @@ function functionRenderer() {
       namespace,
       profile,
       imagePullSecrets,
+      requests,
       runtimes,
       placement,
     });

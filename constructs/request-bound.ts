@@ -1,31 +1,12 @@
 import { Construct } from 'constructs';
 import type { PlatformProfile } from '../platform';
-import { defineObject, MANAGED_BY, plainKind } from './api-object';
+import { connectionPool, defineDestinationRule } from './destination-rule';
 
 export interface RequestBoundProps {
   readonly functionNamespace: string;
   /** Requests that one function gets at once from one Envoy. */
   readonly requests: number;
   readonly profile: PlatformProfile;
-}
-
-/** A DestinationRule of Istio, in so far as it is rendered here: no generated class has it. */
-interface DestinationRule {
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace: string;
-    readonly labels: Readonly<Record<string, string>>;
-  };
-  readonly spec: {
-    readonly host: string;
-    readonly exportTo?: readonly string[];
-    readonly trafficPolicy: {
-      readonly connectionPool: {
-        readonly tcp?: { readonly maxConnections: number };
-        readonly http: { readonly http1MaxPendingRequests: number; readonly http2MaxRequests: number };
-      };
-    };
-  };
 }
 
 /**
@@ -44,25 +25,13 @@ interface DestinationRule {
 export class RequestBound extends Construct {
   constructor(scope: Construct, id: string, { functionNamespace, requests, profile }: RequestBoundProps) {
     super(scope, id);
-    const { apiVersions, istio, exportTo } = profile;
-    if (istio.requestBound === 'none') return;
-    const kind = plainKind<DestinationRule>(apiVersions.DestinationRule, 'DestinationRule');
-    defineObject(this, 'DestinationRule', kind, {
-      metadata: {
-        name: `${functionNamespace}-request-bound`,
-        namespace: functionNamespace,
-        labels: MANAGED_BY,
-      },
-      spec: {
-        host: `*.${functionNamespace}.svc.cluster.local`,
-        exportTo: exportTo && [...exportTo],
-        trafficPolicy: {
-          connectionPool: {
-            tcp: istio.requestBound === 'connections' ? { maxConnections: requests } : undefined,
-            http: { http1MaxPendingRequests: requests, http2MaxRequests: requests },
-          },
-        },
-      },
+    if (profile.istio.requestBound === 'none') return;
+    defineDestinationRule(this, 'DestinationRule', {
+      name: `${functionNamespace}-request-bound`,
+      namespace: functionNamespace,
+      host: `*.${functionNamespace}.svc.cluster.local`,
+      policy: { connectionPool: connectionPool(requests, requests, profile) },
+      profile,
     });
   }
 }

@@ -70,6 +70,7 @@ export const ISTIO_RENDERING = {
   /**
    * How a DestinationRule bounds the requests to a service of HTTP/1.1. Before 1.5 one without `tls` takes mutual TLS away
    * from what it is about, where the mesh has that: only from then on Istio sees by itself what the pods take (auto mTLS). Before
+   * From 1.5 on it also has `consecutive5xxErrors` and `localityLbSetting` (its change notes, #19771, #18406). Before
    * Envoy 1.14, of Istio 1.6, `max_requests` is for HTTP/2 alone (envoyproxy/envoy#9215, #9668, #11908), and HTTP/1.1 is bounded by its
    * connections.
    */

@@ -116,10 +116,10 @@ export function platformProfile({
   };
   const routing = valuesOf(RULE_FACTS, versions);
   const { pathNormalization = routing.pathNormalization } = overrides;
-  const { zeroAttempts, faultPercentage } = istio;
+  const { zeroAttempts, faultPercentage, percentInHeaders, requestBound } = istio;
   const profile = {
     // Of what Istio does with a VirtualService, the rest decides on whether one is rendered, not on how.
-    key: JSON.stringify({ ...rendered, zeroAttempts, faultPercentage }),
+    key: JSON.stringify({ ...rendered, zeroAttempts, faultPercentage, percentInHeaders, requestBound }),
     ...rendered,
     istio,
     knativePod: enabledBy(overrides.knativeFeatures, valuesOf(KNATIVE_POD, versions)),

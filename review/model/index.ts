@@ -15,6 +15,7 @@ export {
 } from './clusters';
 export {
   autoscalingMaximum,
+  boundOfRequests,
   certifiedHosts,
   egressServices,
   hostOfService,

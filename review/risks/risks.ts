@@ -19,6 +19,7 @@ import { unsafeRetries } from './retries';
 import type { Risk } from './risk';
 import { rolloutRisks } from './rollout-risks';
 import { leftPlans } from './rollout-plan';
+import { loweredBounds } from './lowered-bounds';
 import { loweredMaxima } from './scaling';
 import { teamRequests } from './team-requests';
 import { stricterNamespaces } from './stricter-namespace';
@@ -49,6 +50,7 @@ export function risksOf({ requests, objects, rollouts, environments }: ReviewInp
     ...unsafeRetries(requests, rules),
     ...shortTimeouts(requests, rules),
     ...loweredMaxima(objects),
+    ...loweredBounds(objects),
     ...openedNetwork(objects),
     ...changedCalls(objects),
     ...declaredOrders(objects),

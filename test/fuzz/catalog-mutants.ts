@@ -49,6 +49,8 @@ deployedElsewhere: [saas-showroom-next, a, 'on']
 service:
   image: registry.example.com/saas/showroom:1.4.2
   scale: { min: 1, max: 20, concurrency: 50 }
+  connectionPool: { http2MaxRequests: 200, http1MaxPendingRequests: 50 }
+  revisionName: saas-showroom-v1
   resources:
     requests: { cpu: 100m, memory: 128Mi }
     limits: { cpu: 1, memory: 256Mi }
@@ -67,6 +69,16 @@ overlays:
     routes: [{ match: { prefix: /faas/api/saas/showroom/ }, timeout: 5s }]
 `,
   'saas/plain.yaml': 'runtime: python\n',
+  'saas/lookbook.yaml': `runtime: nodejs
+service:
+  image: registry.example.com/saas/lookbook:1.1.0
+  revisionName: saas-lookbook-v2
+  traffic:
+    - { revisionName: saas-lookbook-v1, percent: 90 }
+    - { revisionName: saas-lookbook-v2, percent: 10, tag: next }
+  scale: { min: 2, max: 8, metric: cpu }
+  outlierDetection: { consecutive5xxErrors: 5, interval: 10s, baseEjectionTime: 30s, maxEjectionPercent: 50 }
+`,
   'trade/team.yaml': 'contact: "#trade"\nprefixes: [/faas/api/trade/, /faas/api/invoices/]\n',
   'trade/invoice.yaml': `runtime: golang
 routes:

@@ -7,7 +7,11 @@ const FIELDS: FieldTable = {
   '': 'apiVersion kind metadata spec',
   metadata: 'name namespace labels{} annotations{}',
   spec: 'host trafficPolicy exportTo[]@1.1',
-  'spec.trafficPolicy': 'connectionPool',
+  'spec.trafficPolicy': 'connectionPool outlierDetection loadBalancer@1.5',
+  'spec.trafficPolicy.outlierDetection':
+    'consecutive5xxErrors:int@1.5 interval baseEjectionTime maxEjectionPercent:int',
+  'spec.trafficPolicy.loadBalancer': 'localityLbSetting',
+  'spec.trafficPolicy.loadBalancer.localityLbSetting': 'enabled',
   'spec.trafficPolicy.connectionPool': 'tcp http',
   'spec.trafficPolicy.connectionPool.tcp': 'maxConnections:int',
   'spec.trafficPolicy.connectionPool.http': 'http1MaxPendingRequests:int http2MaxRequests:int',
@@ -22,7 +26,7 @@ const SERVED: Readonly<Record<string, string>> = {
 
 const check = fieldChecker(FIELDS);
 
-/** What is wrong with the bound of a namespace's functions for the Istio of its cluster. */
+/** What is wrong with the bound of a namespace's functions, or of a revision, for the Istio of its cluster. */
 export function destinationRuleProblems(
   { apiVersion, metadata, spec, object }: Manifest,
   istio: string,
@@ -36,7 +40,8 @@ export function destinationRuleProblems(
   refuse(!isSince(istio, '1.5'), 'it takes mutual TLS away');
   const { namespace = '' } = metadata;
   refuse(!/^faas-[a-z]+$/.test(namespace), 'a namespace in which no gateway looks');
-  refuse(spec.host !== `*.${namespace}.svc.cluster.local`, 'hosts of another namespace');
+  const service = metadata.name.endsWith('-request-bound') ? '*' : metadata.name;
+  refuse(spec.host !== `${service}.${namespace}.svc.cluster.local`, 'hosts of another namespace');
   const pool = at(spec, 'trafficPolicy', 'connectionPool');
   // Envoy looks at the requests of HTTP/1.1 from 1.14 on, which Istio 1.6 brings.
   const isByConnections = at(pool, 'tcp', 'maxConnections') !== undefined;

@@ -9,6 +9,7 @@ export { matchObjects, type MatchedObjects } from './matched-objects';
 export { objectChanges } from './object-changes';
 export {
   autoscalingMaximum,
+  boundOfRequests,
   certifiedHosts,
   openedPeers,
   policyPeers,

@@ -38,6 +38,12 @@ export function autoscalingMaximum(object: unknown): number | undefined {
     : undefined;
 }
 
+/** Returns how many requests at once one Envoy sends to each Service that a DestinationRule is about; undefined without a bound. */
+export function boundOfRequests(object: unknown): number | undefined {
+  if (!isKind(object, 'networking.istio.io', 'DestinationRule')) return undefined;
+  return numberOf(fieldOf(object, ['spec', 'trafficPolicy', 'connectionPool', 'http', 'http2MaxRequests']));
+}
+
 /**
  * Returns the minimum number of pods of a Knative Service or a HorizontalPodAutoscaler; undefined if the object does not
  * set it. The default is 1 for a HorizontalPodAutoscaler, and for a Knative Service the cluster's, usually 0.

@@ -1,5 +1,5 @@
 import { nowAndBefore, word } from './meaning-words';
-import { autoscalingMaximum, autoscalingMinimum, fieldOf, isKind } from './object-facts';
+import { autoscalingMaximum, autoscalingMinimum, boundOfRequests, fieldOf, isKind } from './object-facts';
 
 /** The value of a field that the workload does not set. */
 const LEFT_OPEN = 'what its cluster says';
@@ -45,8 +45,7 @@ function concurrencyOf(object: unknown): string {
 /** The bound of a DestinationRule on the requests to each of its services. */
 function requestBoundOf(object: unknown): string {
   if (!isKind(object, 'networking.istio.io', 'DestinationRule')) return LEFT_OPEN;
-  const pool = ['spec', 'trafficPolicy', 'connectionPool', 'http', 'http2MaxRequests'];
-  return word(fieldOf(object, pool) ?? 'any number');
+  return String(boundOfRequests(object) ?? 'any number');
 }
 
 function counted(count: string, noun: string): string {

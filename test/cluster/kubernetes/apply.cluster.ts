@@ -89,18 +89,18 @@ function lost(wanted: unknown, found: unknown, path: string): readonly string[] 
   test('every field of a function’s Knative Service is taken, and reads back', async () => {
     const { path } = projectFolder({
       'functions/saas/team.yaml': 'contact: saas@example.com\nprefixes: [/faas/api/saas/]\n',
-      'functions/saas/whole.yaml': `runtime: java\nservice:\n  image: registry.example.com/saas/a:1\n${WHOLE_SERVICE.replaceAll(/^/gm, '  ')}\n`,
+      'functions/saas/a.yaml': `runtime: java\nservice:\n  image: registry.example.com/saas/a:1\n${WHOLE_SERVICE.replaceAll(/^/gm, '  ')}\n`,
     });
     const { files } = renderStack(onStack(TODAY), join(path, 'functions'));
     const file = join(plane.folder, 'whole.yaml');
-    writeFileSync(file, files.get('prod/prod-us/faas-prod/saas-whole.yaml') ?? '');
+    writeFileSync(file, files.get('prod/prod-us/faas-prod/saas-a.yaml') ?? '');
     await plane.needNamespaces('kfaas-system', 'faas-prod');
     expect(await apply(file)).toMatchObject({ status: 0, stderr: '' });
     const objects = parseAllDocuments(readFileSync(file, 'utf8')).map(
       (document) => document.toJS() as RenderedObject,
     );
     const live = await found(objects);
-    expect(objects).toHaveLength(2);
+    expect(objects).toHaveLength(3);
     expect(objects.flatMap((object) => lost(object, live.get(nameOf(object)), nameOf(object)))).toEqual([]);
   }, 120_000);
 

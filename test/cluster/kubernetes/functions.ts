@@ -10,6 +10,9 @@ export const POD_HEADER = 'x-pod';
 /** The header that says how long a function waits before it answers, in milliseconds. */
 export const WAIT_HEADER = 'x-wait';
 
+/** The header that names Pods, by their addresses and separated by commas, that answer with 500. */
+export const FAILING_HEADER = 'x-failing';
+
 /** What a function was given, as it tells it. */
 export interface Received {
   /** The address of the Pod that answered. */
@@ -58,6 +61,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     headers: request.headers,
     body: { bytes, sha256: hash.digest('hex') },
   };
+  const failing = String(request.headers[FAILING_HEADER] ?? '').split(',');
+  if (failing.includes(pod)) response.statusCode = 500;
   response.setHeader(POD_HEADER, pod);
   response.setHeader('content-type', 'application/json');
   response.end(JSON.stringify(received));

@@ -2,6 +2,8 @@
 export interface Revision {
   readonly name: string;
   readonly pod: string;
+  /** The addresses of its other Pods. @default [] */
+  readonly otherPods?: readonly string[];
   /** The share of requests, in percent. */
   readonly percent: number;
   /**
@@ -101,7 +103,10 @@ function placeholder({ namespace, name }: KnativeRoute): object {
   };
 }
 
-function revisionObjects({ namespace }: KnativeRoute, { name, pod }: Revision): readonly object[] {
+function revisionObjects(
+  { namespace }: KnativeRoute,
+  { name, pod, otherPods = [] }: Revision,
+): readonly object[] {
   return [
     {
       apiVersion: 'v1',
@@ -109,16 +114,16 @@ function revisionObjects({ namespace }: KnativeRoute, { name, pod }: Revision): 
       metadata: { name, namespace },
       spec: { ports: [{ name: 'http', port: 80, targetPort: QUEUE_PORT }] },
     },
-    endpointSlice(namespace, name, [{ name: 'http', port: QUEUE_PORT }], pod),
+    endpointSlice(namespace, name, [{ name: 'http', port: QUEUE_PORT }], pod, ...otherPods),
   ];
 }
 
-/** The endpoints of a Service with one Pod, as the controller of EndpointSlices would write them. */
+/** The endpoints of a Service with some Pods, as the controller of EndpointSlices would write them. */
 export function endpointSlice(
   namespace: string,
   service: string,
   ports: readonly { readonly name: string; readonly port: number }[],
-  pod: string,
+  ...pods: readonly string[]
 ): object {
   return {
     apiVersion: 'discovery.k8s.io/v1',
@@ -129,7 +134,7 @@ export function endpointSlice(
       labels: { 'kubernetes.io/service-name': service },
     },
     addressType: 'IPv4',
-    endpoints: [{ addresses: [pod], conditions: { ready: true } }],
+    endpoints: pods.map((pod) => ({ addresses: [pod], conditions: { ready: true } })),
     ports: ports.map((port) => ({ ...port, protocol: 'TCP' })),
   };
 }
