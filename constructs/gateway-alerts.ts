@@ -67,44 +67,42 @@ function requestsOf(selector: string): string {
  * (`http_server_requests_seconds`, tried on both), of kube-state-metrics from 2.0 on, and of cert-manager from 0.11 on. Where one of
  * these is not collected, its alerts stay silent.
  */
-export function gatewayAlerts(
-  { labels = {}, errorPercent = 5, busyPercent = 80, certificateDays = 14 }: GatewayAlerts,
-  gateways: readonly WatchedGateway[],
-): { readonly name: string; readonly rules: readonly Alert[] } {
+export function gatewayAlerts(alerts: GatewayAlerts, gateways: readonly WatchedGateway[]): readonly Alert[] {
+  const { errorPercent = 5, busyPercent = 80, certificateDays = 14 } = alerts;
   const kinds = [...new Set(gateways.map(({ kind }) => kind))].sort();
   const name = `{{ $labels.${GATEWAY} }}`;
-  const rules: readonly Alert[] = [
-    alert('KFaasGatewayErrors', 'critical', '10m', {
+  return [
+    alertOf(alerts, 'KFaasGatewayErrors', 'critical', '10m', {
       expr: `${requestsOf(`${REQUESTS},status=~"5.."`)} / ${requestsOf(REQUESTS)} > ${errorPercent / 100}`,
       summary: `${name} answers {{ $value | humanizePercentage }} of its requests with 5xx`,
       description:
         'Its own failures and those of what it forwards to count. See its logs and, for an ingress gateway, the local gateway and the functions behind it.',
     }),
-    alert('KFaasGatewayBusy', 'warning', '5m', {
+    alertOf(alerts, 'KFaasGatewayBusy', 'warning', '5m', {
       expr: kinds
         .map((kind) => `(${requestsAtOnce(gateways, kind)} > ${(GATEWAY_THREADS * busyPercent) / 100})`)
         .join(' or '),
       summary: `{{ $labels.pod }} forwards {{ $value }} requests at once, of ${GATEWAY_THREADS}`,
       description: `A pod takes no more than ${GATEWAY_THREADS}. A slow function or Java service holds them: find it, or raise the replicas.`,
     }),
-    alert('KFaasGatewayAtMaximum', 'warning', '15m', {
+    alertOf(alerts, 'KFaasGatewayAtMaximum', 'warning', '15m', {
       expr: `kube_horizontalpodautoscaler_status_current_replicas{${NAMESPACE}} >= kube_horizontalpodautoscaler_spec_max_replicas{${NAMESPACE}} and kube_horizontalpodautoscaler_spec_max_replicas{${NAMESPACE}} > kube_horizontalpodautoscaler_spec_min_replicas{${NAMESPACE}}`,
       summary: '{{ $labels.horizontalpodautoscaler }} runs on all {{ $value }} pods that it may have',
       description:
         'It cannot grow any more. Raise replicas.max of the environment, or find what keeps it busy.',
     }),
-    alert('KFaasGatewayPodsMissing', 'critical', '10m', {
+    alertOf(alerts, 'KFaasGatewayPodsMissing', 'critical', '10m', {
       expr: `kube_deployment_spec_replicas{${NAMESPACE}} - kube_deployment_status_replicas_available{${NAMESPACE}} > 0`,
       summary: '{{ $labels.deployment }} lacks {{ $value }} of its pods',
       description: 'They do not start, or do not get ready: kubectl describe says why.',
     }),
-    alert('KFaasGatewayNotScraped', 'warning', '10m', {
+    alertOf(alerts, 'KFaasGatewayNotScraped', 'warning', '10m', {
       expr: `count by (namespace, ${GATEWAY}) (up{${NAMESPACE},${GATEWAY}!=""} == 0) > 0`,
       summary: `The metrics of {{ $value }} pods of ${name} cannot be collected`,
       description:
         "Port 8081 at /actuator/prometheus must answer: the image needs Micrometer's registry for Prometheus, and network.metrics must name who collects.",
     }),
-    alert('KFaasCertificateEnds', 'critical', '1h', {
+    alertOf(alerts, 'KFaasCertificateEnds', 'critical', '1h', {
       // Prometheus renames the certificate's own namespace, unless it honours labels.
       expr: `(certmanager_certificate_expiration_timestamp_seconds{exported_${NAMESPACE}} or certmanager_certificate_expiration_timestamp_seconds{${NAMESPACE},exported_namespace=""}) - time() < ${certificateDays * 86_400}`,
       summary: 'The certificate {{ $labels.name }} ends in {{ $value | humanizeDuration }}',
@@ -112,16 +110,17 @@ export function gatewayAlerts(
         'cert-manager has not renewed it: kubectl describe its Certificate and CertificateRequest.',
     }),
   ];
-  return { name: 'kfaas-gateways', rules };
+}
 
-  function alert(
-    title: string,
-    severity: 'critical' | 'warning',
-    duration: string,
-    { expr, ...annotations }: Pick<Alert, 'expr'> & Alert['annotations'],
-  ): Alert {
-    return { alert: title, expr, for: duration, labels: { ...labels, severity }, annotations };
-  }
+/** An alert with the labels of the environment. */
+export function alertOf(
+  { labels = {} }: GatewayAlerts,
+  title: string,
+  severity: 'critical' | 'warning',
+  duration: string,
+  { expr, ...annotations }: Pick<Alert, 'expr'> & Alert['annotations'],
+): Alert {
+  return { alert: title, expr, for: duration, labels: { ...labels, severity }, annotations };
 }
 
 /** The requests that each pod of the gateways of a kind has at once. */

@@ -34,20 +34,25 @@ export interface ManifestFile {
 /** Where the routes of a function go on one cluster; `undefined` for a VirtualService of their own. */
 export type PlacementOf = (cluster: string, declared: CatalogFunction) => RoutePlacement | undefined;
 
+/** Returns whom to ask about the functions of a team, by its name. */
+type ContactOf = (team: string) => string | undefined;
+
 /**
  * Renders everything, one file after the other, so that only one function is held at a time.
  * The order is that of the arguments; the bytes depend on nothing else.
  * @param placementOf gives where the routes of a function go that overlap with another's; by default none does
  * @param existing returns the paths of a function's files if all of them are up to date in the output folder;
  * the function is then not rendered. By default none are.
+ * @param contactOf returns whom to ask about a team's functions, for alerts; by default nobody is known
  */
 export function* renderClusters(
   clusters: readonly ClusterPlatform[],
   functions: readonly CatalogFunction[],
   placementOf: PlacementOf = () => undefined,
   existing: (declared: CatalogFunction) => readonly string[] | undefined = () => undefined,
+  contactOf: ContactOf = () => undefined,
 ): Generator<ManifestFile> {
-  for (const platform of clusters) yield* systemFiles(platform, functions);
+  for (const platform of clusters) yield* systemFiles(platform, functions, contactOf);
   const renderFunction = functionRenderer();
   for (const declared of functions) {
     const paths = existing(declared);
@@ -78,12 +83,25 @@ function folderOf({ environment, cluster }: ClusterPlatform): string {
 }
 
 /** The objects of a cluster that are not functions', each in a file of its own. */
-function systemFiles(platform: ClusterPlatform, functions: readonly CatalogFunction[]): ManifestFile[] {
+function systemFiles(
+  platform: ClusterPlatform,
+  functions: readonly CatalogFunction[],
+  contactOf: ContactOf,
+): ManifestFile[] {
   const { environment, cluster, profile } = platform;
   const functionSecurity = enforcedPodSecurity(cluster.name, functions, profile);
   const exposed = clusterExposure(platform, functions);
   const egressOf = (connected: ConnectedJavaPlatform) => egressServices(connected, cluster, functions);
-  const props = { environment, cluster, profile, exposed, egressOf, functionSecurity };
+  const props = {
+    environment,
+    cluster,
+    profile,
+    exposed,
+    egressOf,
+    functionSecurity,
+    functions,
+    contactOf,
+  };
   const chart = new SystemChart(new App(), cluster.name, props);
   return chart.node
     .findAll()

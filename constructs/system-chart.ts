@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { PodSecurityLevel } from '../catalog';
+import type { CatalogFunction, PodSecurityLevel } from '../catalog';
 import type { ExposedPath } from '../compatibility';
 import {
   connectedJavaPlatforms,
@@ -11,12 +11,12 @@ import {
   type Environment,
 } from '../inventory';
 import { requestTimeouts, type PlatformProfile } from '../platform';
+import { ClusterMonitoring } from './cluster-monitoring';
 import { DefaultDeny } from './default-deny';
 import { DomainIngress } from './domain-ingress';
 import type { EgressServices } from './egress-paths';
 import { GatewayHost } from './gateway-host';
 import { watchedGateways } from './gateway-alerts';
-import { GatewayMonitoring } from './gateway-monitoring';
 import { JavaPlatformGateways } from './java-platform-gateways';
 import { Namespaces } from './namespaces';
 import { RequestBound } from './request-bound';
@@ -34,6 +34,10 @@ export interface SystemChartProps {
   readonly egressOf?: (connected: ConnectedJavaPlatform) => EgressServices | undefined;
   /** The Pod Security standard that holds in every function namespace. */
   readonly functionSecurity: PodSecurityLevel;
+  /** The functions of the catalog, on which there are alerts where the environment asks for them. @default [] */
+  readonly functions?: readonly CatalogFunction[];
+  /** Returns whom to ask about a team's functions. @default - nobody is known */
+  readonly contactOf?: (team: string) => string | undefined;
 }
 
 /** Everything of a cluster that is not one function's: namespaces, gateway hosts, gateways, policies, domains. */
@@ -41,9 +45,10 @@ export class SystemChart extends Chart {
   constructor(scope: Construct, id: string, props: SystemChartProps) {
     super(scope, id);
     const { environment, cluster, profile, exposed, egressOf, functionSecurity } = props;
+    const { functions = [], contactOf = () => undefined } = props;
     const { network = {}, monitoring, imagePullSecrets = [] } = environment;
     const domains = [...exposed.keys()];
-    const { gateway: timeout } = requestTimeouts(environment.timeouts);
+    const { gateway: timeout, request: standardTimeout } = requestTimeouts(environment.timeouts);
 
     new Namespaces(this, 'Namespaces', { environment, cluster, profile, functionSecurity });
     new DefaultDeny(this, 'DefaultDeny', { domains, profile });
@@ -70,8 +75,15 @@ export class SystemChart extends Chart {
       });
     }
     if (monitoring !== undefined) {
-      const gateways = watchedGateways(environment, cluster);
-      new GatewayMonitoring(this, 'Monitoring', { monitoring, gateways });
+      new ClusterMonitoring(this, 'Monitoring', {
+        monitoring,
+        gateways: watchedGateways(environment, cluster),
+        cluster,
+        profile,
+        functions,
+        contactOf,
+        standardTimeout,
+      });
     }
     for (const [domain, paths] of exposed) new DomainIngress(this, domain.host, { domain, paths, profile });
   }

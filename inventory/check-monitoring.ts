@@ -7,7 +7,7 @@ import { problem, type InventoryProblem } from './problem';
 const PROMETHEUS_LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** Labels of alerts that every alert has already. */
-const OWN_LABELS = ['alertname', 'severity'];
+const OWN_LABELS = ['alertname', 'severity', 'function', 'contact'];
 
 /** Finds what is wrong in how the gateways' metrics are collected. */
 export function checkMonitoring({ monitoring, network }: Environment): InventoryProblem[] {
@@ -35,6 +35,7 @@ export function checkMonitoring({ monitoring, network }: Environment): Inventory
     ...problems,
     ...checkAlertLabels(alerts.labels ?? {}, [...path, 'labels']),
     ...checkRange(alerts.errorPercent, [...path, 'errorPercent'], 100),
+    ...checkRange(alerts.timeoutPercent, [...path, 'timeoutPercent'], 100),
     ...checkRange(alerts.busyPercent, [...path, 'busyPercent'], 100),
     ...checkRange(alerts.certificateDays, [...path, 'certificateDays'], 365),
   ];

@@ -14,6 +14,10 @@ export const monitoring = z.strictObject({
         .describe("Labels of every alert, such as { team: 'platform' }")
         .exactOptional(),
       errorPercent: z.number().describe('Share of answers with 5xx, in percent').exactOptional(),
+      timeoutPercent: z
+        .number()
+        .describe('Share of its timeout that a function takes, in percent')
+        .exactOptional(),
       busyPercent: z.number().describe('Share of the requests that a pod stands, in percent').exactOptional(),
       certificateDays: z.number().describe('Days before the end of a certificate').exactOptional(),
     })

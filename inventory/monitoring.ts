@@ -11,7 +11,7 @@ export interface Monitoring {
    */
   readonly labels?: Readonly<Record<string, string>>;
   /**
-   * The alerts on the gateways, as a PrometheusRule. They need a PodMonitor: by its labels they know the gateways.
+   * The alerts on the gateways and on functions, as PrometheusRules. They need a PodMonitor: by its labels they know the gateways.
    * @default - none
    */
   readonly alerts?: GatewayAlerts;
@@ -19,10 +19,18 @@ export interface Monitoring {
 
 /** When somebody is told, and how the message finds its way. */
 export interface GatewayAlerts {
-  /** Labels of every alert, by which Alertmanager routes it, such as `{ team: 'platform' }`. @default {} */
+  /**
+   * Labels of every alert, by which Alertmanager routes it, such as `{ team: 'platform' }`. Alerts on functions have the label `team` of their team.
+   * @default {}
+   */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Share of answers with 5xx of one gateway, in percent, above which it is told. @default 5 */
+  /** Share of answers with 5xx of one gateway or function, in percent, above which it is told. @default 5 */
   readonly errorPercent?: number;
+  /**
+   * Share of the longest timeout of its routes that the slowest of a hundred requests of a function takes, in percent, above which it is told.
+   * @default 90
+   */
+  readonly timeoutPercent?: number;
   /** Share of the requests at once that one pod of a gateway stands, in percent, above which it is told. @default 80 */
   readonly busyPercent?: number;
   /** Days before the end of a certificate in `kfaas-system` on which it is told. @default 14 */

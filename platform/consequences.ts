@@ -2,6 +2,7 @@ import { API_VERSIONS } from './api-versions';
 import { COMPONENT_NAMES, KNOWN_RELEASES, type Component, type ParsedVersions } from './component';
 import { fact, OLDEST, rowAt, type Fact } from './fact';
 import { FEATURES, POD_SECURITY_RELEASE } from './features';
+import { ISTIO_METRICS } from './istio-metrics';
 import { ISTIO_RENDERING } from './istio-rendering';
 import { KNATIVE_SECURITY } from './knative-security';
 import { KNATIVE_POD } from './knative-pod';
@@ -54,6 +55,7 @@ function factsOf({
     POD_SECURITY_RELEASE,
     repointed(NAMESPACE_LABEL_FACT, namespaceLabel, (value) => namespaceLabel ?? value),
     ...Object.values(ISTIO_RENDERING),
+    ...Object.values(ISTIO_METRICS),
     ...(exportTo === undefined
       ? []
       : [fact('istio', 'exportTo of VirtualServices', [[OLDEST, exportTo.join(', '), OVERRIDDEN]])]),

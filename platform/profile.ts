@@ -2,6 +2,7 @@ import { API_VERSIONS, type VersionedKind } from './api-versions';
 import { type ParsedVersions, type PlatformVersions } from './component';
 import { valueOf, type Fact } from './fact';
 import { FEATURES, POD_SECURITY_RELEASE, type Feature } from './features';
+import { ISTIO_METRICS } from './istio-metrics';
 import { ISTIO_RENDERING } from './istio-rendering';
 import { readVersions, type Assume } from './known-version';
 import { KNATIVE_SECURITY, type KnativeSecurity } from './knative-security';
@@ -47,6 +48,8 @@ export interface PlatformProfile {
   readonly knativeRouting: Values<typeof KNATIVE_ROUTING>;
   /** What Istio makes of a VirtualService, beside the order of its routes. */
   readonly istio: Values<typeof ISTIO_RENDERING>;
+  /** How Istio's standard metrics are called. No part of the key: functions' own files name none. */
+  readonly istioMetrics: Values<typeof ISTIO_METRICS>;
   /** Whether the cluster has a field or label. */
   readonly features: Readonly<Record<Feature, boolean>>;
   /** The label by whose value network policies name namespaces that are not ours. */
@@ -122,6 +125,7 @@ export function platformProfile({
     key: JSON.stringify({ ...rendered, zeroAttempts, faultPercentage, percentInHeaders, requestBound }),
     ...rendered,
     istio,
+    istioMetrics: valuesOf(ISTIO_METRICS, versions),
     knativePod: enabledBy(overrides.knativeFeatures, valuesOf(KNATIVE_POD, versions)),
     knativeRouting: valuesOf(KNATIVE_ROUTING, versions),
     routing: { ...routing, pathNormalization },

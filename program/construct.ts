@@ -16,11 +16,12 @@ import type { Program, Ready } from './program';
  */
 export function* construct(
   { delivery }: Program,
-  { platforms, functions, routes }: Ready,
+  { platforms, teams, functions, routes }: Ready,
   existing: (declared: CatalogFunction) => readonly string[] | undefined,
 ): Generator<ManifestFile> {
   const delivered: DeliveredFile[] = [];
-  for (const file of renderClusters(platforms, functions, placementOf(routes.groups), existing)) {
+  const contactOf = (team: string) => teams.get(team)?.contact;
+  for (const file of renderClusters(platforms, functions, placementOf(routes.groups), existing, contactOf)) {
     const { path, objects, function: source } = file;
     if (objects > 0) delivered.push({ path, objects, function: source?.id });
     yield file;

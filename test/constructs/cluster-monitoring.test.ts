@@ -2,13 +2,14 @@ import { App, Testing } from 'cdk8s';
 import { parse } from 'yaml';
 import { clusterExposure } from '../../constructs/cluster-exposure';
 import { SystemChart } from '../../constructs/system-chart';
+import type { CatalogFunction } from '../../catalog';
 import type { Cluster, Environment, Monitoring } from '../../inventory';
 import { GOLDEN_ENVIRONMENT } from '../golden/environment';
 import { profileOf, type Rendered } from './rendered';
 
 const [cluster] = GOLDEN_ENVIRONMENT.clusters as [Cluster, ...Cluster[]];
 
-function system(monitoring?: Monitoring): readonly Rendered[] {
+function system(monitoring?: Monitoring, functions: readonly CatalogFunction[] = []): readonly Rendered[] {
   const environment: Environment = {
     ...GOLDEN_ENVIRONMENT,
     egressGateway: { ...GOLDEN_ENVIRONMENT.egressGateway, kind: 'spring-cloud-gateway' },
@@ -17,7 +18,15 @@ function system(monitoring?: Monitoring): readonly Rendered[] {
   };
   const profile = profileOf('1.33');
   const exposed = clusterExposure({ environment, cluster, profile }, []);
-  const props = { environment, cluster, profile, exposed, functionSecurity: 'baseline' as const };
+  const props = {
+    environment,
+    cluster,
+    profile,
+    exposed,
+    functionSecurity: 'baseline' as const,
+    functions,
+    contactOf: (team: string) => `${team}@example.com`,
+  };
   return Testing.synth(new SystemChart(new App(), 'system', props)) as Rendered[];
 }
 
@@ -28,6 +37,53 @@ test('a PodMonitor for all gateways, and no rule where no alert is asked for', (
   const found = objects.filter(({ kind }) => /^(PodMonitor|PrometheusRule)$/.test(kind));
   expect(found).toMatchSnapshot();
   expect(kindsOf(system()).filter((kind) => kind === 'PodMonitor')).toEqual([]);
+});
+
+const LIMIT = 1000;
+
+test('a series for each function, by team, in objects that stay small', () => {
+  const specOf = (team: string, name: string, timeout?: string) => ({
+    id: `${team}/${name}`,
+    specs: new Map([
+      [
+        cluster.name,
+        {
+          team,
+          name,
+          ksvc: `${team}-${name}`,
+          routes: [
+            { match: { prefix: '/' } },
+            { match: { exact: '/a' }, ...(timeout === undefined ? {} : { timeout }) },
+          ],
+        },
+      ],
+    ]),
+  });
+  const functions = [
+    specOf('saas', 'showroom', '400s'),
+    ...Array.from({ length: LIMIT + 1 }, (_, index) => specOf('data', `f${index}`)),
+  ] as unknown as readonly CatalogFunction[];
+  const rules = system({ scrape: 'pod-monitor', alerts: {} }, functions).filter(
+    ({ kind }) => kind === 'PrometheusRule',
+  ) as unknown as {
+    metadata: { name: string; labels: Record<string, string> };
+    spec: { groups: { rules: { expr: string; labels?: Record<string, string> }[] }[] };
+  }[];
+  expect(rules.map(({ metadata, spec }) => [metadata.name, spec.groups[0]?.rules.length])).toEqual([
+    ['gateways', 6],
+    ['functions', 5],
+    ['functions-saas', 1],
+    ['functions-data', LIMIT],
+    ['functions-data.2', 1],
+  ]);
+  expect(rules[2]?.metadata.labels['kfaas.io/team']).toBe('saas');
+  // A route without a timeout takes what the environment lets it.
+  expect(rules[2]?.spec.groups[0]?.rules[0]).toEqual({
+    record: 'kfaas:function_timeout:seconds',
+    expr: 'vector(400)',
+    labels: { ksvc: 'saas-showroom', function: 'saas/showroom', team: 'saas', contact: 'saas@example.com' },
+  });
+  expect(rules[3]?.spec.groups[0]?.rules[0]?.expr).toBe('vector(300)');
 });
 
 test('the PodMonitor selects the pods of gateways by labels and a port that they have', () => {
