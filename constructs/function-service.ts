@@ -14,7 +14,7 @@ import { defineFixedObject, MANAGED_BY } from './api-object';
 import { functionContainers, functionInitContainers } from './function-containers';
 import { scalingAnnotations } from './function-scaling';
 import { functionVolumes } from './function-volumes';
-import { EGRESS_URL } from './names';
+import { namesOf } from './names';
 import { pullSecrets } from './pull-secrets';
 
 export interface FunctionServiceProps {
@@ -86,7 +86,7 @@ export class FunctionService extends Construct {
                 service,
                 runtimeDefaults(runtime, props.runtimes),
                 profile,
-                egressEnvironment(props.function),
+                egressEnvironment(props.function, namesOf(this).egressUrl),
               ),
               volumes: functionVolumes(service),
             },
@@ -100,8 +100,8 @@ export class FunctionService extends Construct {
 }
 
 /** Where the function calls Java services, in `KFAAS_EGRESS_URL`; nothing for one that calls none. */
-function egressEnvironment({ calls }: FunctionSpec): { name: string; value: string }[] {
-  return calls.length === 0 ? [] : [{ name: 'KFAAS_EGRESS_URL', value: EGRESS_URL }];
+function egressEnvironment({ calls }: FunctionSpec, egressUrl: string): { name: string; value: string }[] {
+  return calls.length === 0 ? [] : [{ name: 'KFAAS_EGRESS_URL', value: egressUrl }];
 }
 
 /**

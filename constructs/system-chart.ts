@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { REACHABLE_PREFIX, type PodSecurityLevel } from '../catalog';
+import type { PodSecurityLevel } from '../catalog';
 import type { ExposedPath } from '../compatibility';
 import { requestBound, type Cluster, type Domain, type Environment } from '../inventory';
 import { requestTimeouts, type PlatformProfile } from '../platform';
@@ -9,7 +9,7 @@ import { DomainIngress } from './domain-ingress';
 import { EastWestGateway } from './east-west-gateway';
 import type { EgressServices } from './egress-paths';
 import { GatewayHost } from './gateway-host';
-import { EGRESS_GATEWAY_NAME, gatewayHost, ingressGatewayName } from './names';
+import { namesOf } from './names';
 import { Namespaces } from './namespaces';
 import { RequestBound } from './request-bound';
 import { controllerPeers, FUNCTION_NAMESPACE_LABEL, namespacePeer, peersOf, tcp } from './network-peers';
@@ -35,6 +35,7 @@ export class SystemChart extends Chart {
     const { javaPlatform, siteGateway, network = {}, imagePullSecrets = [] } = environment;
     const pods = { network, imagePullSecrets, profile };
     const { localGateway } = profile;
+    const names = namesOf(this);
     const domains = [...exposed.keys()];
     const { gateway: timeout } = requestTimeouts(environment.timeouts);
 
@@ -52,13 +53,13 @@ export class SystemChart extends Chart {
         .map(({ ingress }) => ingress);
       new EastWestGateway(this, `${functionNamespace}-ingress`, {
         direction: 'ingress',
-        name: ingressGatewayName(functionNamespace),
+        name: names.ingressGatewayName(functionNamespace),
         workload: environment.ingressGateway,
         reachability: environment.ingressGateway.service,
         registry: environment.registry,
         forward: {
-          paths: [`${REACHABLE_PREFIX}**`],
-          url: `http://${gatewayHost(functionNamespace)}`,
+          paths: [`${names.prefix}**`],
+          url: `http://${names.gatewayHost(functionNamespace)}`,
           timeout,
         },
         from: [
@@ -74,7 +75,7 @@ export class SystemChart extends Chart {
     }
     new EastWestGateway(this, 'egress', {
       direction: 'egress',
-      name: EGRESS_GATEWAY_NAME,
+      name: names.egressGateway,
       workload: environment.egressGateway,
       forward: { paths: egress?.paths ?? ['/**'], url: javaPlatform.url, timeout },
       javaServices: egress?.names,
