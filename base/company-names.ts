@@ -145,7 +145,7 @@ export function namesFrom(spelled: string | undefined): Names {
     const known = Object.entries(read).filter(
       ([field, value]) => field in DEFAULT_SETTINGS && typeof value === 'string',
     );
-    return new Names(Object.fromEntries(known) as CompanyNames);
+    return new Names(Object.fromEntries(known));
   } catch {
     return DEFAULT_NAMES;
   }
