@@ -1,7 +1,6 @@
-import { gatewayKind, type GatewayKind } from '../base';
+import { DEFAULT_NAMES, gatewayKind, type GatewayKind, type Names } from '../base';
 import {
   placeInFunction,
-  REACHABLE_PREFIX,
   type CatalogFunction,
   type FunctionSpec,
   type RouteOfFunction,
@@ -34,6 +33,8 @@ export interface CatalogHost {
   readonly domains: readonly ExposingDomain[];
   /** What the ingress gateway runs. */
   readonly ingressGateway: GatewayKind;
+  /** The path prefix that it forwards. */
+  readonly prefix: string;
   /** Its routes; clusters that render the same share them. */
   readonly book: RouteBook;
 }
@@ -48,7 +49,8 @@ export function catalogHosts(
   source: Checked['source'],
   only?: string,
 ): CatalogHost[] {
-  const findPlace = catalogPlaces({ functions }, source);
+  const [{ names = DEFAULT_NAMES } = {}] = platforms;
+  const findPlace = catalogPlaces({ functions }, source, names);
   const placement = placementOf(routes.groups);
   const books = new Map<unknown, Map<string, RouteBook>>();
   return platforms
@@ -75,6 +77,7 @@ export function catalogHosts(
             .filter(({ functionNamespace }) => functionNamespace === namespace)
             .map((domain) => ({ host: domain.host, paths: exposure.get(domain) ?? [] })),
           ingressGateway: gatewayKind(environment.ingressGateway),
+          prefix: names.prefix,
           book,
         };
       });
@@ -98,7 +101,7 @@ export function catalogHosts(
 }
 
 /** Returns a look-up of the place of a route in the catalog. Each place is cached, since finding it parses the file. */
-function catalogPlaces({ functions }: Pick<Ready, 'functions'>, source: Checked['source']) {
+function catalogPlaces({ functions }: Pick<Ready, 'functions'>, source: Checked['source'], names: Names) {
   const byId = new Map(functions.map((declared) => [declared.id, declared]));
   // Clusters that share a spec use the same overlays, so that the places are the same.
   const known = new WeakMap<FunctionSpec, Map<number, CatalogRoute>>();
@@ -120,7 +123,7 @@ function catalogPlaces({ functions }: Pick<Ready, 'functions'>, source: Checked[
       (['prefix', 'exact', 'regex'] as const).find((field) => match[field] !== undefined) ?? 'prefix';
     const found = placeInFunction(declared, text, target, ['routes', route, 'match', kind]);
     const place = { file: found.file, line: found.line, column: found.column };
-    const isUsual = match.prefix === `${REACHABLE_PREFIX}${team}/${name}/`;
+    const isUsual = match.prefix === names.conventionalPrefix(team, name);
     return { function: declared.id, place, isDefault: isUsual && !declaresRoutes(declared, text) };
 
     function declaresRoutes(owner: CatalogFunction, declaration: string): boolean {

@@ -4,12 +4,13 @@ import {
   ANNOTATION,
   declarationsOf,
   gatewayKind,
-  isMapping,
   listOf,
   mappingOf,
+  namesFrom,
   textOf,
   type GatewayKind,
   type Mapping,
+  type Names,
 } from '../base';
 import type { Environment } from '../inventory';
 import { readManifestFiles, readManifests } from '../manifests';
@@ -17,12 +18,6 @@ import { ROUTING_RULES_RANGE, routingRulesOf } from '../platform';
 import type { ExposedPath } from '../compatibility';
 import type { CatalogHost, ExposingDomain } from './explain-catalog';
 import { readRoutes } from './explain-route';
-
-/** A gateway host of a function namespace. */
-const GATEWAY_HOST = /^(.+)-ksvc-gateway\./;
-
-/** A Service to which the Ingress of a domain leads: the ingress gateway of a function namespace. */
-const INGRESS_GATEWAY = /^(.+)-ingress-gateway$/;
 
 /**
  * Returns the gateway hosts of every cluster with the VirtualServices of the last render. The catalog is not read.
@@ -43,13 +38,14 @@ export function renderedHosts(
     .filter(({ cluster }) => only === undefined || cluster === only)
     .flatMap(({ environment, cluster }): CatalogHost[] => {
       const folder = join(output, environment, cluster);
-      const istio = renderedIstio(folder);
-      const book = istio === undefined ? undefined : readRoutes([folder], istio);
-      if (istio === undefined || book === undefined) return [];
-      const domains = renderedDomains(folder);
-      const kinds = renderedKinds(folder);
+      const declared = declarationIn(folder);
+      const book = declared === undefined ? undefined : readRoutes([folder], declared.istio);
+      if (declared === undefined || book === undefined) return [];
+      const { istio, names } = declared;
+      const domains = renderedDomains(folder, names);
+      const kinds = renderedKinds(folder, names);
       return book.router.hosts.flatMap((host): CatalogHost[] => {
-        const namespace = GATEWAY_HOST.exec(host)?.[1];
+        const namespace = names.namespaceOfHost(host);
         if (namespace === undefined) return [];
         return [
           {
@@ -60,6 +56,7 @@ export function renderedHosts(
             host,
             domains: domains.get(namespace) ?? [],
             ingressGateway: gatewayKind({ kind: kinds.get(namespace) }),
+            prefix: names.prefix,
             book,
           },
         ];
@@ -83,14 +80,14 @@ function foldersIn(path: string): string[] {
 }
 
 /** Returns the domains of each function namespace, from the Ingresses of a cluster. */
-function renderedDomains(folder: string): ReadonlyMap<string, readonly ExposingDomain[]> {
+function renderedDomains(folder: string, names: Names): ReadonlyMap<string, readonly ExposingDomain[]> {
   const domains = new Map<string, ExposingDomain[]>();
   for (const { object } of readManifests(join(folder, 'system'), 'Ingress').objects) {
     for (const rule of listOf(mappingOf(mappingOf(object).spec).rules).map(mappingOf)) {
       const rulePaths = listOf(mappingOf(rule.http).paths).map(mappingOf);
       const backend = mappingOf(rulePaths[0]?.backend);
       const service = textOf(mappingOf(backend.service).name) ?? textOf(backend.serviceName) ?? '';
-      const namespace = INGRESS_GATEWAY.exec(service)?.[1];
+      const namespace = names.namespaceOfIngressGateway(service);
       const host = textOf(rule.host);
       if (namespace === undefined || host === undefined) continue;
       domains.set(namespace, [...(domains.get(namespace) ?? []), { host, paths: rulePaths.map(pathOfRule) }]);
@@ -106,11 +103,11 @@ function pathOfRule({ path, pathType }: Mapping): ExposedPath {
 }
 
 /** Returns what the ingress gateway of each function namespace runs, from the configurations of a cluster. */
-function renderedKinds(folder: string): ReadonlyMap<string, GatewayKind> {
+function renderedKinds(folder: string, names: Names): ReadonlyMap<string, GatewayKind> {
   const kinds = new Map<string, GatewayKind>();
   for (const { object } of readManifests(join(folder, 'system'), 'ConfigMap').objects) {
     const { metadata, data } = mappingOf(object);
-    const namespace = INGRESS_GATEWAY.exec(textOf(mappingOf(metadata).name) ?? '')?.[1];
+    const namespace = names.namespaceOfIngressGateway(textOf(mappingOf(metadata).name) ?? '');
     const config = textOf(mappingOf(data)['application.yaml']);
     if (namespace === undefined || config === undefined) continue;
     // Read as text: a file that is no YAML is no reason to give no answer.
@@ -119,15 +116,17 @@ function renderedKinds(folder: string): ReadonlyMap<string, GatewayKind> {
   return kinds;
 }
 
-/** Returns the Istio version that a cluster's manifests declare; undefined if the folder has no declaration. */
-function renderedIstio(folder: string): string | undefined {
+/** Returns the Istio version and the names that a cluster's manifests declare; undefined if the folder has no declaration. */
+function declarationIn(folder: string): { readonly istio: string; readonly names: Names } | undefined {
   const files = declarationsOf('.')
     .map((file) => join(folder, file))
     .filter((file) => existsSync(file));
   const [declared] = ['Namespace', 'Kustomization'].flatMap((kind) => readManifestFiles(files, kind).objects);
   if (declared === undefined) return undefined;
-  const metadata = isMapping(declared.object) ? declared.object.metadata : undefined;
-  const annotations = isMapping(metadata) ? metadata.annotations : undefined;
-  const istio = textOf(isMapping(annotations) ? annotations[ANNOTATION.istio] : undefined) ?? '';
-  return routingRulesOf(istio) === undefined ? ROUTING_RULES_RANGE.newest : istio;
+  const annotations = mappingOf(mappingOf(mappingOf(declared.object).metadata).annotations);
+  const istio = textOf(annotations[ANNOTATION.istio]) ?? '';
+  return {
+    istio: routingRulesOf(istio) === undefined ? ROUTING_RULES_RANGE.newest : istio,
+    names: namesFrom(textOf(annotations[ANNOTATION.names])),
+  };
 }

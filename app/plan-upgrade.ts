@@ -16,7 +16,10 @@ import { difference, routeTables, tableBudget, withinBudget, type RouteList } fr
 import { joinAlike, type ClusterUpgrade, type MovedRequest } from './cluster-upgrade';
 
 /** Clusters to upgrade, with their new versions. */
-export interface UpgradeRequest extends Pick<Program, 'functions' | 'environmentSource' | 'environments'> {
+export interface UpgradeRequest extends Pick<
+  Program,
+  'functions' | 'environmentSource' | 'environments' | 'names'
+> {
   /** At least one. */
   readonly clusters: readonly Cluster[];
   /** The new versions; the others are unchanged. */
@@ -116,7 +119,7 @@ interface Judged extends Pick<Ready, 'functions' | 'routes'> {
 
 /** Loads and checks the catalog with some versions of the clusters replaced. */
 function prepareWith(
-  { environments, functions, environmentSource, clusters }: UpgradeRequest,
+  { environments, names: company, functions, environmentSource, clusters }: UpgradeRequest,
   versions: Partial<PlatformVersions>,
 ): Prepared {
   const names = clusters.map(({ name }) => name);
@@ -126,7 +129,7 @@ function prepareWith(
       names.includes(cluster.name) ? { ...cluster, platform: { ...cluster.platform, ...versions } } : cluster,
     ),
   }));
-  return prepare({ environments: changed, functions, environmentSource });
+  return prepare({ environments: changed, names: company, functions, environmentSource });
 }
 
 /** Returns a cluster with its functions; undefined if its versions are refused. */

@@ -1,3 +1,4 @@
+import type { Names } from '../base';
 import type { Environment } from '../inventory';
 import { posix } from 'node:path';
 import { changedLine } from './changed-line';
@@ -46,6 +47,8 @@ export interface ReviewRequest extends SnapshotsRequest {
    * @default - environments and versions are those that the manifests declare, in the order of their names
    */
   readonly environments?: readonly Environment[];
+  /** What the company calls things. @default DEFAULT_NAMES */
+  readonly names?: Names;
   /** Whether the review has addresses: of files on the web, and of domains that requests can be sent to. @default false */
   readonly isLinked?: boolean;
   /** Is told what is being done, in a few words, and how much of it is done, from 0 to 1. */
@@ -54,7 +57,7 @@ export interface ReviewRequest extends SnapshotsRequest {
 
 /** Works out what a change does to requests and to objects, how risky that is, and in which order it may be applied. */
 export async function reviewChange(request: ReviewRequest): Promise<Review | GitProblem> {
-  const { istio, focus = {}, source, environments = [], progress } = request;
+  const { istio, focus = {}, source, environments = [], names, progress } = request;
   const store = manifestStore(objectFormat());
   progress?.('reading manifests', 0);
   const sides = await openSnapshots(request, store);
@@ -66,7 +69,7 @@ export async function reviewChange(request: ReviewRequest): Promise<Review | Git
   if ('problem' in read) return read;
   const pairs = focusedPairs(read.pairs, focus);
   if ('problem' in pairs) return pairs;
-  const reviewed = reviewRead({ ...read, pairs }, store, environments, focus, progress);
+  const reviewed = reviewRead({ ...read, pairs }, store, environments, { ...focus, names }, progress);
   const review = request.isLinked === true ? { ...reviewed, ...addressesOf(sides, environments) } : reviewed;
   if (source !== 'changed') return review;
   return { ...review, assumptions: [...review.assumptions, CHANGED_ALONE] };
@@ -88,7 +91,7 @@ function reviewRead(
   { sides, before, after, pairs }: ReadSides,
   store: ManifestStore,
   environments: readonly Environment[],
-  focus: FocusRequest = {},
+  focus: FocusRequest & Pick<ReviewRequest, 'names'> = {},
   progress: NonNullable<ReviewRequest['progress']> = () => undefined,
 ): Review {
   const order = environments.map(({ name }) => name);
@@ -96,7 +99,7 @@ function reviewRead(
   const matched = matchObjects(pairs);
   const { assumptions, asked, connections, ...all } = requestReview(pairs, serviceChanges(matched), {
     progress: (done) => progress('comparing requests', done / pairs.length),
-    ...(focus.urls === undefined ? {} : { pathsOf: pathsOf(focus, environments) }),
+    ...(focus.urls === undefined ? {} : { pathsOf: pathsOf(focus, environments, focus.names) }),
   });
   const chosen = { functions: new Set(focus.functions), asked };
   const { requests, rollouts } = isFocused(focus) ? focusedRequests(all, chosen) : all;

@@ -1,3 +1,4 @@
+import { DEFAULT_NAMES } from '../base';
 import { servingDomains, type Environment } from '../inventory';
 import { nearestWord } from '../findings';
 import type { GitProblem, ManifestStore } from '../manifests';
@@ -76,6 +77,7 @@ export function urlProblem(url: string): string | undefined {
 export function pathsOf(
   { urls = [] }: FocusRequest,
   environments: readonly Environment[],
+  names = DEFAULT_NAMES,
 ): NonNullable<RequestReviewOptions['pathsOf']> {
   const asked = urls.flatMap((url) => {
     const [, host, path] = URL_PARTS.exec(url) ?? [];
@@ -93,7 +95,7 @@ export function pathsOf(
       environment.clusters
         .filter(({ name }) => name === cluster)
         .flatMap((one) => servingDomains(environment, one))
-        .filter(({ functionNamespace }) => host.startsWith(`${functionNamespace}-ksvc-gateway.`))
+        .filter(({ functionNamespace }) => host.startsWith(`${names.gatewayServiceName(functionNamespace)}.`))
         .map((domain) => domain.host),
     );
   }

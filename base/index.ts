@@ -1,4 +1,13 @@
-export { clusterFolder, declarationsOf, declaredFolder } from './cluster-folder';
+export { clusterFolder, declarationFile, declarationsOf, declaredFolder } from './cluster-folder';
+export {
+  DEFAULT_NAMES,
+  DEFAULT_SETTINGS,
+  Names,
+  namesFrom,
+  NAMESPACE_HOLE,
+  SERVICE_HOLE,
+  type CompanyNames,
+} from './company-names';
 export { compareKeys, compareText } from './compare-text';
 export { renderedOrders, spellOrders, type DeclaredOrder } from './declared-order';
 export { GATEWAY_NAMES, gatewayKind, type GatewayKind } from './gateway-kind';
@@ -20,7 +29,6 @@ export {
   type RuntimeTable,
 } from './runtimes';
 export { isMapping, listOf, mappingOf, stableText, textOf, type Mapping } from './mapping';
-export { REACHABLE_PREFIX } from './reachable-prefix';
 export { functionOfRule, renderedFunctions } from './rendered-functions';
 export { renderedRollouts, spellRollouts, type RenderedRollout } from './rendered-rollouts';
 export { isLabelName, isLabelValue, isObjectName } from './object-names';

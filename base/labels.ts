@@ -44,4 +44,6 @@ export const ANNOTATION = {
   knative: 'kfaas.io/knative',
   /** The version of cert-manager that a folder of manifests was rendered for. */
   certManager: 'kfaas.io/cert-manager',
+  /** The names of a company that a folder of manifests was rendered with; not there where all are the defaults. */
+  names: 'kfaas.io/names',
 } as const;

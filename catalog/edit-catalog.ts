@@ -1,3 +1,4 @@
+import { DEFAULT_NAMES } from '../base';
 import { nearestWord } from '../findings';
 import { BACKEND_FIELDS, explicitText } from './explicit-text';
 import type { Catalog } from './load';
@@ -29,11 +30,13 @@ export type EditedCatalog = Pick<Catalog, 'functions' | 'teams' | 'sources'>;
  * out, and what other files say of it is changed with it.
  * @param id the function, as `<team>/<name>`
  * @param to its new team and name
+ * @param names what the company calls things
  */
 export function renameFunction(
   catalog: EditedCatalog,
   id: string,
   to: { readonly team: string; readonly name: string },
+  names = DEFAULT_NAMES,
 ): CatalogEdit | EditProblem {
   const found = functionOf(catalog, id);
   if ('problem' in found) return found;
@@ -61,7 +64,11 @@ export function renameFunction(
     [found.file, undefined],
     [
       file,
-      explicitText(catalog.sources.get(found.file) ?? '', { team, name, ksvc, newKsvc, isRendered, isNamed }),
+      explicitText(
+        catalog.sources.get(found.file) ?? '',
+        { team, name, ksvc, newKsvc, isRendered, isNamed },
+        names,
+      ),
     ],
   ]);
   if (isRendered) {

@@ -1,22 +1,27 @@
 import { z } from 'zod';
-import { isMapping, type Mapping } from '../base';
+import { DEFAULT_NAMES, isMapping, type Mapping } from '../base';
 import type { Target } from './overlays';
-import { functionSchema, teamSchema } from './schema';
+import { functionSchema, prefixMeta, teamSchema } from './schema';
 import { withSharedDefinitions } from './shared-definitions';
 
 /**
  * Returns the JSON Schemas (draft-07) of the catalog files, for editors, by file name: the text of each.
  * @param targets every cluster of every environment: editors complete the names of environments and overlays from them
+ * @param prefix the path prefix that the site gateway forwards
  */
-export function editorSchemas(targets: readonly Target[]): ReadonlyMap<string, string> {
+export function editorSchemas(
+  targets: readonly Target[],
+  prefix = DEFAULT_NAMES.prefix,
+): ReadonlyMap<string, string> {
   const schemas = {
     'function.schema.json': withOverlayNames(jsonSchema(functionSchemaFor(targets)), targets),
-    'team.schema.json': jsonSchema(teamSchema),
+    'team.schema.json': jsonSchema(teamSchemaFor(prefix)),
   };
   return new Map(
     Object.entries(schemas).map(([name, json]) => [
       name,
-      `${JSON.stringify(withSharedDefinitions(json), null, 2)}\n`,
+      // Texts for people name the prefix as an example.
+      `${JSON.stringify(withSharedDefinitions(json), null, 2)}\n`.replaceAll(DEFAULT_NAMES.prefix, prefix),
     ]),
   );
 }
@@ -64,4 +69,14 @@ function functionSchemaFor(targets: readonly Target[]): z.ZodObject {
     .describe(anyNames.unwrap().description ?? '')
     .optional();
   return functionSchema.extend({ environments: names }).meta(functionSchema.meta() ?? {});
+}
+
+/** The schema of teams for a company: under which prefix paths are is its data. */
+function teamSchemaFor(prefix: string): z.ZodObject {
+  const described = teamSchema.shape.prefixes.description ?? '';
+  const prefixes = z
+    .array(z.string().meta(prefixMeta(prefix)))
+    .min(1)
+    .describe(described);
+  return teamSchema.extend({ prefixes }).meta(teamSchema.meta() ?? {});
 }

@@ -1,5 +1,5 @@
+import type { Names } from '../base';
 import type { FunctionDeclaration } from './declaration';
-import { conventionalPrefix } from './names';
 import { withField, withNewEntry, withRenamed, withSetting, withValue } from './yaml-edits';
 import { parseYaml } from './yaml';
 
@@ -19,10 +19,10 @@ export interface OldNames {
 }
 
 /** Writes out what a function's file leaves to convention, which follows from its name. */
-export function explicitText(text: string, old: OldNames): string {
+export function explicitText(text: string, old: OldNames, names: Names): string {
   const parsed = parseYaml('', text);
   const declaration = ('value' in parsed ? parsed.value : {}) as FunctionDeclaration;
-  const routes = `[{ match: { prefix: ${conventionalPrefix(old.team, old.name)} } }]`;
+  const routes = `[{ match: { prefix: ${names.conventionalPrefix(old.team, old.name)} } }]`;
   const backends = `[{ service: ${old.ksvc} }]`;
   let edited = old.isRendered ? withRenamed(text, BACKEND_FIELDS, old.ksvc, old.newKsvc) : text;
   if (!old.isRendered && old.isNamed) edited = withDeclared(edited, declaration, old.ksvc);

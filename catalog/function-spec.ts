@@ -1,6 +1,7 @@
+import { DEFAULT_NAMES } from '../base';
 import type { ValuePath } from '../shape';
 import type { FunctionDeclaration, RouteDeclaration, ServiceDeclaration } from './declaration';
-import { conventionalPrefix, ksvcName } from './names';
+import { ksvcName } from './names';
 import { rolledOut, type RolloutState } from './rollout-spec';
 import type { RolloutStep } from './rollout-stages';
 
@@ -50,12 +51,14 @@ export interface RouteOfFunction {
 /**
  * Fills in what a declaration leaves to convention.
  * @param at the step of its rollout, if it has one
+ * @param names what the company calls things
  */
 export function functionSpec(
   team: string,
   name: string,
   declaration: FunctionDeclaration,
   at: RolloutStep = 0,
+  names = DEFAULT_NAMES,
 ): FunctionSpec {
   const ksvc = ksvcName(team, name);
   const {
@@ -67,7 +70,7 @@ export function functionSpec(
     rollout,
     service,
   } = declaration;
-  const { routes = [{ match: { prefix: conventionalPrefix(team, name) } }] } = declaration;
+  const { routes = [{ match: { prefix: names.conventionalPrefix(team, name) } }] } = declaration;
   return {
     team,
     name,

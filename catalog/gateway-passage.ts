@@ -1,5 +1,3 @@
-import { REACHABLE_PREFIX } from './names';
-
 /**
  * What becomes of a request's target at an ingress gateway: it arrives at Envoy, as it was sent or otherwise, or the
  * gateway answers by itself.
@@ -22,8 +20,13 @@ export interface KeptPaths {
   readonly none: string;
 }
 
-/** The paths that functions may have, and gateways forward. */
-export const FORWARDED = `${REACHABLE_PREFIX.slice(0, -1)}(/.*)?`;
+/**
+ * The paths that functions may have, and gateways forward, as a regex of RE2.
+ * @param prefix the path prefix that the site gateway forwards
+ */
+export function forwardedPaths(prefix: string): string {
+  return `${prefix.slice(0, -1).replaceAll('.', '[.]')}(/.*)?`;
+}
 
 /** A `%` without two hexadecimal digits, in a whole path, as a regex of RE2. */
 export const BROKEN_ESCAPE = '.*%([^0-9A-Fa-f].*|[0-9A-Fa-f]([^0-9A-Fa-f].*)?)?';

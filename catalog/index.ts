@@ -20,11 +20,10 @@ export {
   type FunctionSpec,
   type RouteOfFunction,
 } from './function-spec';
-export { FORWARDED, type GatewayPassage, type Refusal } from './gateway-passage';
+export { forwardedPaths, type GatewayPassage, type Refusal } from './gateway-passage';
 export { keptPaths, throughIngressGateway } from './java-gateway';
 export { loadCatalog, type Catalog } from './load';
 export { type CatalogFunction } from './load-function';
-export { conventionalPrefix, REACHABLE_PREFIX } from './names';
 export {
   checkNewNames,
   newFunctionText,

@@ -1,3 +1,4 @@
+import { DEFAULT_NAMES, type Names } from '../base';
 import type { Finding } from '../findings';
 import { checkShape, followsFrom, withoutBroken, type Problem } from '../shape';
 import { checkBackends, checkDeployedElsewhere } from './backend-rules';
@@ -6,7 +7,7 @@ import { checkBefore } from './declared-orders';
 import type { FunctionDeclaration } from './declaration';
 import type { CatalogFile } from './files';
 import { functionSpec, type FunctionSpec } from './function-spec';
-import { conventionalPrefix, ksvcName } from './names';
+import { ksvcName } from './names';
 import {
   checkEnvironmentNames,
   checkOverlayNames,
@@ -52,12 +53,14 @@ export interface LoadedFunction {
  * Reads one function's file and checks its base and the result of each overlay.
  * @param ownership the paths that its team owns
  * @param targets every cluster of every environment
+ * @param names what the company calls things
  */
 export function loadFunction(
   { path: file, team, text }: CatalogFile,
   name: string,
   ownership: PathOwnership | undefined,
   targets: readonly Target[],
+  names = DEFAULT_NAMES,
 ): LoadedFunction {
   const id = `${team}/${name}`;
   const parsed = parseYaml(file, text);
@@ -80,7 +83,7 @@ export function loadFunction(
   return { specs: findings.length > 0 ? undefined : specs, findings };
 
   function judge(declaration: FunctionDeclaration) {
-    return judgeFunction(declaration, team, name, ownership, targets);
+    return judgeFunction(declaration, team, name, ownership, targets, names);
   }
 }
 
@@ -91,9 +94,10 @@ function judgeFunction(
   name: string,
   ownership: PathOwnership | undefined,
   targets: readonly Target[],
+  company: Names,
 ): { readonly specs: Map<string, FunctionSpec>; readonly problems: readonly Problem[] } {
-  const problems = checkRules(declaration, team, name, ownership);
-  const base = functionSpec(team, name, declaration);
+  const problems = checkRules(declaration, team, name, ownership, company);
+  const base = functionSpec(team, name, declaration, 0, company);
   const stepAt = rolloutStepAt(declaration, targets);
   const specs = new Map<string, FunctionSpec>();
   const { overlays = {}, environments = [] } = declaration;
@@ -115,16 +119,17 @@ function judgeFunction(
   return { specs, problems };
 
   function atStep(step: RolloutStep): FunctionSpec {
-    return step === 0 ? base : functionSpec(team, name, declaration, step);
+    return step === 0 ? base : functionSpec(team, name, declaration, step, company);
   }
 
   function overlaid(names: readonly string[], step: RolloutStep): FunctionSpec {
     const changed = checkShape(functionSchema, withOverlays(declaration, names));
-    const found = 'value' in changed ? checkRules(changed.value, team, name, ownership) : changed.problems;
+    const found =
+      'value' in changed ? checkRules(changed.value, team, name, ownership, company) : changed.problems;
     problems.push(
       ...found.map((problem) => ({ ...problem, path: originOf(declaration, names, problem.path) })),
     );
-    return 'value' in changed ? functionSpec(team, name, changed.value, step) : base;
+    return 'value' in changed ? functionSpec(team, name, changed.value, step, company) : base;
   }
 }
 
@@ -133,9 +138,10 @@ function checkRules(
   team: string,
   name: string,
   ownership: PathOwnership | undefined,
+  company: Names,
 ): Problem[] {
   const { before, routes, backends, calls, deployedElsewhere, service } = declaration;
-  const conventional = conventionalPrefix(team, name);
+  const conventional = company.conventionalPrefix(team, name);
   const routeProblems =
     routes === undefined
       ? checkOwnership(conventional, `the conventional path "${conventional}"`, [], ownership)

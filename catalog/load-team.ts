@@ -1,8 +1,8 @@
 import type { Finding } from '../findings';
+import { DEFAULT_NAMES } from '../base';
 import { checkShape, type Problem } from '../shape';
 import type { TeamDeclaration } from './declaration';
 import type { CatalogFile } from './files';
-import { REACHABLE_PREFIX } from './names';
 import { checkOwner } from './owners';
 import { checkJsonValue } from './json-value';
 import { CONSENT_PATTERN, teamSchema } from './schema';
@@ -15,8 +15,14 @@ export interface LoadedTeam {
   readonly findings: readonly Finding[];
 }
 
-/** Reads a `team.yaml`. */
-export function loadTeam({ path: file, team: name, text }: CatalogFile): LoadedTeam {
+/**
+ * Reads a `team.yaml`.
+ * @param reachable the path prefix that the site gateway forwards
+ */
+export function loadTeam(
+  { path: file, team: name, text }: CatalogFile,
+  reachable = DEFAULT_NAMES.prefix,
+): LoadedTeam {
   const parsed = parseYaml(file, text);
   if (!('value' in parsed)) return { team: undefined, findings: parsed.findings };
   const unusable = checkJsonValue(parsed.value);
@@ -25,7 +31,7 @@ export function loadTeam({ path: file, team: name, text }: CatalogFile): LoadedT
   const problems =
     'value' in shaped
       ? [
-          ...shaped.value.prefixes.flatMap(checkPrefix),
+          ...shaped.value.prefixes.flatMap((prefix, index) => checkPrefix(prefix, index, reachable)),
           ...(shaped.value.owners ?? []).flatMap(checkOwner),
           ...(shaped.value.consents ?? []).flatMap(checkConsent),
         ]
@@ -49,11 +55,11 @@ function checkConsent(consent: string, index: number): Problem[] {
   ];
 }
 
-function checkPrefix(prefix: string, index: number): Problem[] {
+function checkPrefix(prefix: string, index: number, reachable: string): Problem[] {
   const path = ['prefixes', index];
-  if (!prefix.startsWith(REACHABLE_PREFIX) || prefix === REACHABLE_PREFIX) {
-    const message = `the prefix ${JSON.stringify(prefix)} is not under ${REACHABLE_PREFIX}`;
-    const help = `the site gateway forwards nothing else; write ${REACHABLE_PREFIX}<team>/`;
+  if (!prefix.startsWith(reachable) || prefix === reachable) {
+    const message = `the prefix ${JSON.stringify(prefix)} is not under ${reachable}`;
+    const help = `the site gateway forwards nothing else; write ${reachable}<team>/`;
     return [{ code: 'KF402', path, message, help }];
   }
   if (!/^(\/[!-"$-.0->@-~]+)+\/$/.test(prefix) || hasDotSegment(prefix)) {

@@ -1,4 +1,4 @@
-import { compareText, groupBy } from '../base';
+import { compareText, DEFAULT_NAMES, groupBy } from '../base';
 import { createHash } from 'node:crypto';
 import type { Finding, Place } from '../findings';
 import { checkConsents } from './consents';
@@ -33,11 +33,13 @@ export interface Catalog {
  * @param known returns the specs that an earlier run of this program read from a function's file without a finding,
  * given the same inputs, as `packSpecs` packs them; the file is then not read again. What has not that shape is not
  * known. By default no file is.
+ * @param names what the company calls things
  */
 export function loadCatalog(
   root: string,
   targets: readonly Target[],
   known: (file: string, inputs: string) => unknown = () => undefined,
+  names = DEFAULT_NAMES,
 ): Catalog {
   const { files, teamsMisnamed, findings: unreadable } = readCatalogFiles(root);
   const findings: Finding[] = [...unreadable];
@@ -45,7 +47,7 @@ export function loadCatalog(
   const teams = new Map<string, TeamDeclaration>();
   const takenBy = new Map<string, CatalogFile>();
   const groups = groupBy(files, ({ team }) => team);
-  const loadedTeams = loadTeams(groups);
+  const loadedTeams = loadTeams(groups, names.prefix);
   // Teams are read first: the ownership of a path depends on the prefixes of all teams.
   for (const [team, loaded] of loadedTeams) if (loaded.team !== undefined) teams.set(team, loaded.team);
   findings.push(
@@ -65,7 +67,7 @@ export function loadCatalog(
       // A broken team.yaml is reported once. The paths of its functions are then not checked.
       const ownership = teams.has(team) ? ownershipOf(id) : undefined;
       const { consented = [], excluded = [] } = ownership ?? {};
-      const inputs = hashOf(file.text, declaration?.text ?? '', ...consented, '', ...excluded);
+      const inputs = hashOf(names.prefix, file.text, declaration?.text ?? '', ...consented, '', ...excluded);
       const identity = {
         id,
         file: file.path,
@@ -77,7 +79,7 @@ export function loadCatalog(
         functions.push({ ...identity, specs: recorded });
         continue;
       }
-      const { specs, findings: found } = loadFunction(file, file.name, ownership, targets);
+      const { specs, findings: found } = loadFunction(file, file.name, ownership, targets, names);
       findings.push(...found);
       if (specs !== undefined) functions.push({ ...identity, specs });
     }
@@ -103,10 +105,13 @@ function hashOf(...texts: readonly string[]): string {
 type NamedFile = CatalogFile & { readonly name: string };
 
 /** Reads the `team.yaml` of each team that has one. */
-function loadTeams(groups: ReadonlyMap<string, readonly CatalogFile[]>): Map<string, LoadedTeam> {
+function loadTeams(
+  groups: ReadonlyMap<string, readonly CatalogFile[]>,
+  prefix: string,
+): Map<string, LoadedTeam> {
   return new Map(
     [...groups].flatMap(([team, members]) =>
-      members.filter(({ name }) => name === undefined).map((file) => [team, loadTeam(file)] as const),
+      members.filter(({ name }) => name === undefined).map((file) => [team, loadTeam(file, prefix)] as const),
     ),
   );
 }

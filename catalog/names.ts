@@ -1,7 +1,3 @@
-import { REACHABLE_PREFIX } from '../base';
-
-export { REACHABLE_PREFIX } from '../base';
-
 /** What Knative accepts as the name of a Service: a DNS label that starts with a letter (RFC 1035). */
 export const DNS_LABEL_PATTERN = '^[a-z]([-a-z0-9]*[a-z0-9])?$';
 
@@ -18,9 +14,4 @@ export function isDnsLabel(text: string): boolean {
 /** Name of a function's Knative Service. */
 export function ksvcName(team: string, name: string): string {
   return `${team}-${name}`;
-}
-
-/** Returns the default path prefix of a function that declares no routes. */
-export function conventionalPrefix(team: string, name: string): string {
-  return `${REACHABLE_PREFIX}${team}/${name}/`;
 }

@@ -1,8 +1,8 @@
 import { Document, isNode } from 'yaml';
+import { DEFAULT_NAMES, type Names } from '../base';
 import type { Finding } from '../findings';
 import type { FunctionDeclaration, RouteDeclaration, TeamDeclaration } from './declaration';
 import { checkName, checkNameLength } from './name-rules';
-import { conventionalPrefix, REACHABLE_PREFIX } from './names';
 import { checkPath } from './path-rules';
 
 /** The paths that a new function answers: one of the kinds that a match knows. */
@@ -53,10 +53,13 @@ export function newPathProblem({ kind, value }: NewPath): string | undefined {
   return problem === undefined ? undefined : `${problem.message}: ${problem.help}`;
 }
 
-/** The text of a new function's file, `<team>/<name>.yaml`: only fields that differ from the defaults. */
-export function newFunctionText(wanted: NewFunction): string {
+/**
+ * The text of a new function's file, `<team>/<name>.yaml`: only fields that differ from the defaults.
+ * @param names what the company calls things
+ */
+export function newFunctionText(wanted: NewFunction, names = DEFAULT_NAMES): string {
   const { runtime, description, image, scale, environments } = wanted;
-  const match = matchOf(wanted);
+  const match = matchOf(wanted, names);
   const declaration: { [field in keyof FunctionDeclaration]: unknown } = {
     runtime,
     ...(description === undefined ? {} : { description }),
@@ -67,16 +70,22 @@ export function newFunctionText(wanted: NewFunction): string {
   return catalogText('function', declaration);
 }
 
-/** The text of a new team's `team.yaml`. */
-export function newTeamText({ team, contact }: NewTeam): string {
-  const declaration: TeamDeclaration = { contact, prefixes: [`${REACHABLE_PREFIX}${team}/`] };
+/**
+ * The text of a new team's `team.yaml`.
+ * @param names what the company calls things
+ */
+export function newTeamText({ team, contact }: NewTeam, names = DEFAULT_NAMES): string {
+  const declaration: TeamDeclaration = { contact, prefixes: [`${names.prefix}${team}/`] };
   return catalogText('team', declaration);
 }
 
 /** Returns the match, or undefined if the default path is enough. */
-function matchOf({ team, name, path, methods }: NewFunction): RouteDeclaration['match'] | undefined {
+function matchOf(
+  { team, name, path, methods }: NewFunction,
+  names: Names,
+): RouteDeclaration['match'] | undefined {
   if (path === undefined && methods === undefined) return undefined;
-  const { kind, value } = path ?? { kind: 'prefix', value: conventionalPrefix(team, name) };
+  const { kind, value } = path ?? { kind: 'prefix', value: names.conventionalPrefix(team, name) };
   // The catalog's check validates the whole text, including the methods.
   return { [kind]: value, ...(methods === undefined ? {} : { methods }) } as RouteDeclaration['match'];
 }

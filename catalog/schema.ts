@@ -7,7 +7,7 @@ import { RETRY_CONDITIONS } from './retry-conditions';
 import { ksvcSchema as ksvc, rolloutSchema } from './rollout-schema';
 import { serviceSchema } from './service-schema';
 import { treatmentFields } from './treatment-schema';
-import { REACHABLE_PREFIX } from './names';
+import { DEFAULT_NAMES } from '../base';
 
 /**
  * The shape of the catalog files. The loader checks with it and schemas/*.json is generated from it, so that
@@ -131,6 +131,17 @@ export const functionSchema = z
   })
   .meta({ title: 'KFaas function', description: 'One function and the requests that reach it' });
 
+/**
+ * What editors show and check of a team's prefix.
+ * @param reachable the path prefix that the site gateway forwards
+ */
+export function prefixMeta(reachable: string): { readonly description: string; readonly pattern: string } {
+  return {
+    description: `A path prefix under ${reachable}, ending in a slash`,
+    pattern: `^${reachable.replaceAll('.', '[.]')}([!-"$-.0->@-~]+/)+$`,
+  };
+}
+
 /** functions/<team>/team.yaml */
 export const teamSchema = z
   .strictObject({
@@ -144,12 +155,7 @@ export const teamSchema = z
       )
       .optional(),
     prefixes: z
-      .array(
-        z.string().meta({
-          description: `A path prefix under ${REACHABLE_PREFIX}, ending in a slash`,
-          pattern: `^${REACHABLE_PREFIX}([!-"$-.0->@-~]+/)+$`,
-        }),
-      )
+      .array(z.string().meta(prefixMeta(DEFAULT_NAMES.prefix)))
       .min(1)
       .describe("The path prefixes that the team owns; its functions' routes stay under them"),
     consents: z

@@ -1,20 +1,10 @@
-import {
-  BROKEN_ESCAPE,
-  FORWARDED,
-  type GatewayPassage,
-  type KeptPaths,
-  type Refusal,
-} from './gateway-passage';
-import { REACHABLE_PREFIX } from './names';
+import { BROKEN_ESCAPE, type GatewayPassage, type Refusal } from './gateway-passage';
 
 /** What a path has, by RFC 3986, as the inside of a class of a regex that ends with a hyphen. */
 const PATH = "A-Za-z0-9._~!$&'()*+,;=:@/%";
 
-/** What arrives through Spring Cloud Gateway as it was sent. */
-export const KEPT_BY_SPRING_CLOUD_GATEWAY: KeptPaths = {
-  all: FORWARDED,
-  none: ['.*//.*', `.*[^${PATH}-].*`, BROKEN_ESCAPE].join('|'),
-};
+/** The paths that do not arrive through Spring Cloud Gateway as they were sent. */
+export const CHANGED_BY_SPRING_CLOUD_GATEWAY = ['.*//.*', `.*[^${PATH}-].*`, BROKEN_ESCAPE].join('|');
 
 /** What `java.net.URI` takes in no path, and in nothing behind it: there it takes brackets. Letters need not be ASCII. */
 const OTHER = {
@@ -24,9 +14,6 @@ const OTHER = {
 
 /** A target that no step changes or refuses, unless it has `//`. Most are of this form. */
 const PLAIN = /^[A-Za-z0-9._~/-]*$/;
-
-/** The folders of the paths that are forwarded. */
-const FOLDERS = REACHABLE_PREFIX.split('/').slice(1, -1);
 
 /** A target in its parts. */
 interface Parts {
@@ -50,17 +37,17 @@ interface Parameter {
  * takes with the rendered configuration (Spring Cloud Gateway 4.3.0, Spring 6.2.12, Reactor Netty 1.2.11); the test has what was measured
  * on it. Dot segments pass as they are.
  */
-export function throughSpringCloudGateway(target: string): GatewayPassage {
-  if (target.startsWith(REACHABLE_PREFIX) && PLAIN.test(target) && !target.includes('//')) {
+export function throughSpringCloudGateway(target: string, prefix: string): GatewayPassage {
+  if (target.startsWith(prefix) && PLAIN.test(target) && !target.includes('//')) {
     return { arrives: target };
   }
   const parts = partsOf(target);
   const refusal = refusedAsUri(parts);
   if (refusal !== undefined) return refusal;
-  if (!isForwarded(parts.path)) {
+  if (!isForwarded(parts.path, prefix)) {
     return {
       refused: 404,
-      reason: `it forwards ${REACHABLE_PREFIX}** alone, with one slash between folders`,
+      reason: `it forwards ${prefix}** alone, with one slash between folders`,
     };
   }
   const parameters = parametersOf(parts.query ?? '');
@@ -95,9 +82,10 @@ function refusedAsUri({ path, query = '', fragment = '' }: Parts): Refusal | und
 }
 
 /** Compares folders when they are decoded, without their parameters (PathPattern). */
-function isForwarded(path: string): boolean {
+function isForwarded(path: string, prefix: string): boolean {
+  const folders = prefix.split('/').slice(1, -1);
   const [, ...segments] = path.split('/');
-  return FOLDERS.every((folder, index) => {
+  return folders.every((folder, index) => {
     const [name = ''] = (segments[index] ?? '').split(';', 1);
     return (
       folder === name.replace(/%(..)/g, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)))

@@ -1,29 +1,19 @@
-import {
-  BROKEN_ESCAPE,
-  FORWARDED,
-  type GatewayPassage,
-  type KeptPaths,
-  type Refusal,
-} from './gateway-passage';
-import { REACHABLE_PREFIX } from './names';
+import { BROKEN_ESCAPE, type GatewayPassage, type Refusal } from './gateway-passage';
 
 /**
- * What arrives through Zuul as it was sent. What is not regular is left out, so that a path may be among them and be refused:
+ * The forwarded paths that do not arrive through Zuul as they were sent. What is not regular is left out, so that a path may be none of them and be refused:
  * parameters of dot segments that lead above the root, and those that an escaped semicolon begins.
  *
  * Others arrive that were sent otherwise: `//` of a raw backslash, which no browser sends, and the second of two `;jsessionid=`.
  */
-export const KEPT_BY_ZUUL: KeptPaths = {
-  all: FORWARDED,
-  none: [
-    '.*(//|\\\\).*',
-    '.*([.]|%2[eE]){2}(/|%2[fF]|%5[cC]).*',
-    '.*/[.](/.*|[.])?',
-    '(?i:.*;jsessionid=.*)',
-    BROKEN_ESCAPE,
-    '(.*/)?[^;/]*%00.*',
-  ].join('|'),
-};
+export const CHANGED_BY_ZUUL = [
+  '.*(//|\\\\).*',
+  '.*([.]|%2[eE]){2}(/|%2[fF]|%5[cC]).*',
+  '.*/[.](/.*|[.])?',
+  '(?i:.*;jsessionid=.*)',
+  BROKEN_ESCAPE,
+  '(.*/)?[^;/]*%00.*',
+].join('|');
 
 /** What some step may change or refuse. Most targets have nothing of it. */
 const NOTABLE = /[^!-~]|[#%;\\]|\/\/|\/\.|\.\.\//;
@@ -33,15 +23,15 @@ const NOTABLE = /[^!-~]|[#%;\\]|\/\/|\/\.|\.\.\//;
  * configuration (Spring Cloud Netflix Zuul 2.2.9, Spring 5.2.15, Tomcat 9.0.46); the test has what was measured on it. The
  * query passes as it is.
  */
-export function throughZuul(target: string): GatewayPassage {
-  if (target.startsWith(REACHABLE_PREFIX) && !NOTABLE.test(target)) return { arrives: target };
+export function throughZuul(target: string, prefix: string): GatewayPassage {
+  if (target.startsWith(prefix) && !NOTABLE.test(target)) return { arrives: target };
   const [sent = ''] = target.split('?', 1);
   const refusal = refusedAsTarget(target) ?? refusedByTomcat(sent);
   if (refusal !== undefined) return refusal;
   const path = withoutSessionId(sent).replace(/\/{2,}/g, '/');
   if (isInsecure(path)) return { refused: 500, reason: 'Zuul takes no ../, percent-encoded or not' };
-  if (!`${path}/`.startsWith(REACHABLE_PREFIX)) {
-    const reason = `it forwards ${REACHABLE_PREFIX}** alone, and compares the path before it is decoded`;
+  if (!`${path}/`.startsWith(prefix)) {
+    const reason = `it forwards ${prefix}** alone, and compares the path before it is decoded`;
     if (isUnanswered(path)) return { refused: 200, reason: `${reason}; its answer is empty` };
     return { refused: 404, reason };
   }

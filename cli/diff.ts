@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { Severity } from '../findings';
-import type { Environment } from '../inventory';
+import type { Inventory } from '../inventory';
 import { ROUTING_RULES_RANGE, routingRulesOf } from '../platform';
 import {
   isDifferent,
@@ -104,7 +104,7 @@ export function addDiff(program: Command, exit: (code: number) => void): void {
         const progress = progressOn(process.stderr);
         const request = {
           ...requestOf(base, head, options),
-          environments: knownEnvironments(),
+          ...knownCompany(),
           isLinked: options.outputFormat === 'html',
         };
         // A running progress bar would keep the process alive.
@@ -124,12 +124,15 @@ function gather(value: string, before: readonly string[] = []): readonly string[
   return [...before, value];
 }
 
-/** The environments; if they cannot be loaded, the comparison does without them, and the reason is reported. */
-function knownEnvironments(): readonly Environment[] {
+/** The environments and names; if they cannot be loaded, the comparison does without them, and the reason is reported. */
+function knownCompany(): Partial<Pick<Inventory, 'environments' | 'names'>> {
   const inventory = projectInventory();
-  if (!('findings' in inventory)) return inventory.environments;
+  if (!('findings' in inventory)) {
+    const { environments, names } = inventory;
+    return { environments, names };
+  }
   process.stderr.write(`${inventoryReport(inventory.findings)}The comparison does not use environments/.\n`);
-  return [];
+  return {};
 }
 
 function usageProblem(

@@ -55,10 +55,10 @@ export function addUpgrade(program: Command, exit: (code: number) => void): void
       const target = targetOf(name, options, inventory);
       if ('problem' in target) return command.error(`error: ${target.problem}`);
       const { functions, outputFormat } = options;
-      const { environments } = inventory;
+      const { environments, names } = inventory;
       const versions = versionsOf(options);
       const { clusters } = target;
-      const plan = planUpgrade({ environments, functions, environmentSource, clusters, versions });
+      const plan = planUpgrade({ environments, names, functions, environmentSource, clusters, versions });
       const json = target.isCluster ? upgradeJson : environmentUpgradeJson;
       const text =
         outputFormat === 'json'

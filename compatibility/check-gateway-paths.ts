@@ -1,6 +1,6 @@
-import { GATEWAY_NAMES, groupBy, once, type GatewayKind } from '../base';
+import { DEFAULT_NAMES, GATEWAY_NAMES, groupBy, once, type GatewayKind } from '../base';
 import {
-  FORWARDED,
+  forwardedPaths,
   keptPaths,
   placeInFunction,
   throughIngressGateway,
@@ -34,15 +34,17 @@ interface UnreachedRoute {
 /**
  * Finds the routes that only paths reach which the ingress gateway changes or refuses: whoever comes through it never reaches them.
  * A route of several clusters is told once for each program that their ingress gateways run.
+ * @param prefix the path prefix that they forward
  */
 export function checkGatewayPaths(
   { functions, sources }: Pick<Catalog, 'functions' | 'sources'>,
   clusters: readonly ForwardingCluster[],
+  prefix = DEFAULT_NAMES.prefix,
 ): Finding[] {
   const byKind = [...groupBy(clusters, ({ ingressGateway }) => ingressGateway)].map(([gateway, alike]) => ({
     gateway,
     targets: alike.map(({ target }) => target),
-    search: pathSearches(gateway),
+    search: pathSearches(gateway, prefix),
   }));
   return functions.flatMap((declared) =>
     byKind.flatMap(({ gateway, targets, search }) =>
@@ -53,7 +55,7 @@ export function checkGatewayPaths(
         return {
           code: 'KF420',
           severity: 'warning',
-          ...spelled(gateway, kind, text, example),
+          ...spelled(gateway, prefix, kind, text, example),
           places: source === undefined ? [] : [placeInFunction(declared, source, target, path)],
           ...(example === undefined
             ? {}
@@ -90,18 +92,18 @@ function pathOf({ prefix, exact, regex = '' }: RouteDeclaration['match']): reado
 }
 
 /** Searches for paths of a route. Each regex is compiled once, and only where there is no quicker answer. */
-function pathSearches(gateway: GatewayKind) {
+function pathSearches(gateway: GatewayKind, prefix: string) {
   const known = new Map<string, boolean>();
   // Most catalogs need none of them.
-  const kept = once(() => pathsAmong(keptPaths(gateway)));
-  const forwarded = once(() => pathsAmong({ all: FORWARDED }));
+  const kept = once(() => pathsAmong(keptPaths(gateway, prefix)));
+  const forwarded = once(() => pathsAmong({ all: forwardedPaths(prefix) }));
   const any = once(() => pathsAmong({ all: '.*' }));
   const find = (search: typeof any, kind: PathKind, text: string) =>
     withinBudget(() => search()({ [kind]: text }, budgetOf(BUDGET)));
   return {
     /** Whether a path of the route arrives as it is sent, or it cannot be told. */
     isKept: (kind: PathKind, text: string): boolean => {
-      if (kind !== 'regex' && isUnchanged(text, gateway)) return true;
+      if (kind !== 'regex' && isUnchanged(text, gateway, prefix)) return true;
       const key = `${kind} ${text}`;
       const found = known.get(key) ?? keepsOne(kind, text);
       known.set(key, found);
@@ -118,13 +120,14 @@ function pathSearches(gateway: GatewayKind) {
   }
 }
 
-function isUnchanged(path: string, gateway: GatewayKind): boolean {
-  const passage = throughIngressGateway(path, gateway);
+function isUnchanged(path: string, gateway: GatewayKind, prefix: string): boolean {
+  const passage = throughIngressGateway(path, gateway, prefix);
   return 'arrives' in passage && passage.arrives === path;
 }
 
 function spelled(
   gateway: GatewayKind,
+  prefix: string,
   kind: PathKind,
   text: string,
   example: string | undefined,
@@ -132,7 +135,7 @@ function spelled(
   const message = `no path of the ${kind} ${JSON.stringify(text)} arrives through the ingress gateway (${GATEWAY_NAMES[gateway]})`;
   const remove = 'or remove the route, if nobody in the cluster uses it';
   if (example === undefined) return { message, help: `choose a path that arrives as it is sent, ${remove}` };
-  const passage = throughIngressGateway(example, gateway);
+  const passage = throughIngressGateway(example, gateway, prefix);
   if ('refused' in passage) {
     const { refused, reason } = passage;
     const help = `choose a path that it takes, ${remove}`;

@@ -1,4 +1,4 @@
-import { compareText, REACHABLE_PREFIX } from '../base';
+import { compareText, DEFAULT_NAMES } from '../base';
 import type { CatalogFunction, FunctionSpec } from '../catalog';
 import { listedExposure, type Domain } from '../inventory';
 
@@ -26,15 +26,17 @@ export function exposedFunctions(
  * where it exposes nothing there. Regexes are left out: an Ingress has none that mean the same everywhere.
  * @param exposed the functions that it exposes there
  * @param isTyped whether the cluster's Kubernetes has types of paths
+ * @param prefix the path prefix that the site gateway forwards
  */
 export function exposedPaths(
   { exposes }: Pick<Domain, 'exposes'>,
   exposed: readonly FunctionSpec[],
   isTyped: boolean,
+  prefix = DEFAULT_NAMES.prefix,
 ): readonly ExposedPath[] {
   const asked =
     exposes === 'all'
-      ? [ofPath(REACHABLE_PREFIX)]
+      ? [ofPath(prefix)]
       : [...listedExposure(exposes).paths.map(ofPath), ...exposed.flatMap(pathsOfFunction)];
   const typed = isTyped ? asked : asked.map(({ path }) => ({ type: undefined, path }));
   const distinct = [...new Map(typed.map((one) => [`${one.type} ${one.path}`, one])).values()];

@@ -1,12 +1,13 @@
 import { Construct } from 'constructs';
 import { groupBy, LABEL } from '../base';
 import type { CatalogFunction, FunctionSpec } from '../catalog';
-import { KFAAS_NAMESPACE, type Cluster, type Monitoring } from '../inventory';
+import type { Cluster, Monitoring } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineFixedObject, MANAGED_BY, plainKind } from './api-object';
 import { functionRules, timeoutSeries, type RecordedSeries } from './function-alerts';
 import { gatewayAlerts, type Alert, type WatchedGateway } from './gateway-alerts';
 import { PROMETHEUS_PATH } from './gateway-config';
+import { namesOf } from './names';
 
 export interface ClusterMonitoringProps {
   readonly monitoring: Monitoring;
@@ -96,7 +97,7 @@ export class ClusterMonitoring extends Construct {
     });
     const { alerts } = monitoring;
     if (alerts === undefined) return;
-    this.rules('gateways', gatewayAlerts(alerts, gateways));
+    this.rules('gateways', gatewayAlerts(alerts, gateways, namesOf(this).namespace));
     this.rules('functions', functionRules(cluster.functionNamespaces, profile, alerts));
     for (const [team, specs] of groupBy(this.specs(), (spec) => spec.team)) this.teamSeries(team, specs);
   }
@@ -134,6 +135,6 @@ export class ClusterMonitoring extends Construct {
 
   private metadata(name: string, labels: Readonly<Record<string, string>> = {}): Metadata {
     const all = { ...MANAGED_BY, ...labels, ...this.props.monitoring.labels };
-    return { name, namespace: KFAAS_NAMESPACE, labels: all };
+    return { name, namespace: namesOf(this).namespace, labels: all };
   }
 }

@@ -1,8 +1,9 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { hasHttpChallenge, KFAAS_NAMESPACE, type Domain } from '../inventory';
+import { hasHttpChallenge, type Domain } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineObject, MANAGED_BY } from './api-object';
+import { namesOf } from './names';
 import { controllerPeers, tcp } from './network-peers';
 
 /** Port on which cert-manager's solver pods answer ACME HTTP-01 challenges. */
@@ -21,7 +22,7 @@ export interface DefaultDenyProps {
 export class DefaultDeny extends Construct {
   constructor(scope: Construct, id: string, { domains, profile }: DefaultDenyProps) {
     super(scope, id);
-    const metadata = { namespace: KFAAS_NAMESPACE, labels: MANAGED_BY };
+    const metadata = { namespace: namesOf(this).namespace, labels: MANAGED_BY };
     defineObject(this, 'All', k8s.KubeNetworkPolicy, {
       metadata: { ...metadata, name: 'default-deny' },
       spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },

@@ -2,11 +2,11 @@ import { LABEL } from '../base';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { ExposedPath } from '../compatibility';
-import { hasHttpChallenge, KFAAS_NAMESPACE, type Domain } from '../inventory';
+import { hasHttpChallenge, type Domain } from '../inventory';
 import { Certificate } from '../imports/cert-manager.io';
 import type { PlatformProfile } from '../platform';
 import { defineObject, MANAGED_BY, plainKind } from './api-object';
-import { ingressGatewayName } from './names';
+import { namesOf } from './names';
 
 export interface DomainIngressProps {
   readonly domain: Domain;
@@ -70,7 +70,7 @@ export class DomainIngress extends Construct {
     const { host, audience, tls } = domain;
     const metadata = {
       name: host,
-      namespace: KFAAS_NAMESPACE,
+      namespace: namesOf(this).namespace,
       labels: { ...MANAGED_BY, [LABEL.audience]: audience },
     };
     const secretName = 'existingSecret' in tls ? tls.existingSecret : `${host}-tls`;
@@ -113,7 +113,7 @@ export class DomainIngress extends Construct {
     secretName: string,
     { apiVersions, features }: PlatformProfile,
   ): void {
-    const serviceName = ingressGatewayName(functionNamespace);
+    const serviceName = namesOf(this).ingressGatewayName(functionNamespace);
     const tls = [{ hosts: [host], secretName }];
     if (apiVersions.Ingress === 'networking.k8s.io/v1') {
       const backend = { service: { name: serviceName, port: { name: 'http' } } };

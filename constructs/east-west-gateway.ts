@@ -2,7 +2,6 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { ANNOTATION, gatewayKind } from '../base';
 import {
-  KFAAS_NAMESPACE,
   registryPorts,
   type GatewayNetwork,
   type GatewayService as Reachability,
@@ -17,6 +16,7 @@ import { GatewayDeployment } from './gateway-deployment';
 import { GatewayScaling } from './gateway-scaling';
 import { GatewayService } from './gateway-service';
 import { dnsRule, peersOf, tcp } from './network-peers';
+import { namesOf } from './names';
 
 export interface EastWestGatewayProps {
   /** `ingress`: from the Java platform to functions. `egress`: from functions to the Java platform. */
@@ -56,7 +56,7 @@ export class EastWestGateway extends Construct {
     const { direction, name, workload, registry, network, imagePullSecrets, profile } = props;
     const selector = { 'app.kubernetes.io/name': name };
     const labels = { ...MANAGED_BY, ...selector, 'app.kubernetes.io/component': `${direction}-gateway` };
-    const metadata = { name, namespace: KFAAS_NAMESPACE, labels };
+    const metadata = { name, namespace: namesOf(this).namespace, labels };
     const content = gatewayConfig({
       kind: gatewayKind(workload),
       name,

@@ -9,7 +9,6 @@ import {
   type RouteDeclaration,
   type RouteOfFunction,
 } from '../catalog';
-import { KFAAS_NAMESPACE } from '../inventory';
 import {
   VirtualService,
   type VirtualServiceSpecHttp,
@@ -19,7 +18,7 @@ import {
 import type { PlatformProfile } from '../platform';
 import { defineFixedObject, MANAGED_BY } from './api-object';
 import { treatmentOf } from './route-treatment';
-import { gatewayHost, ksvcHost, virtualServiceName } from './names';
+import { ksvcHost, namesOf } from './names';
 
 export interface FunctionRouteProps {
   readonly function: FunctionSpec;
@@ -50,6 +49,7 @@ export class FunctionRoute extends Construct {
     super(scope, id);
     const { namespace, profile, rules, orders = [] } = props;
     const { ksvc, team } = props.function;
+    const names = namesOf(this);
 
     this.virtualService = defineFixedObject(
       this,
@@ -57,8 +57,8 @@ export class FunctionRoute extends Construct {
       VirtualService,
       {
         metadata: {
-          name: virtualServiceName(namespace, ksvc),
-          namespace: KFAAS_NAMESPACE,
+          name: names.virtualServiceName(namespace, ksvc),
+          namespace: names.namespace,
           labels: { ...MANAGED_BY, [LABEL.team]: team, [LABEL.function]: ksvc },
           annotations: {
             [ANNOTATION.functions]: functionsOf(props.function, rules),
@@ -67,7 +67,7 @@ export class FunctionRoute extends Construct {
           },
         },
         spec: {
-          hosts: [gatewayHost(namespace)],
+          hosts: [names.gatewayHost(namespace)],
           gateways: [...profile.gateways],
           exportTo: profile.exportTo && [...profile.exportTo],
           http:

@@ -5,6 +5,7 @@ import {
   LABEL,
   longestRequest,
   runtimeDefaults,
+  type Names,
   type RuntimeTable,
 } from '../base';
 import type { ApiObject } from 'cdk8s';
@@ -22,7 +23,7 @@ import { defineFixedObject, MANAGED_BY } from './api-object';
 import { functionContainers, functionInitContainers } from './function-containers';
 import { scalingAnnotations } from './function-scaling';
 import { functionVolumes } from './function-volumes';
-import { egressUrl } from './names';
+import { namesOf } from './names';
 import { pullSecrets } from './pull-secrets';
 
 export interface FunctionServiceProps {
@@ -94,7 +95,7 @@ export class FunctionService extends Construct {
                 service,
                 runtimeDefaults(runtime, props.runtimes),
                 profile,
-                egressEnvironment(props.function),
+                egressEnvironment(props.function, namesOf(this)),
               ),
               volumes: functionVolumes(service),
             },
@@ -111,12 +112,12 @@ export class FunctionService extends Construct {
  * Where the function calls Java services: in `KFAAS_EGRESS_URL` those of the company's own Java platform, in `KFAAS_EGRESS_URL_ACQUIRED`
  * those of the platform `acquired`. Nothing of a platform that it does not call.
  */
-function egressEnvironment({ calls }: FunctionSpec): { name: string; value: string }[] {
+function egressEnvironment({ calls }: FunctionSpec, names: Names): { name: string; value: string }[] {
   const platforms = new Set(calls.map((call) => javaCall(call)?.platform));
   return [...platforms]
     .map((platform) => {
       const suffix = platform === undefined ? '' : `_${platform.toUpperCase().replaceAll('-', '_')}`;
-      return { name: `KFAAS_EGRESS_URL${suffix}`, value: egressUrl(platform) };
+      return { name: `KFAAS_EGRESS_URL${suffix}`, value: names.egressUrl(platform) };
     })
     .sort((a, b) => compareText(a.name, b.name));
 }

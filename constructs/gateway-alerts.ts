@@ -1,15 +1,13 @@
-import { gatewayKind, type GatewayKind } from '../base';
+import { gatewayKind, type GatewayKind, type Names } from '../base';
 import {
   BUSY_THREADS,
   connectedJavaPlatforms,
   GATEWAY_THREADS,
-  KFAAS_NAMESPACE,
   OPEN_REQUESTS,
   type Cluster,
   type Environment,
   type GatewayAlerts,
 } from '../inventory';
-import { egressGatewayName, ingressGatewayName } from './names';
 
 /** A gateway that is watched. */
 export interface WatchedGateway {
@@ -21,14 +19,15 @@ export interface WatchedGateway {
 export function watchedGateways(
   environment: Environment,
   { functionNamespaces }: Cluster,
+  names: Names,
 ): readonly WatchedGateway[] {
   return connectedJavaPlatforms(environment).flatMap(
     ({ name, siteGateway, ingressGateway, egressGateway }): WatchedGateway[] => [
       ...(siteGateway === undefined ? [] : functionNamespaces).map((namespace) => ({
-        name: ingressGatewayName(namespace, name),
+        name: names.ingressGatewayName(namespace, name),
         kind: gatewayKind(ingressGateway),
       })),
-      { name: egressGatewayName(name), kind: gatewayKind(egressGateway) },
+      { name: names.egressGatewayName(name), kind: gatewayKind(egressGateway) },
     ],
   );
 }
@@ -52,11 +51,6 @@ const REQUESTS_AT_ONCE: Readonly<Record<GatewayKind, string>> = {
   'spring-cloud-gateway': OPEN_REQUESTS,
 };
 
-const NAMESPACE = `namespace="${KFAAS_NAMESPACE}"`;
-
-/** A gateway's own requests, without those to its management port. */
-const REQUESTS = `${NAMESPACE},${GATEWAY}!="",uri!~"/actuator.*"`;
-
 /** What a counter of requests grew by in five minutes, by gateway. */
 function requestsOf(selector: string): string {
   return `sum by (namespace, ${GATEWAY}) (rate(http_server_requests_seconds_count{${selector}}[5m]))`;
@@ -66,45 +60,53 @@ function requestsOf(selector: string): string {
  * The alerts on the gateways of a cluster. Their metrics are those of Micrometer, which both programs serve by one name
  * (`http_server_requests_seconds`, tried on both), of kube-state-metrics from 2.0 on, and of cert-manager from 0.11 on. Where one of
  * these is not collected, its alerts stay silent.
+ * @param namespace that of the gateways
  */
-export function gatewayAlerts(alerts: GatewayAlerts, gateways: readonly WatchedGateway[]): readonly Alert[] {
+export function gatewayAlerts(
+  alerts: GatewayAlerts,
+  gateways: readonly WatchedGateway[],
+  namespace: string,
+): readonly Alert[] {
+  const own = `namespace="${namespace}"`;
+  // A gateway's own requests, without those to its management port.
+  const requests = `${own},${GATEWAY}!="",uri!~"/actuator.*"`;
   const { errorPercent = 5, busyPercent = 80, certificateDays = 14 } = alerts;
   const kinds = [...new Set(gateways.map(({ kind }) => kind))].sort();
   const name = `{{ $labels.${GATEWAY} }}`;
   return [
     alertOf(alerts, 'KFaasGatewayErrors', 'critical', '10m', {
-      expr: `${requestsOf(`${REQUESTS},status=~"5.."`)} / ${requestsOf(REQUESTS)} > ${errorPercent / 100}`,
+      expr: `${requestsOf(`${requests},status=~"5.."`)} / ${requestsOf(requests)} > ${errorPercent / 100}`,
       summary: `${name} answers {{ $value | humanizePercentage }} of its requests with 5xx`,
       description:
         'Its own failures and those of what it forwards to count. See its logs and, for an ingress gateway, the local gateway and the functions behind it.',
     }),
     alertOf(alerts, 'KFaasGatewayBusy', 'warning', '5m', {
       expr: kinds
-        .map((kind) => `(${requestsAtOnce(gateways, kind)} > ${(GATEWAY_THREADS * busyPercent) / 100})`)
+        .map((kind) => `(${requestsAtOnce(gateways, kind, own)} > ${(GATEWAY_THREADS * busyPercent) / 100})`)
         .join(' or '),
       summary: `{{ $labels.pod }} forwards {{ $value }} requests at once, of ${GATEWAY_THREADS}`,
       description: `A pod takes no more than ${GATEWAY_THREADS}. A slow function or Java service holds them: find it, or raise the replicas.`,
     }),
     alertOf(alerts, 'KFaasGatewayAtMaximum', 'warning', '15m', {
-      expr: `kube_horizontalpodautoscaler_status_current_replicas{${NAMESPACE}} >= kube_horizontalpodautoscaler_spec_max_replicas{${NAMESPACE}} and kube_horizontalpodautoscaler_spec_max_replicas{${NAMESPACE}} > kube_horizontalpodautoscaler_spec_min_replicas{${NAMESPACE}}`,
+      expr: `kube_horizontalpodautoscaler_status_current_replicas{${own}} >= kube_horizontalpodautoscaler_spec_max_replicas{${own}} and kube_horizontalpodautoscaler_spec_max_replicas{${own}} > kube_horizontalpodautoscaler_spec_min_replicas{${own}}`,
       summary: '{{ $labels.horizontalpodautoscaler }} runs on all {{ $value }} pods that it may have',
       description:
         'It cannot grow any more. Raise replicas.max of the environment, or find what keeps it busy.',
     }),
     alertOf(alerts, 'KFaasGatewayPodsMissing', 'critical', '10m', {
-      expr: `kube_deployment_spec_replicas{${NAMESPACE}} - kube_deployment_status_replicas_available{${NAMESPACE}} > 0`,
+      expr: `kube_deployment_spec_replicas{${own}} - kube_deployment_status_replicas_available{${own}} > 0`,
       summary: '{{ $labels.deployment }} lacks {{ $value }} of its pods',
       description: 'They do not start, or do not get ready: kubectl describe says why.',
     }),
     alertOf(alerts, 'KFaasGatewayNotScraped', 'warning', '10m', {
-      expr: `count by (namespace, ${GATEWAY}) (up{${NAMESPACE},${GATEWAY}!=""} == 0) > 0`,
+      expr: `count by (namespace, ${GATEWAY}) (up{${own},${GATEWAY}!=""} == 0) > 0`,
       summary: `The metrics of {{ $value }} pods of ${name} cannot be collected`,
       description:
         "Port 8081 at /actuator/prometheus must answer: the image needs Micrometer's registry for Prometheus, and network.metrics must name who collects.",
     }),
     alertOf(alerts, 'KFaasCertificateEnds', 'critical', '1h', {
       // Prometheus renames the certificate's own namespace, unless it honours labels.
-      expr: `(certmanager_certificate_expiration_timestamp_seconds{exported_${NAMESPACE}} or certmanager_certificate_expiration_timestamp_seconds{${NAMESPACE},exported_namespace=""}) - time() < ${certificateDays * 86_400}`,
+      expr: `(certmanager_certificate_expiration_timestamp_seconds{exported_${own}} or certmanager_certificate_expiration_timestamp_seconds{${own},exported_namespace=""}) - time() < ${certificateDays * 86_400}`,
       summary: 'The certificate {{ $labels.name }} ends in {{ $value | humanizeDuration }}',
       description:
         'cert-manager has not renewed it: kubectl describe its Certificate and CertificateRequest.',
@@ -124,7 +126,7 @@ export function alertOf(
 }
 
 /** The requests that each pod of the gateways of a kind has at once. */
-function requestsAtOnce(gateways: readonly WatchedGateway[], kind: GatewayKind): string {
+function requestsAtOnce(gateways: readonly WatchedGateway[], kind: GatewayKind, own: string): string {
   const names = gateways.filter((one) => one.kind === kind).map(({ name }) => name);
-  return `sum by (namespace, ${GATEWAY}, pod) (${REQUESTS_AT_ONCE[kind]}{${NAMESPACE},${GATEWAY}=~"${names.sort().join('|')}"})`;
+  return `sum by (namespace, ${GATEWAY}, pod) (${REQUESTS_AT_ONCE[kind]}{${own},${GATEWAY}=~"${names.sort().join('|')}"})`;
 }

@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto';
 import { JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { KFAAS_NAMESPACE, type GatewayWorkload } from '../inventory';
+import type { GatewayWorkload } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineObject } from './api-object';
 import { pullSecrets } from './pull-secrets';
 import { DRAIN_SECONDS, GATEWAY_PORTS } from './gateway-config';
 import { jvmOptions } from './gateway-jvm';
+import { namesOf } from './names';
 
 /** Seconds that a JVM may take to start, and seconds between two looks at one that starts. */
 const STARTUP = { seconds: 120, period: 2 } as const;
@@ -45,7 +46,7 @@ export class GatewayDeployment extends Construct {
     const checksum = createHash('sha256').update(configMap.content).digest('hex');
 
     const deployment = defineObject(this, 'Deployment', k8s.KubeDeployment, {
-      metadata: { name, namespace: KFAAS_NAMESPACE, labels },
+      metadata: { name, namespace: namesOf(this).namespace, labels },
       spec: {
         revisionHistoryLimit: 5,
         selector: { matchLabels: selector },

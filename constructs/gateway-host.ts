@@ -1,9 +1,8 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { KFAAS_NAMESPACE } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineObject, MANAGED_BY } from './api-object';
-import { gatewayServiceName } from './names';
+import { namesOf } from './names';
 
 export interface GatewayHostProps {
   readonly functionNamespace: string;
@@ -19,11 +18,12 @@ export class GatewayHost extends Construct {
   constructor(scope: Construct, id: string, { functionNamespace, profile }: GatewayHostProps) {
     super(scope, id);
     const { serviceHost, port } = profile.localGateway;
+    const names = namesOf(this);
 
     defineObject(this, 'Service', k8s.KubeService, {
       metadata: {
-        name: gatewayServiceName(functionNamespace),
-        namespace: KFAAS_NAMESPACE,
+        name: names.gatewayServiceName(functionNamespace),
+        namespace: names.namespace,
         labels: MANAGED_BY,
       },
       spec: {

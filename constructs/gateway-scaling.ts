@@ -1,8 +1,9 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { KFAAS_NAMESPACE, type GatewayWorkload } from '../inventory';
+import type { GatewayWorkload } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineObject, plainKind } from './api-object';
+import { namesOf } from './names';
 
 /** Seconds of low load before pods are taken away: a JVM is slow to come back. */
 const SCALE_DOWN_STABILISATION_SECONDS = 300;
@@ -50,7 +51,7 @@ export class GatewayScaling extends Construct {
   constructor(scope: Construct, id: string, props: GatewayScalingProps) {
     super(scope, id);
     const { name, labels, selector, workload, profile } = props;
-    const metadata = { name, namespace: KFAAS_NAMESPACE, labels };
+    const metadata = { name, namespace: namesOf(this).namespace, labels };
     this.defineAutoscaler(metadata, workload, profile);
     defineObject(
       this,

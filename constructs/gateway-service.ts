@@ -1,9 +1,10 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { KFAAS_NAMESPACE, type GatewayService as Reachability } from '../inventory';
+import type { GatewayService as Reachability } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineObject } from './api-object';
 import { GATEWAY_PORTS } from './gateway-config';
+import { namesOf } from './names';
 
 export interface GatewayServiceProps {
   readonly name: string;
@@ -28,7 +29,7 @@ export class GatewayService extends Construct {
     defineObject(this, 'Service', k8s.KubeService, {
       metadata: {
         name,
-        namespace: KFAAS_NAMESPACE,
+        namespace: namesOf(this).namespace,
         labels,
         annotations: reachability.kind === 'LoadBalancer' ? reachability.annotations : undefined,
       },

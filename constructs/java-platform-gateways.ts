@@ -1,10 +1,9 @@
 import { Construct } from 'constructs';
-import { REACHABLE_PREFIX } from '../catalog';
 import type { Cluster, ConnectedJavaPlatform, Domain, GatewayNetwork, Monitoring } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { EastWestGateway } from './east-west-gateway';
 import type { EgressServices } from './egress-paths';
-import { egressGatewayName, gatewayHost, ingressGatewayName } from './names';
+import { namesOf } from './names';
 import { controllerPeers, FUNCTION_NAMESPACE_LABEL, namespacePeer, peersOf, tcp } from './network-peers';
 
 export interface JavaPlatformGatewaysProps {
@@ -40,7 +39,7 @@ export class JavaPlatformGateways extends Construct {
     }
     new EastWestGateway(this, 'egress', {
       direction: 'egress',
-      name: egressGatewayName(name),
+      name: namesOf(this).egressGatewayName(name),
       workload: connected.egressGateway,
       forward: { paths: egress?.paths ?? ['/**'], url: platform.url, timeout },
       javaServices: egress?.names,
@@ -57,19 +56,20 @@ export class JavaPlatformGateways extends Construct {
     const { connected, cluster, profile, domains, timeout, network, monitoring, imagePullSecrets } = props;
     const { name, siteGateway = {}, registry, ingressGateway } = connected;
     const { localGateway } = profile;
+    const names = namesOf(this);
     const ofNamespace = name === undefined ? cluster.siteGateways?.[functionNamespace] : undefined;
     const controllers = domains
       .filter((domain) => domain.functionNamespace === functionNamespace)
       .map(({ ingress }) => ingress);
     new EastWestGateway(this, `${functionNamespace}-ingress`, {
       direction: 'ingress',
-      name: ingressGatewayName(functionNamespace, name),
+      name: names.ingressGatewayName(functionNamespace, name),
       workload: ingressGateway,
       reachability: ingressGateway.service,
       registry,
       forward: {
-        paths: [`${REACHABLE_PREFIX}**`],
-        url: `http://${gatewayHost(functionNamespace)}`,
+        paths: [`${names.prefix}**`],
+        url: `http://${names.gatewayHost(functionNamespace)}`,
         timeout,
       },
       from: [...peersOf(profile, ofNamespace ?? siteGateway), ...controllerPeers(profile, controllers)],

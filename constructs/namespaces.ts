@@ -1,10 +1,11 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { ANNOTATION } from '../base';
+import { ANNOTATION, type Names } from '../base';
 import type { PodSecurityLevel } from '../catalog';
-import { KFAAS_NAMESPACE, type Cluster, type Environment } from '../inventory';
+import type { Cluster, Environment } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineObject, MANAGED_BY } from './api-object';
+import { namesOf } from './names';
 import { FUNCTION_NAMESPACE_LABEL } from './network-peers';
 
 /**
@@ -36,6 +37,7 @@ export class Namespaces extends Construct {
   constructor(scope: Construct, id: string, props: NamespacesProps) {
     super(scope, id);
     const { environment, cluster, profile, functionSecurity } = props;
+    const names = namesOf(this);
     const define = (
       name: string,
       labels: Readonly<Record<string, string>>,
@@ -45,12 +47,12 @@ export class Namespaces extends Construct {
         metadata: { name, labels: { ...MANAGED_BY, ...labels }, annotations: { ...KEPT, ...annotations } },
       });
     define(
-      KFAAS_NAMESPACE,
+      names.namespace,
       {
         'istio-injection': 'disabled',
         ...podSecurity(profile, { enforce: 'restricted', audit: 'restricted', warn: 'restricted' }),
       },
-      declaration(environment, cluster),
+      declaration(environment, cluster, names),
     );
     for (const namespace of cluster.functionNamespaces) {
       define(namespace, {
@@ -62,7 +64,12 @@ export class Namespaces extends Construct {
 }
 
 /** The annotations that declare a cluster. */
-function declaration(environment: Environment, { name, platform }: Cluster): Record<string, string> {
+function declaration(
+  environment: Environment,
+  { name, platform }: Cluster,
+  names: Names,
+): Record<string, string> {
+  const spelled = names.spelled();
   return {
     [ANNOTATION.environment]: environment.name,
     [ANNOTATION.cluster]: name,
@@ -70,6 +77,7 @@ function declaration(environment: Environment, { name, platform }: Cluster): Rec
     [ANNOTATION.istio]: platform.istio,
     [ANNOTATION.knative]: platform.knative,
     [ANNOTATION.certManager]: platform.certManager,
+    ...(spelled === '' ? {} : { [ANNOTATION.names]: spelled }),
   };
 }
 

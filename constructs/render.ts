@@ -1,5 +1,5 @@
 import { ApiObject, App, Chart } from 'cdk8s';
-import { stableText } from '../base';
+import { declarationFile, DEFAULT_NAMES, stableText, type Names } from '../base';
 import type { CatalogFunction, FunctionSpec } from '../catalog';
 import { requestBound, type Cluster, type ConnectedJavaPlatform, type Environment } from '../inventory';
 import { clusterExposure } from './cluster-exposure';
@@ -8,6 +8,7 @@ import type { PlatformProfile } from '../platform';
 import { egressServices } from './egress-paths';
 import { enforcedPodSecurity } from './enforced-pod-security';
 import { FunctionManifests, type RoutePlacement } from './function-manifests';
+import { withNames } from './names';
 import { heading } from './rendered-mark';
 import { boundedRevisions } from './revision-bounds';
 import { SystemChart } from './system-chart';
@@ -17,6 +18,8 @@ export interface ClusterPlatform {
   readonly environment: Environment;
   readonly cluster: Cluster;
   readonly profile: PlatformProfile;
+  /** What the company calls things; the same on all its clusters. @default DEFAULT_NAMES */
+  readonly names?: Names;
 }
 
 /** A file of the output. */
@@ -53,7 +56,7 @@ export function* renderClusters(
   contactOf: ContactOf = () => undefined,
 ): Generator<ManifestFile> {
   for (const platform of clusters) yield* systemFiles(platform, functions, contactOf);
-  const renderFunction = functionRenderer();
+  const renderFunction = functionRenderer(clusters[0]?.names);
   for (const declared of functions) {
     const paths = existing(declared);
     for (const path of paths ?? []) {
@@ -88,7 +91,7 @@ function systemFiles(
   functions: readonly CatalogFunction[],
   contactOf: ContactOf,
 ): ManifestFile[] {
-  const { environment, cluster, profile } = platform;
+  const { environment, cluster, profile, names = DEFAULT_NAMES } = platform;
   const functionSecurity = enforcedPodSecurity(cluster.name, functions, profile);
   const exposed = clusterExposure(platform, functions);
   const egressOf = (connected: ConnectedJavaPlatform) => egressServices(connected, cluster, functions);
@@ -102,15 +105,21 @@ function systemFiles(
     functions,
     contactOf,
   };
-  const chart = new SystemChart(new App(), cluster.name, props);
+  const chart = new SystemChart(withNames(new App(), names), cluster.name, props);
   return chart.node
     .findAll()
     .filter((construct) => ApiObject.isApiObject(construct))
     .map((object) => ({
-      path: `${folderOf(platform)}/system/${object.name}.${object.kind.toLowerCase()}.yaml`,
+      path: `${folderOf(platform)}/${systemFile(object, names)}`,
       objects: 1,
       text: `${heading(`environments/${environment.name}.ts`)}${toYaml(object.toJson())}`,
     }));
+}
+
+/** The file of an object that is not a function's, below the cluster's folder. */
+function systemFile({ kind, name }: ApiObject, { namespace }: Names): string {
+  const isDeclaration = kind === 'Namespace' && name === namespace;
+  return isDeclaration ? declarationFile(namespace) : `system/${name}.${kind.toLowerCase()}.yaml`;
 }
 
 /** How many objects the file of a function holds: its Knative Service and its bounds, where they are rendered, and its VirtualService. */
@@ -124,8 +133,8 @@ function objectsOf(spec: FunctionSpec | undefined, placement: RoutePlacement | u
  * Renders a function for one namespace. What it renders follows from the function's spec, the namespace, the profile and
  * the Secrets of images alone; clusters that agree in them get the same text, and it is made once.
  */
-function functionRenderer() {
-  const chart = new Chart(new App(), 'functions');
+function functionRenderer(names = DEFAULT_NAMES) {
+  const chart = new Chart(withNames(new App(), names), 'functions');
   let current: FunctionSpec | undefined;
   let texts = new Map<string, string>();
   const keys = new Map<PlatformProfile, number>();

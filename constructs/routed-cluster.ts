@@ -1,4 +1,4 @@
-import { gatewayKind } from '../base';
+import { DEFAULT_NAMES, gatewayKind } from '../base';
 import type { CatalogFunction } from '../catalog';
 import type {
   CallingCluster,
@@ -7,25 +7,30 @@ import type {
   TimedCluster,
   VersionedCluster,
 } from '../compatibility';
-import { KFAAS_NAMESPACE, servesDomain } from '../inventory';
+import { servesDomain } from '../inventory';
 import { requestTimeouts } from '../platform';
 import type { RoutedCluster, RouteGroup } from '../precedence';
 import { functionRules } from './function-route';
-import { gatewayHost, virtualServiceName } from './names';
 import type { ClusterPlatform, PlacementOf } from './render';
 import type { RoutePlacement } from './function-manifests';
 
 /** What the route check must know of a cluster: the VirtualServices are those that are rendered there. */
-export function routedCluster({ environment, cluster, profile }: ClusterPlatform): RoutedCluster {
+export function routedCluster({
+  environment,
+  cluster,
+  profile,
+  names = DEFAULT_NAMES,
+}: ClusterPlatform): RoutedCluster {
   return {
     target: { environment: environment.name, cluster: cluster.name },
     namespaces: cluster.functionNamespaces,
     gateways: profile.gateways,
     rules: profile.routing,
     key: profile.key,
-    hostOf: gatewayHost,
+    hostOf: (namespace) => names.gatewayHost(namespace),
     rulesOf: (spec, namespace) => functionRules(spec, namespace, profile),
-    virtualServiceOf: ({ ksvc }, namespace) => `${KFAAS_NAMESPACE}/${virtualServiceName(namespace, ksvc)}`,
+    virtualServiceOf: ({ ksvc }, namespace) =>
+      `${names.namespace}/${names.virtualServiceName(namespace, ksvc)}`,
   };
 }
 

@@ -18,6 +18,7 @@ import type { EgressServices } from './egress-paths';
 import { GatewayHost } from './gateway-host';
 import { watchedGateways } from './gateway-alerts';
 import { JavaPlatformGateways } from './java-platform-gateways';
+import { namesOf } from './names';
 import { Namespaces } from './namespaces';
 import { RequestBound } from './request-bound';
 
@@ -77,7 +78,7 @@ export class SystemChart extends Chart {
     if (monitoring !== undefined) {
       new ClusterMonitoring(this, 'Monitoring', {
         monitoring,
-        gateways: watchedGateways(environment, cluster),
+        gateways: watchedGateways(environment, cluster, namesOf(this)),
         cluster,
         profile,
         functions,

@@ -1,4 +1,3 @@
-import { REACHABLE_PREFIX } from '../base';
 import type { Domain, Environment } from './environment';
 import { exposesNothing, listedExposure } from './exposure';
 import { problem, type InventoryProblem } from './problem';
@@ -7,11 +6,15 @@ import { problem, type InventoryProblem } from './problem';
 const INGRESS_PATH = /^[A-Za-z0-9/._-]+$/;
 
 /** Finds what is wrong in what the domains of an environment expose, as far as no function has to be known for it. */
-export function checkExposure({ domains }: Environment): InventoryProblem[] {
-  return domains.flatMap((domain, index) => checkDomain(domain, ['domains', index, 'exposes']));
+export function checkExposure({ domains }: Environment, prefix: string): InventoryProblem[] {
+  return domains.flatMap((domain, index) => checkDomain(domain, ['domains', index, 'exposes'], prefix));
 }
 
-function checkDomain({ host, audience, exposes }: Domain, own: InventoryProblem['path']): InventoryProblem[] {
+function checkDomain(
+  { host, audience, exposes }: Domain,
+  own: InventoryProblem['path'],
+  prefix: string,
+): InventoryProblem[] {
   if (exposesNothing(exposes)) {
     const message = `domain ${host} does not say what it exposes, so that it leads nowhere: nothing is rendered for it`;
     const help =
@@ -21,19 +24,19 @@ function checkDomain({ host, audience, exposes }: Domain, own: InventoryProblem[
     return [{ code: 'KF513', severity: 'warning', path: own, message, help }];
   }
   const { paths } = listedExposure(exposes);
-  const wrong = paths.flatMap((path, index) => checkPath(path, [...own, 'paths', index]));
-  const everything = exposes === 'all' ? own : [...own, 'paths', paths.indexOf(REACHABLE_PREFIX)];
-  if (audience === 'intranet' || (exposes !== 'all' && !paths.includes(REACHABLE_PREFIX))) return wrong;
+  const wrong = paths.flatMap((path, index) => checkPath(path, [...own, 'paths', index], prefix));
+  const everything = exposes === 'all' ? own : [...own, 'paths', paths.indexOf(prefix)];
+  if (audience === 'intranet' || (exposes !== 'all' && !paths.includes(prefix))) return wrong;
   const message = `domain ${host} leads customers to every function, past the token check of the site gateway`;
   const help = 'list the paths or functions that they need';
   return [...wrong, problem(everything, message, help)];
 }
 
-function checkPath(path: string, own: InventoryProblem['path']): InventoryProblem[] {
+function checkPath(path: string, own: InventoryProblem['path'], prefix: string): InventoryProblem[] {
   const shown = JSON.stringify(path);
-  if (!path.startsWith(REACHABLE_PREFIX)) {
-    const help = `write it under ${REACHABLE_PREFIX}: the ingress gateway forwards nothing else`;
-    return [problem(own, `the path ${shown} is not under ${REACHABLE_PREFIX}`, help)];
+  if (!path.startsWith(prefix)) {
+    const help = `write it under ${prefix}: the ingress gateway forwards nothing else`;
+    return [problem(own, `the path ${shown} is not under ${prefix}`, help)];
   }
   if (INGRESS_PATH.test(path) && !/\/\/|\/\.{1,2}(\/|$)/.test(path)) return [];
   const message = `the path ${shown} is none that ingress controllers take or compare as it is written`;

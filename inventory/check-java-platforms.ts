@@ -1,3 +1,4 @@
+import type { Names } from '../base';
 import { checkJavaPlatform, checkWorkload } from './check-gateways';
 import { checkWorkloadLoad } from './check-load';
 import { checkPeers } from './check-peers';
@@ -8,8 +9,11 @@ import { isDnsLabel, problem, type InventoryProblem } from './problem';
 /** Longest name of a Service. */
 const SERVICE_LIMIT = 63;
 
-/** Finds what is wrong in the Java platforms beside the company's own. */
-export function checkJavaPlatforms(environment: Environment): InventoryProblem[] {
+/**
+ * Finds what is wrong in the Java platforms beside the company's own.
+ * @param names what the company calls things
+ */
+export function checkJavaPlatforms(environment: Environment, names: Names): InventoryProblem[] {
   const { javaPlatforms = {} } = environment;
   return Object.entries(javaPlatforms).flatMap(([name, platform]) => {
     const own = ['javaPlatforms', name];
@@ -17,7 +21,7 @@ export function checkJavaPlatforms(environment: Environment): InventoryProblem[]
     const ingress = [...own, 'ingressGateway'];
     const egress = [...own, 'egressGateway'];
     return [
-      ...checkName(name, environment),
+      ...checkName(name, environment, names),
       ...checkJavaPlatform(platform, own),
       ...checkReachability(platform, own),
       ...(siteGateway === undefined ? [] : checkPeers(siteGateway, [...own, 'siteGateway'])),
@@ -43,7 +47,11 @@ export function checkJavaPlatforms(environment: Environment): InventoryProblem[]
 }
 
 /** A name becomes a part of the names of Services. */
-function checkName(name: string, { clusters, javaPlatforms = {} }: Environment): InventoryProblem[] {
+function checkName(
+  name: string,
+  { clusters, javaPlatforms = {} }: Environment,
+  names: Names,
+): InventoryProblem[] {
   const path = ['javaPlatforms', name];
   if (!isDnsLabel(name)) {
     const message = `Java platform ${JSON.stringify(name)} is not a DNS label`;
@@ -53,8 +61,8 @@ function checkName(name: string, { clusters, javaPlatforms = {} }: Environment):
   const problems = clusters.flatMap((cluster): InventoryProblem[] => {
     const namespaces = isEntered ? cluster.functionNamespaces : [];
     const tooLong = [
-      `${name}-egress-gateway`,
-      ...namespaces.map((namespace) => `${namespace}-${name}-ingress-gateway`),
+      names.egressGatewayName(name),
+      ...namespaces.map((namespace) => names.ingressGatewayName(namespace, name)),
     ].find((service) => service.length > SERVICE_LIMIT);
     if (tooLong !== undefined) {
       const message = `the Java platform "${name}" gives a Service the name ${tooLong}, which has more than ${SERVICE_LIMIT} characters`;
@@ -62,7 +70,7 @@ function checkName(name: string, { clusters, javaPlatforms = {} }: Environment):
     }
     const taken = namespaces.find((namespace) => namespaces.includes(`${namespace}-${name}`));
     if (taken === undefined) return [];
-    const message = `two ingress gateways of cluster "${cluster.name}" would be called ${taken}-${name}-ingress-gateway: that of the function namespace ${taken}-${name}, and that of the Java platform "${name}" for ${taken}`;
+    const message = `two ingress gateways of cluster "${cluster.name}" would be called ${names.ingressGatewayName(taken, name)}: that of the function namespace ${taken}-${name}, and that of the Java platform "${name}" for ${taken}`;
     return [{ ...problem(path, message, 'choose another name'), at: 'key' }];
   });
   // Clusters with the same namespaces have the same problem.

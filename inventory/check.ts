@@ -1,3 +1,4 @@
+import { DEFAULT_NAMES, type Names } from '../base';
 import type { Finding, Place } from '../findings';
 import { valuePlaces, type ValuePlaces } from './source';
 import { checkCluster } from './check-cluster';
@@ -24,10 +25,12 @@ const GITOPS_FOLDER = 'gitops';
  * Finds what is wrong in the environments: names, versions, domains, address ranges.
  * @param environments undefined for an environment that is not checked
  * @param source returns the text of a file of environments/, to find the line of a value
+ * @param company what the company calls things
  */
 export function checkEnvironments(
   environments: readonly (Environment | undefined)[],
   source: (file: string) => string | undefined,
+  company = DEFAULT_NAMES,
 ): Finding[] {
   const places = valuePlaces(INDEX_FILE, source);
   const names = environments.map((environment) => environment?.name);
@@ -36,7 +39,7 @@ export function checkEnvironments(
     if (environment === undefined) return [];
     const problems = [
       ...checkName(environment.name, names.indexOf(environment.name) !== index),
-      ...checkEnvironment(environment),
+      ...checkEnvironment(environment, company),
       ...checkClusterNames(environment, names, seen),
     ];
     return problems.map((problem) => findingOf(problem, index, places));
@@ -112,17 +115,17 @@ function checkName(name: string, isTwice: boolean): InventoryProblem[] {
   return [problem(['name'], `two environments are called "${name}"`, help)];
 }
 
-function checkEnvironment(environment: Environment): InventoryProblem[] {
+function checkEnvironment(environment: Environment, company: Names): InventoryProblem[] {
   return [
     ...checkPeers(environment.siteGateway, ['siteGateway']),
     ...checkJavaPlatform(environment.javaPlatform, ['javaPlatform']),
-    ...checkJavaPlatforms(environment),
+    ...checkJavaPlatforms(environment, company),
     ...checkWorkload(environment.ingressGateway, ['ingressGateway']),
     ...checkWorkload(environment.egressGateway, ['egressGateway']),
     ...checkPlatforms(environment),
-    ...environment.clusters.flatMap((cluster, index) => checkCluster(cluster, ['clusters', index])),
+    ...environment.clusters.flatMap((cluster, index) => checkCluster(cluster, ['clusters', index], company)),
     ...checkDomains(environment),
-    ...checkExposure(environment),
+    ...checkExposure(environment, company.prefix),
     ...checkPublicGateway(environment),
     ...checkReachability(environment),
     ...checkLoad(environment),

@@ -14,9 +14,6 @@ import type { Monitoring } from './monitoring';
 import type { WorkloadScaling } from './gateway-load';
 import type { GatewayService, Registry } from './reachability';
 
-/** The one namespace, beside those of the functions, that KFaas writes to. */
-export const KFAAS_NAMESPACE = 'kfaas-system';
-
 /** One environment: what its clusters have in common, and the clusters. Data, not behaviour. */
 export interface Environment {
   /** Unique; its file in `environments/` and its folder in the output have the same name. */

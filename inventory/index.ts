@@ -3,7 +3,6 @@ export { checkDelivery } from './check-delivery';
 export { destinationOf, type ArgoCd, type Delivery, type Destination, type Flux } from './delivery';
 export {
   hasHttpChallenge,
-  KFAAS_NAMESPACE,
   platformOf,
   servesDomain,
   servingDomains,

@@ -1,10 +1,12 @@
-import { groupBy, isMapping } from '../base';
+import { DEFAULT_NAMES, groupBy, isMapping, Names, type CompanyNames } from '../base';
 import { sortedFindings, type Finding } from '../findings';
 import { checkShape, suggest, type Problem, type ValuePath } from '../shape';
 import { checkEnvironments } from './check';
+import { checkNames } from './check-names';
 import type { Delivery } from './delivery';
 import type { Environment } from './environment';
 import { INDEX_FILE } from './problem';
+import { namesSchema } from './names-schema';
 import { deliverySchema, environmentSchema } from './schema';
 import { valuePlaces, type ValuePlaces } from './source';
 
@@ -13,12 +15,14 @@ export interface Inventory {
   /** In the order in which a change travels. */
   readonly environments: readonly Environment[];
   readonly delivery: Delivery;
+  /** What the company calls things. */
+  readonly names: Names;
 }
 
 /** An inventory, or the findings that explain why there is none. */
 export type ReadInventory = Inventory | { readonly findings: readonly Finding[] };
 
-/** What environments/index.ts exports. */
+/** What environments/index.ts exports; it may also export `NAMES`. */
 const EXPORTS = ['ENVIRONMENTS', 'DELIVERY'] as const;
 
 /**
@@ -31,17 +35,36 @@ export function readInventory(
   exported: unknown,
   source: (file: string) => string | undefined,
 ): ReadInventory {
-  const { ENVIRONMENTS: environments, DELIVERY: delivery } = isMapping(exported) ? exported : {};
+  const all = isMapping(exported) ? exported : {};
+  const { ENVIRONMENTS: environments, DELIVERY: delivery } = all;
+  const sound = soundOf(environments);
+  const settings = readSettings(all, sound);
+  const misnamed = 'problems' in settings ? settings.problems : [];
+  const names = 'names' in settings ? settings.names : DEFAULT_NAMES;
   const problems = [
-    ...checkExports(isMapping(exported) ? exported : {}),
+    ...checkExports(all),
     ...environmentProblems(environments),
     ...(delivery === undefined ? [] : shapeProblems(deliverySchema, delivery, 'the delivery', ['DELIVERY'])),
+    ...misnamed,
   ];
   if (problems.length === 0) {
-    return { environments: environments as readonly Environment[], delivery: delivery as Delivery };
+    return { environments: environments as readonly Environment[], delivery: delivery as Delivery, names };
   }
   const shapes = located(problems, valuePlaces(INDEX_FILE, source));
-  return { findings: sortedFindings([...shapes, ...checkSound(environments, source)]) };
+  return { findings: sortedFindings([...shapes, ...checkEnvironments(sound, source, names)]) };
+}
+
+/** Reads what the company calls things, which it need not say. */
+function readSettings(
+  exported: Readonly<Record<string, unknown>>,
+  environments: readonly (Environment | undefined)[],
+): { readonly names: Names } | { readonly problems: readonly Problem[] } {
+  if (!('NAMES' in exported)) return { names: DEFAULT_NAMES };
+  const misshapen = shapeProblems(namesSchema, exported.NAMES, 'the names', ['NAMES']);
+  if (misshapen.length > 0) return { problems: misshapen };
+  const settings = exported.NAMES as CompanyNames;
+  const problems = checkNames(settings, environments);
+  return problems.length > 0 ? { problems } : { names: new Names(settings) };
 }
 
 /** Clusters can share data, such as their versions: a field that is wrong there is reported once. */
@@ -77,7 +100,7 @@ function environmentProblems(environments: unknown): Problem[] {
 
 /** Returns the problems of a value whose path from the exports on is given. */
 function shapeProblems(
-  schema: typeof environmentSchema | typeof deliverySchema,
+  schema: typeof environmentSchema | typeof deliverySchema | typeof namesSchema,
   value: unknown,
   whole: string,
   own: ValuePath,
@@ -91,14 +114,11 @@ function shapeProblems(
   return shaped.problems.map((problem) => ({ ...problem, path: [...own, ...problem.path] }));
 }
 
-/** Checks the values of the environments whose shape is right. */
-function checkSound(environments: unknown, source: (file: string) => string | undefined): readonly Finding[] {
+/** The environments whose shape is right; undefined in the place of others. */
+function soundOf(environments: unknown): readonly (Environment | undefined)[] {
   const all: readonly unknown[] = Array.isArray(environments) ? environments : [];
-  return checkEnvironments(
-    all.map((environment) => {
-      const shaped = checkShape(environmentSchema, environment);
-      return 'value' in shaped ? shaped.value : undefined;
-    }),
-    source,
-  );
+  return all.map((environment) => {
+    const shaped = checkShape(environmentSchema, environment);
+    return 'value' in shaped ? shaped.value : undefined;
+  });
 }

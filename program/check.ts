@@ -26,7 +26,10 @@ import type { EnvironmentCluster, Loaded } from './load';
 import type { Checked, Inputs, Prepared } from './program';
 
 /** Checks functions against the versions of the clusters, and proves the routes of every cluster. */
-export function checkLoaded({ environments, environmentSource, record }: Inputs, loaded: Loaded): Prepared {
+export function checkLoaded(
+  { environments, names, environmentSource, record }: Inputs,
+  loaded: Loaded,
+): Prepared {
   const { clusters, catalog, inventoryFindings, findings } = loaded;
   const checked: Checked = {
     findings,
@@ -39,14 +42,14 @@ export function checkLoaded({ environments, environmentSource, record }: Inputs,
   // Nothing follows from versions that do not exist.
   if (hasErrors(inventoryFindings)) return { checked };
 
-  const platforms = clusters.map(clusterPlatform);
+  const platforms = clusters.map((one): ClusterPlatform => ({ ...clusterPlatform(one), names }));
   const versioned = platforms.map(versionedCluster);
   const { findings: refusals, isRefused } = checkFunctions(catalog, versioned);
   const unconfined = checkConfinement(catalog, versioned);
   const flags = checkFlags(catalog, versioned);
   const slow = checkTimeouts(catalog, platforms.map(timedCluster));
   const forwarding = platforms.map(forwardingCluster);
-  const unreached = checkGatewayPaths(catalog, forwarding);
+  const unreached = checkGatewayPaths(catalog, forwarding, names?.prefix);
   const unasked = checkPreflights(catalog, forwarding);
   const undeclared = checkCalls(catalog, platforms.map(callingCluster));
   const exposing = platforms.map((platform) =>

@@ -21,7 +21,14 @@ export interface Loaded {
 }
 
 /** Loads the catalog for every cluster, and checks the environments. Reports all mistakes at once. */
-export function load({ environments, delivery, functions, environmentSource, record }: Inputs): Loaded {
+export function load({
+  environments,
+  delivery,
+  names,
+  functions,
+  environmentSource,
+  record,
+}: Inputs): Loaded {
   const clusters = environments.flatMap((environment) =>
     environment.clusters.map((cluster) => ({ environment, cluster })),
   );
@@ -29,9 +36,9 @@ export function load({ environments, delivery, functions, environmentSource, rec
     environment: environment.name,
     cluster: cluster.name,
   }));
-  const catalog = loadCatalog(functions, targets, recordedSpecs(record));
+  const catalog = loadCatalog(functions, targets, recordedSpecs(record), names);
   const inventoryFindings = [
-    ...checkEnvironments(environments, environmentSource),
+    ...checkEnvironments(environments, environmentSource, names),
     ...(delivery === undefined ? [] : checkDelivery(delivery, environments, environmentSource)),
   ];
   return {

@@ -1,3 +1,4 @@
+import type { Names } from '../base';
 import type { Catalog, CatalogFunction } from '../catalog';
 import type { ClusterPlatform } from '../constructs';
 import type { Finding, TableVerdict } from '../findings';
@@ -13,6 +14,8 @@ export interface Inputs {
    * @default - nothing is rendered for Argo CD and Flux
    */
   readonly delivery?: Delivery;
+  /** What the company calls things. @default DEFAULT_NAMES */
+  readonly names?: Names;
   /** The catalog's folder. */
   readonly functions: string;
   /** Returns the text of an environment's file, to find lines in. */

@@ -7,5 +7,6 @@ import { inventoryOrReport, targetsOf } from '../cli/project';
 const inventory = inventoryOrReport();
 if (inventory === undefined) process.exitCode = 1;
 else {
-  for (const [name, text] of editorSchemas(targetsOf(inventory))) writeFileSync(join(__dirname, name), text);
+  const schemas = editorSchemas(targetsOf(inventory), inventory.names.prefix);
+  for (const [name, text] of schemas) writeFileSync(join(__dirname, name), text);
 }

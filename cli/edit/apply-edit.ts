@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Names } from '../../base';
 import { loadCatalog, type Catalog, type CatalogEdit, type EditProblem, type Target } from '../../catalog';
 import { hasErrors, renderHuman, sortedFindings, summary } from '../../findings';
 import type { Outcome } from '../../main';
@@ -33,7 +34,7 @@ type Fail = (problem: string) => never;
 export function applyEdit(
   { functions, output }: EditOptions,
   fail: Fail,
-  plan: (catalog: Catalog, targets: readonly Target[]) => CatalogEdit | EditProblem,
+  plan: (catalog: Catalog, targets: readonly Target[], names: Names) => CatalogEdit | EditProblem,
 ): number {
   const problem = folderProblem(functions, output);
   if (problem !== undefined) return fail(problem);
@@ -45,7 +46,7 @@ export function applyEdit(
   const inventory = inventoryOrReport();
   if (inventory === undefined) return EXIT.findings;
   const targets = targetsOf(inventory);
-  const catalog = loadCatalog(functions.replace(/\/+$/, ''), targets);
+  const catalog = loadCatalog(functions.replace(/\/+$/, ''), targets, undefined, inventory.names);
   if (hasErrors(catalog.findings)) {
     const source = (file: string) => catalog.sources.get(file);
     const findings = sortedFindings(catalog.findings);
@@ -53,7 +54,7 @@ export function applyEdit(
     process.stderr.write(`${shown}\n${summary(findings)}\nNothing was written: fix the catalog first.\n`);
     return EXIT.findings;
   }
-  const edit = plan(catalog, targets);
+  const edit = plan(catalog, targets, inventory.names);
   if ('problem' in edit) return fail(edit.problem);
   const store = manifestStore();
   const before = outputTree(output, store);

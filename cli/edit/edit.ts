@@ -34,7 +34,9 @@ export function addRename(program: Command, exit: Exit): void {
       const fail = failOf(command);
       if (name.includes('/')) fail(`${JSON.stringify(name)} is no name: to change the team, run kfaas move`);
       const [team = ''] = id.split('/');
-      exit(applyEdit(options, fail, (catalog) => renameFunction(catalog, id, { team, name })));
+      exit(
+        applyEdit(options, fail, (catalog, _, names) => renameFunction(catalog, id, { team, name }, names)),
+      );
     });
 }
 
@@ -50,7 +52,11 @@ export function addMove(program: Command, exit: Exit): void {
     .addHelpText('before', MOVE)
     .action((id: string, team: string, options: EditOptions, command: Command) => {
       const [, name = ''] = id.split('/');
-      exit(applyEdit(options, failOf(command), (catalog) => renameFunction(catalog, id, { team, name })));
+      exit(
+        applyEdit(options, failOf(command), (catalog, _, names) =>
+          renameFunction(catalog, id, { team, name }, names),
+        ),
+      );
     });
 }
 

@@ -15,7 +15,7 @@ export function showRollouts(
   const inventory = inventoryOrReport();
   if (inventory === undefined) return EXIT.findings;
   const targets = targetsOf(inventory);
-  const catalog = loadCatalog(functions.replace(/\/+$/, ''), targets);
+  const catalog = loadCatalog(functions.replace(/\/+$/, ''), targets, undefined, inventory.names);
   const errors = sortedFindings(catalog.findings).filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     const source = (file: string) => catalog.sources.get(file);

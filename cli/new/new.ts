@@ -25,6 +25,7 @@ import {
   outputTree,
   reportSynth,
   synthProject,
+  projectNames,
 } from '../project';
 
 const EXAMPLES = `
@@ -95,9 +96,12 @@ async function addFunction(
   if (place.isNewTeam && contact === undefined) {
     return fail(`the team ${place.team} is new: --contact is required`);
   }
+  const names = projectNames();
   const files = new Map([
-    ...(contact === undefined ? [] : [[place.teamFile, newTeamText({ team: place.team, contact })] as const]),
-    [place.file, newFunctionText({ ...wantedFunction(place, options), runtime })],
+    ...(contact === undefined
+      ? []
+      : [[place.teamFile, newTeamText({ team: place.team, contact }, names)] as const]),
+    [place.file, newFunctionText({ ...wantedFunction(place, options), runtime }, names)],
   ]);
   const store = manifestStore();
   const before = outputTree(output, store);

@@ -2,7 +2,8 @@
 import './question-colors';
 import prompts, { type PromptObject } from 'prompts';
 import { RUNTIMES } from '../../base';
-import { conventionalPrefix, newPathProblem, type NewPath } from '../../catalog';
+import { newPathProblem, type NewPath } from '../../catalog';
+import { projectNames } from '../project';
 import { givenPath, type NewOptions, type NewPlace } from './options';
 
 /** Whether questions can be asked: standard input and standard output are a terminal. */
@@ -75,14 +76,17 @@ function pathQuestions(team: string, name: string): PromptObject[] {
       name: 'kind',
       message: 'Requests to answer',
       choices: [
-        { title: `paths that start with ${conventionalPrefix(team, name)}`, value: CONVENTION },
+        {
+          title: `paths that start with ${projectNames().conventionalPrefix(team, name)}`,
+          value: CONVENTION,
+        },
         { title: 'paths with another prefix', value: 'prefix' },
         { title: 'an exact path', value: 'exact' },
         { title: 'paths that a regex (RE2) matches', value: 'regex' },
       ],
     },
     ...(['prefix', 'exact', 'regex'] as const).map((kind) =>
-      pathQuestion(kind, conventionalPrefix(team, name)),
+      pathQuestion(kind, projectNames().conventionalPrefix(team, name)),
     ),
   ];
 }

@@ -34,7 +34,12 @@ export function askedCatalog({ functions, cluster }: Asked, command: Command): A
   const { environments } = inventory;
   const unknown = cluster === undefined ? undefined : clusterNameProblem(environments, cluster);
   if (unknown !== undefined) command.error(`error: ${unknown}`);
-  const catalog = loadCatalog(functions.replace(/\/+$/, ''), targetsOf(inventory));
+  const catalog = loadCatalog(
+    functions.replace(/\/+$/, ''),
+    targetsOf(inventory),
+    undefined,
+    inventory.names,
+  );
   const errors = sortedFindings(catalog.findings).filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     const source = (file: string) => catalog.sources.get(file);

@@ -2,7 +2,13 @@ export { askedCatalog, type AskedCatalog } from './asked-catalog';
 export { clusterNameProblem } from './cluster-name';
 export { CODEOWNERS_FILE, codeownersOf, newCodeowners, ownedCatalog } from './codeowners-file';
 export { environmentSource } from './environment-source';
-export { inventoryOrReport, inventoryReport, preventedCheck, projectInventory } from './inventory';
+export {
+  inventoryOrReport,
+  inventoryReport,
+  preventedCheck,
+  projectInventory,
+  projectNames,
+} from './inventory';
 export { changeSince, outputTree } from './rendered-change';
 export { runRecord } from './run-record';
 export { checkProject, folderProblem, reportSynth, synthProject } from './synth-project';

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { DEFAULT_NAMES, type Names } from '../../base';
 import { renderHuman, summary, type Finding } from '../../findings';
 import { readInventory, type Inventory, type ReadInventory } from '../../inventory';
 import type { Checked } from '../../main';
@@ -19,6 +20,12 @@ export function projectInventory(): ReadInventory {
     return { findings: loadFailure(error, environmentSources(), dirname(environmentsFolder())) };
   }
   return readInventory(exported, environmentSource);
+}
+
+/** What the company calls things; the defaults where environments/ has errors, which the render reports. */
+export function projectNames(): Names {
+  const inventory = projectInventory();
+  return 'findings' in inventory ? DEFAULT_NAMES : inventory.names;
 }
 
 /** The result of a check that environments/ prevents. */

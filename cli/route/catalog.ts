@@ -69,7 +69,12 @@ export function answerByCatalog(url: string, options: RouteOptions, fail: Fail):
 /** Loads and checks the catalog. Where the environments have errors, only the teams are read. */
 function preparedCatalog(inventory: ReadInventory, functions: string): Prepared {
   if (!('findings' in inventory)) {
-    return prepare({ environments: inventory.environments, functions, environmentSource });
+    return prepare({
+      environments: inventory.environments,
+      names: inventory.names,
+      functions,
+      environmentSource,
+    });
   }
   const { teams } = loadCatalog(functions, []);
   return { checked: { ...preventedCheck(inventory.findings), teams } };

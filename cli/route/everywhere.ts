@@ -1,4 +1,4 @@
-import { groupBy, type GatewayKind } from '../../base';
+import { groupBy } from '../../base';
 import { answerLine, functionsMatched, unservedLine, type CatalogHost, type OwnerOf } from '../../app';
 import { throughIngressGateway, type GatewayPassage } from '../../catalog';
 import { isExposed } from '../../compatibility';
@@ -156,7 +156,7 @@ function answersOf(sent: GatewayRequest, hosts: readonly CatalogHost[]): Answer[
       const ways = waysOf(catalogHost, asked, refusal);
       return [{ catalogHost, sent: asked, passage: refusal, isUnexposed: true, ways }];
     }
-    const passage = asked === sent ? undefined : through(catalogHost.ingressGateway);
+    const passage = asked === sent ? undefined : through(catalogHost);
     const arrived =
       passage !== undefined && 'arrives' in passage ? { ...asked, path: passage.arrives } : asked;
     const ofBook = known.get(catalogHost.book) ?? new Map<string, readonly RequestWay[]>();
@@ -168,12 +168,13 @@ function answersOf(sent: GatewayRequest, hosts: readonly CatalogHost[]): Answer[
   });
 }
 
-/** What ingress gateways make of a path, by their kinds; `undefined` where it arrives as it was sent. */
-function passages(path: string): (kind: GatewayKind) => GatewayPassage | undefined {
-  const known = new Map<GatewayKind, GatewayPassage>();
-  return (kind) => {
-    const passage = known.get(kind) ?? throughIngressGateway(path, kind);
-    known.set(kind, passage);
+/** What ingress gateways make of a path, by what they run and forward; `undefined` where it arrives as it was sent. */
+function passages(path: string): (at: CatalogHost) => GatewayPassage | undefined {
+  const known = new Map<string, GatewayPassage>();
+  return ({ ingressGateway: kind, prefix }) => {
+    const key = `${kind} ${prefix}`;
+    const passage = known.get(key) ?? throughIngressGateway(path, kind, prefix);
+    known.set(key, passage);
     return 'arrives' in passage && passage.arrives === path ? undefined : passage;
   };
 }

@@ -15,7 +15,7 @@ import {
   type SnapshotRoutes,
   type TablePair,
 } from './requests';
-import { namespaceOfHost, type ClusterName, type HostLocation } from './clusters';
+import { namespaceOfHost, type ClusterName, type ClusterSides, type HostLocation } from './clusters';
 import { rolloutsOf, type HostTables, type Rollout } from './rollout';
 
 /** The comparison of one host. */
@@ -46,7 +46,7 @@ export function compareCluster(
   before: SnapshotRoutes | undefined,
   after: SnapshotRoutes | undefined,
   renamed: ReadonlyMap<string, string>,
-  cluster: ClusterName,
+  cluster: ClusterName & ClusterSides,
   pathsOf: (host: string) => readonly string[] = () => [],
 ): ClusterComparison {
   // By different rules, equal bytes may match different requests.
@@ -87,11 +87,11 @@ export function compareCluster(
 
 /** Returns the location of a pair of tables. */
 export function locationOf(
-  { environment, cluster }: ClusterName,
+  { environment, cluster, ...sides }: ClusterName & ClusterSides,
   { host, gateways }: Pick<TablePair, 'host' | 'gateways'>,
   port: number | undefined,
 ): HostLocation {
-  return { environment, cluster, namespace: namespaceOfHost(host), host, gateways, port };
+  return { environment, cluster, namespace: namespaceOfHost(host, sides), host, gateways, port };
 }
 
 /**

@@ -215,7 +215,8 @@ function pathAssumption({ before, after }: ClusterPair): string | undefined {
   return `${istioBefore} and ${istioAfter} normalize /./, /../, // and escaped slashes in paths differently before routing: requests with such paths are not compared.`;
 }
 
-function versionChange({ before, after, ...cluster }: ClusterPair, hosts: readonly HostComparison[]) {
+function versionChange(cluster: ClusterPair, hosts: readonly HostComparison[]) {
+  const { before, after } = cluster;
   const [istioBefore, istioAfter] = [istioOf(before), istioOf(after)];
   if (istioBefore === undefined || istioAfter === undefined || istioBefore === istioAfter) return [];
   const where = hosts.map(({ pair }) => locationOf(cluster, pair, undefined));

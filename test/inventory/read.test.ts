@@ -1,4 +1,5 @@
 import { DELIVERY, ENVIRONMENTS } from '../../environments';
+import { DEFAULT_NAMES } from '../../base';
 import { renderHuman } from '../../findings';
 import { readInventory } from '../../inventory';
 import { sourcesOf } from './sources';
@@ -26,7 +27,7 @@ const [cluster] = test_?.clusters ?? [];
 
 test('the environments of the company are read as they are', () => {
   const read = readInventory({ ENVIRONMENTS, DELIVERY }, () => undefined);
-  expect(read).toEqual({ environments: ENVIRONMENTS, delivery: DELIVERY });
+  expect(read).toEqual({ environments: ENVIRONMENTS, delivery: DELIVERY, names: DEFAULT_NAMES });
 });
 
 test('a misspelt field that may be left out is not left out in silence', () => {

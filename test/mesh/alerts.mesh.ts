@@ -18,7 +18,7 @@ const GATEWAYS = [
   { name: 'faas-prod-ingress-gateway', kind: 'zuul' },
   { name: 'egress-gateway', kind: 'spring-cloud-gateway' },
 ] as const;
-const ALERTS = gatewayAlerts({ labels: { team: 'platform' } }, GATEWAYS);
+const ALERTS = gatewayAlerts({ labels: { team: 'platform' } }, GATEWAYS, 'kfaas-system');
 const folder = mkdtempSync(join(tmpdir(), 'kfaas-alerts-'));
 const RULES = join(folder, 'rules.yaml');
 writeFileSync(RULES, stringify({ groups: [{ name: 'kfaas-gateways', rules: ALERTS }] }));

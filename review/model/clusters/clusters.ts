@@ -1,4 +1,12 @@
-import { ANNOTATION, compareText, declaredFolder, isMapping } from '../../../base';
+import {
+  ANNOTATION,
+  compareText,
+  declaredFolder,
+  isMapping,
+  namesFrom,
+  textOf,
+  type Names,
+} from '../../../base';
 import { posix } from 'node:path';
 import { routingRulesOf, ROUTING_RULES_RANGE, type RoutingRules } from '../../../platform';
 import type { ClusterName } from './location';
@@ -42,7 +50,10 @@ export function readSnapshot(
     const cluster = folder === undefined ? undefined : declaredCluster(file);
     if (folder !== undefined && cluster !== undefined) declared.set(folder, cluster);
   }
-  const groups = new Map<string, { name: ClusterName; istio?: string; files: Map<string, SnapshotFile> }>();
+  const groups = new Map<
+    string,
+    { name: ClusterName; istio?: string; names?: Names; files: Map<string, SnapshotFile> }
+  >();
   for (const [path, file] of files) {
     const declaration = clusterAround(path, declared);
     const name = declaration?.name ?? clusterOf(path, istio.environments);
@@ -50,6 +61,7 @@ export function readSnapshot(
     const group = groups.get(key) ?? {
       name,
       istio: declaration?.istio,
+      names: declaration?.names,
       files: new Map<string, SnapshotFile>(),
     };
     groups.set(key, group);
@@ -58,18 +70,19 @@ export function readSnapshot(
   const assumed: AssumedVersion[] = [];
   const clusters = [...groups.values()].map((group): SnapshotCluster => {
     const { environment, cluster } = group.name;
+    const { names, files: own } = group;
     const version = istio.given ?? group.istio;
     if (version !== undefined) {
       if (routingRulesOf(version) === undefined) {
         assumed.push({ cluster, istio: ROUTING_RULES_RANGE.newest, said: version });
       }
-      return { environment, cluster, istio: version, rules: rulesOf(version), files: group.files };
+      return { environment, cluster, istio: version, rules: rulesOf(version), names, files: own };
     }
     const known = istio.known.get(cluster);
     const assumedVersion = known ?? ROUTING_RULES_RANGE.newest;
     // Files outside the clusters, such as Argo CD's applications, have no Istio version.
     if (environment !== '' || groups.size === 1) assumed.push({ cluster, istio: assumedVersion });
-    return { environment, cluster, istio: known, rules: rulesOf(assumedVersion), files: group.files };
+    return { environment, cluster, istio: known, rules: rulesOf(assumedVersion), names, files: own };
   });
   return { label, clusters, assumed };
 }
@@ -131,6 +144,7 @@ function clusterAround(
 interface DeclaredCluster {
   readonly name: ClusterName;
   readonly istio: string | undefined;
+  readonly names: Names;
 }
 
 /** Returns the cluster that a file declares in its annotations; undefined for any other file. */
@@ -147,6 +161,7 @@ function declaredCluster(file: SnapshotFile): DeclaredCluster | undefined {
     name: { environment, cluster: name },
     // YAML reads an unquoted 1.22 as a number.
     istio: typeof istio === 'string' || typeof istio === 'number' ? String(istio) : undefined,
+    names: namesFrom(textOf(annotations[ANNOTATION.names])),
   };
 }
 

@@ -21,6 +21,8 @@ export interface ObjectLocation extends ClusterName {
   /** Undefined for an object without a namespace. */
   readonly namespace: string | undefined;
   readonly name: string;
+  /** Whether the namespace is KFaas's own, which holds objects of all function namespaces. @default false */
+  readonly isShared?: boolean;
   /** The path of the file below the snapshot's folder, with forward slashes. */
   readonly file: string;
   /**

@@ -1,9 +1,16 @@
+import { DEFAULT_NAMES } from '../../../base';
+import type { ClusterPair } from './snapshot';
+
 /** The placeholder of a function namespace in a key that several namespaces share. */
 const NAMESPACE = '<namespace>';
 
-/** Returns the function namespace of a gateway host; undefined for other hosts. */
-export function namespaceOfHost(host: string): string | undefined {
-  return /^(.+)-ksvc-gateway\./.exec(host)?.[1];
+/** The two sides of a cluster, as far as they are known. */
+export type ClusterSides = Partial<Pick<ClusterPair, 'before' | 'after'>>;
+
+/** Returns the function namespace of a gateway host, as either side of a cluster calls it; undefined for other hosts. */
+export function namespaceOfHost(host: string, { before, after }: ClusterSides): string | undefined {
+  const [newNames = DEFAULT_NAMES, oldNames = DEFAULT_NAMES] = [after?.names, before?.names];
+  return newNames.namespaceOfHost(host) ?? oldNames.namespaceOfHost(host);
 }
 
 /** Replaces the name of a function namespace by a placeholder, where it is a whole part of a name. */

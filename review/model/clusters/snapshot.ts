@@ -1,3 +1,4 @@
+import type { Names } from '../../../base';
 import type { RoutingRules } from '../../../routing';
 import type { ClusterName } from './location';
 
@@ -13,6 +14,8 @@ export interface SnapshotFile {
 export interface SnapshotCluster extends ClusterName {
   /** The cluster's Istio version; undefined if it is unknown. */
   readonly istio: string | undefined;
+  /** What the company called things that rendered it, as its declaration says. @default DEFAULT_NAMES */
+  readonly names?: Names;
   /** The rules by which its requests are routed. */
   readonly rules: RoutingRules;
   /** By path below the snapshot's folder, with forward slashes. */

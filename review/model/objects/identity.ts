@@ -1,5 +1,4 @@
 import { LABEL } from '../../../base';
-import { KFAAS_NAMESPACE } from '../../../inventory';
 import { fieldOf, isKind } from './object-facts';
 import type { ObjectName } from './object-change';
 import type { ClusterName } from '../clusters';
@@ -31,22 +30,25 @@ export function namespaceFolder(below: string): string | undefined {
  * namespace of its folder, or, in the folder `system`, to the longest one that its name begins with.
  * @param below the object's file below its cluster's folder
  * @param folders the cluster's function namespaces
+ * @param isShared whether a namespace is KFaas's own, which holds objects of all function namespaces
  */
 export function identityOf(
   name: ObjectName,
   value: unknown,
   below: string,
   folders: ReadonlySet<string>,
+  isShared: (namespace: string) => boolean,
 ): Identity {
-  return { namespace: ownNamespace(name, below, folders), function: ownFunction(name, value) };
+  return { namespace: ownNamespace(name, below, folders, isShared), function: ownFunction(name, value) };
 }
 
 function ownNamespace(
   { namespace, name }: ObjectName,
   below: string,
   folders: ReadonlySet<string>,
+  isShared: (namespace: string) => boolean,
 ): string | undefined {
-  if (namespace !== undefined && namespace !== KFAAS_NAMESPACE) return namespace;
+  if (namespace !== undefined && !isShared(namespace)) return namespace;
   const folder = namespaceFolder(below);
   if (folder !== undefined) return folder;
   const candidates = [...folders].filter(

@@ -116,12 +116,14 @@ function meaningOf({ before, after }: ClusterChange): readonly string[] {
 function locationOf(change: ClusterChange): ObjectLocation {
   const { environment, cluster } = change.cluster;
   const { namespace, name } = nameOf(change);
+  const object = change.after ?? change.before;
   const location = {
     environment,
     cluster,
     namespace,
     name,
-    file: (change.after ?? change.before)?.file ?? '',
+    file: object?.file ?? '',
+    ...(object?.isShared === true ? { isShared: true } : {}),
   };
   if (change.kind !== 'renamed' || change.before === undefined) return location;
   const { name: former } = change.before;

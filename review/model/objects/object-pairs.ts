@@ -1,3 +1,4 @@
+import { DEFAULT_NAMES } from '../../../base';
 import { matchUp, type Matched } from './match-up';
 import type { ObjectName } from './object-change';
 import { fileBelow, namespaceFolder, identityOf, type Identity } from './identity';
@@ -8,6 +9,8 @@ import type { ClusterPair, SnapshotFile } from '../clusters';
 export interface SnapshotObject extends LocatedObject {
   readonly name: ObjectName;
   readonly identity: Identity;
+  /** Whether its namespace is KFaas's own, which holds objects of all function namespaces. */
+  readonly isShared: boolean;
 }
 
 /** The objects of one cluster's changed files. */
@@ -30,10 +33,13 @@ export function objectPairs(): (pair: ClusterPair) => ClusterObjects {
     const [filesBefore, filesAfter] = [pair.before?.files, pair.after?.files];
     const paths = [...new Set([...(filesBefore?.keys() ?? []), ...(filesAfter?.keys() ?? [])])].sort();
     const folders = new Set(paths.flatMap((path) => namespaceFolder(fileBelow(pair, path)) ?? []));
+    const shared = [pair.before, pair.after].map((side) => (side?.names ?? DEFAULT_NAMES).namespace);
+    const isShared = (namespace: string) => shared.includes(namespace);
     const locate = (object: ReadObject, file: string): SnapshotObject => {
       const below = fileBelow(pair, file);
       const name = objectName({ read: object, file }, below);
-      return { read: object, file, name, identity: identityOf(name, object.value, below, folders) };
+      const identity = identityOf(name, object.value, below, folders, isShared);
+      return { read: object, file, name, identity, isShared: isShared(name.namespace ?? '') };
     };
     const both: (readonly [SnapshotObject, SnapshotObject])[] = [];
     const removed: SnapshotObject[] = [];

@@ -1,5 +1,5 @@
 import { isMapping } from '../../../base';
-import { namespaceOfHost, withoutNamespace } from '../clusters';
+import { withoutNamespace } from '../clusters';
 import type { RouteTree, RouteTreeNode } from './route-tree';
 
 /**
@@ -12,7 +12,7 @@ import type { RouteTree, RouteTreeNode } from './route-tree';
 export function joinedTrees(trees: readonly RouteTree[]): readonly RouteTree[] {
   const found = new Map<string, RouteTree>();
   for (const { root, where } of trees) {
-    const key = withoutNamespace(JSON.stringify(root, whatAgrees), namespaceOfHost(where[0]?.host ?? ''));
+    const key = withoutNamespace(JSON.stringify(root, whatAgrees), where[0]?.namespace);
     const known = found.get(key);
     found.set(key, known === undefined ? { root, where } : joined(known, { root, where }));
   }

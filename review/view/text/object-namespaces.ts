@@ -1,4 +1,4 @@
-import { KFAAS_NAMESPACE } from '../../../inventory';
+import { DEFAULT_NAMES } from '../../../base';
 import type { ObjectLocation } from '../../model';
 
 /**
@@ -39,7 +39,8 @@ export function folderOf({ environment, cluster, file }: ObjectLocation): string
 
 /** The function namespace by what the place itself says. */
 function namespaceSaid(place: ObjectLocation): string | undefined {
-  if (place.namespace !== undefined && place.namespace !== KFAAS_NAMESPACE) return place.namespace;
+  const { namespace, isShared = namespace === DEFAULT_NAMES.namespace } = place;
+  if (namespace !== undefined && !isShared) return namespace;
   const folder = folderOf(place);
   return folder === '' || folder === 'system' ? undefined : folder;
 }

@@ -33,7 +33,7 @@ function rendered(kind: GatewayKind) {
 
 /** The metrics of Micrometer in the alerts on a gateway of a kind. */
 function metricsOf(kind: GatewayKind): string[] {
-  const rules = gatewayAlerts({}, [{ name: 'egress-gateway', kind }]);
+  const rules = gatewayAlerts({}, [{ name: 'egress-gateway', kind }], 'kfaas-system');
   const named = rules.flatMap(({ expr }) =>
     [...expr.matchAll(/\b(?:http|tomcat)_[a-z_]+/g)].map(([name]) => name),
   );

@@ -1,2 +1,0 @@
-/** The path prefix that the site gateway forwards; nothing outside it reaches a function. */
-export const REACHABLE_PREFIX = '/faas/api/';
