@@ -1,9 +1,12 @@
+import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { groupBy, LABEL } from '../base';
 import type { CatalogFunction, FunctionSpec } from '../catalog';
 import type { Cluster, Monitoring } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { defineFixedObject, MANAGED_BY, plainKind } from './api-object';
+import { dashboardJson, type Dashboard } from './dashboard';
+import { clusterDashboard, teamDashboard } from './dashboards';
 import { functionRules, timeoutSeries, type RecordedSeries } from './function-alerts';
 import { gatewayAlerts, type Alert, type WatchedGateway } from './gateway-alerts';
 import { PROMETHEUS_PATH } from './gateway-config';
@@ -66,7 +69,8 @@ const FUNCTIONS_PER_OBJECT = 1000;
 /**
  * What Prometheus' operator reads of a cluster, all of it in `kfaas-system`: a PodMonitor of the gateways' pods and, where alerts are asked
  * for, a PrometheusRule on the gateways, one on all functions, and for each team one with a series for each of its functions. A change of one
- * team changes one object, and 10,000 functions of 100 teams are 100 objects. A Prometheus that selects by labels finds them by those
+ * team changes one object, and 10,000 functions of 100 teams are 100 objects. Dashboards are ConfigMaps that Grafana's sidecar finds: one of the
+ * cluster, and one for each team, which asks for functions and does not list them. A Prometheus that selects by labels finds them by those
  * of the environment.
  */
 export class ClusterMonitoring extends Construct {
@@ -99,7 +103,27 @@ export class ClusterMonitoring extends Construct {
     if (alerts === undefined) return;
     this.rules('gateways', gatewayAlerts(alerts, gateways, namesOf(this).namespace));
     this.rules('functions', functionRules(cluster.functionNamespaces, profile, alerts));
-    for (const [team, specs] of groupBy(this.specs(), (spec) => spec.team)) this.teamSeries(team, specs);
+    const teams = groupBy(this.specs(), (spec) => spec.team);
+    for (const [team, specs] of teams) this.teamSeries(team, specs);
+    if (monitoring.dashboards === undefined) return;
+    this.dashboard('cluster', clusterDashboard(cluster.name, gateways, namesOf(this).namespace));
+    for (const team of teams.keys()) {
+      this.dashboard(`team-${team}`, teamDashboard(team), { [LABEL.team]: team });
+    }
+  }
+
+  private dashboard(name: string, dashboard: Dashboard, labels: Readonly<Record<string, string>> = {}): void {
+    const { labels: found = { grafana_dashboard: '1' }, annotations } =
+      this.props.monitoring.dashboards ?? {};
+    defineFixedObject(this, `dashboard-${name}`, k8s.KubeConfigMap, {
+      metadata: {
+        name: `dashboard-${name}`,
+        namespace: namesOf(this).namespace,
+        labels: { ...MANAGED_BY, ...labels, ...found },
+        annotations,
+      },
+      data: { [`kfaas-${name}.json`]: dashboardJson(dashboard) },
+    });
   }
 
   private specs(): FunctionSpec[] {

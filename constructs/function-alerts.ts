@@ -12,7 +12,7 @@ export interface RecordedSeries {
 }
 
 /** What is known of each function: the labels `ksvc`, `function`, `team` and `contact`; the value is its timeout in seconds. */
-const FUNCTION_TIMEOUT = 'kfaas:function_timeout:seconds';
+export const FUNCTION_TIMEOUT = 'kfaas:function_timeout:seconds';
 
 /** Gives a series of a function the labels of {@link FUNCTION_TIMEOUT}. */
 const OF_FUNCTION = 'on (ksvc) group_left (function, team, contact)';

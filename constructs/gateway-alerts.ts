@@ -43,7 +43,7 @@ export interface Alert {
 }
 
 /** The label that a PodMonitor makes of the pods' `app.kubernetes.io/name`. */
-const GATEWAY = 'app_kubernetes_io_name';
+export const GATEWAY = 'app_kubernetes_io_name';
 
 /** The metric of each program that says how many requests one of its pods has at once, as Micrometer spells it. */
 const REQUESTS_AT_ONCE: Readonly<Record<GatewayKind, string>> = {
@@ -51,9 +51,23 @@ const REQUESTS_AT_ONCE: Readonly<Record<GatewayKind, string>> = {
   'spring-cloud-gateway': OPEN_REQUESTS,
 };
 
-/** What a counter of requests grew by in five minutes, by gateway. */
-function requestsOf(selector: string): string {
+/**
+ * The requests a second of each gateway of a namespace, without those to its management port.
+ * @param more conditions beside, each after a comma
+ */
+export function gatewayRequests(namespace: string, more = ''): string {
+  const selector = `namespace="${namespace}",${GATEWAY}!="",uri!~"/actuator.*"${more}`;
   return `sum by (namespace, ${GATEWAY}) (rate(http_server_requests_seconds_count{${selector}}[5m]))`;
+}
+
+/** The requests that each pod of gateways has at once, an expression for each program that they run. */
+export function busyPods(gateways: readonly WatchedGateway[], namespace: string): readonly string[] {
+  const kinds = [...new Set(gateways.map(({ kind }) => kind))].sort();
+  return kinds.map((kind) => {
+    const names = gateways.filter((one) => one.kind === kind).map(({ name }) => name);
+    const selector = `namespace="${namespace}",${GATEWAY}=~"${names.sort().join('|')}"`;
+    return `sum by (namespace, ${GATEWAY}, pod) (${REQUESTS_AT_ONCE[kind]}{${selector}})`;
+  });
 }
 
 /**
@@ -68,21 +82,18 @@ export function gatewayAlerts(
   namespace: string,
 ): readonly Alert[] {
   const own = `namespace="${namespace}"`;
-  // A gateway's own requests, without those to its management port.
-  const requests = `${own},${GATEWAY}!="",uri!~"/actuator.*"`;
   const { errorPercent = 5, busyPercent = 80, certificateDays = 14 } = alerts;
-  const kinds = [...new Set(gateways.map(({ kind }) => kind))].sort();
   const name = `{{ $labels.${GATEWAY} }}`;
   return [
     alertOf(alerts, 'KFaasGatewayErrors', 'critical', '10m', {
-      expr: `${requestsOf(`${requests},status=~"5.."`)} / ${requestsOf(requests)} > ${errorPercent / 100}`,
+      expr: `${gatewayRequests(namespace, ',status=~"5.."')} / ${gatewayRequests(namespace)} > ${errorPercent / 100}`,
       summary: `${name} answers {{ $value | humanizePercentage }} of its requests with 5xx`,
       description:
         'Its own failures and those of what it forwards to count. See its logs and, for an ingress gateway, the local gateway and the functions behind it.',
     }),
     alertOf(alerts, 'KFaasGatewayBusy', 'warning', '5m', {
-      expr: kinds
-        .map((kind) => `(${requestsAtOnce(gateways, kind, own)} > ${(GATEWAY_THREADS * busyPercent) / 100})`)
+      expr: busyPods(gateways, namespace)
+        .map((pods) => `(${pods} > ${(GATEWAY_THREADS * busyPercent) / 100})`)
         .join(' or '),
       summary: `{{ $labels.pod }} forwards {{ $value }} requests at once, of ${GATEWAY_THREADS}`,
       description: `A pod takes no more than ${GATEWAY_THREADS}. A slow function or Java service holds them: find it, or raise the replicas.`,
@@ -123,10 +134,4 @@ export function alertOf(
   { expr, ...annotations }: Pick<Alert, 'expr'> & Alert['annotations'],
 ): Alert {
   return { alert: title, expr, for: duration, labels: { ...labels, severity }, annotations };
-}
-
-/** The requests that each pod of the gateways of a kind has at once. */
-function requestsAtOnce(gateways: readonly WatchedGateway[], kind: GatewayKind, own: string): string {
-  const names = gateways.filter((one) => one.kind === kind).map(({ name }) => name);
-  return `sum by (namespace, ${GATEWAY}, pod) (${REQUESTS_AT_ONCE[kind]}{${own},${GATEWAY}=~"${names.sort().join('|')}"})`;
 }

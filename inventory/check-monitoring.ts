@@ -12,7 +12,7 @@ const OWN_LABELS = ['alertname', 'severity', 'function', 'contact'];
 /** Finds what is wrong in how the gateways' metrics are collected. */
 export function checkMonitoring({ monitoring, network }: Environment): InventoryProblem[] {
   if (monitoring === undefined) return [];
-  const { scrape, labels = {}, alerts } = monitoring;
+  const { scrape, labels = {}, alerts, dashboards } = monitoring;
   const own = ['monitoring'];
   const problems = checkObjectLabels(labels, [...own, 'labels']);
   if (network?.metrics === undefined) {
@@ -23,6 +23,17 @@ export function checkMonitoring({ monitoring, network }: Environment): Inventory
   if (scrape === 'annotations' && Object.keys(labels).length > 0) {
     const message = 'monitoring.labels are of a PodMonitor, and pods are found by annotations';
     problems.push(problem([...own, 'labels'], message, "leave them out, or write scrape: 'pod-monitor'"));
+  }
+  if (dashboards !== undefined) {
+    const where = [...own, 'dashboards'];
+    if (alerts === undefined) {
+      const message = 'dashboards show series that the rules of the alerts record, and there are none';
+      problems.push(problem(where, message, 'write alerts: {}, or leave the dashboards out'));
+    }
+    problems.push(
+      ...checkObjectLabels(dashboards.labels ?? {}, [...where, 'labels']),
+      ...checkAnnotations(dashboards.annotations ?? {}, [...where, 'annotations']),
+    );
   }
   if (alerts === undefined) return problems;
   const path = [...own, 'alerts'];
@@ -52,6 +63,15 @@ function checkObjectLabels(labels: Readonly<Record<string, string>>, own: ValueP
     const message = `${JSON.stringify(value)} is not the value of a label`;
     return [problem(path, message, 'use letters, digits and - _ . inside')];
   });
+}
+
+function checkAnnotations(annotations: Readonly<Record<string, string>>, own: ValuePath): InventoryProblem[] {
+  return Object.keys(annotations)
+    .filter((name) => !isLabelName(name))
+    .map((name) => {
+      const message = `${JSON.stringify(name)} is not the name of an annotation`;
+      return { ...problem([...own, name], message, 'write it as grafana_folder'), at: 'key' };
+    });
 }
 
 function checkAlertLabels(labels: Readonly<Record<string, string>>, own: ValuePath): InventoryProblem[] {

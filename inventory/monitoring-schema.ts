@@ -7,6 +7,16 @@ export const monitoring = z.strictObject({
     .record(z.string(), z.string())
     .describe("Labels by which a Prometheus selects, such as { release: 'prometheus' }")
     .exactOptional(),
+  dashboards: z
+    .strictObject({
+      labels: z.record(z.string(), z.string()).describe('Labels of the ConfigMaps').exactOptional(),
+      annotations: z
+        .record(z.string(), z.string())
+        .describe("Annotations of the ConfigMaps, such as { grafana_folder: 'KFaas' }")
+        .exactOptional(),
+    })
+    .describe("Grafana's dashboards")
+    .exactOptional(),
   alerts: z
     .strictObject({
       labels: z

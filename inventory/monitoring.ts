@@ -15,6 +15,19 @@ export interface Monitoring {
    * @default - none
    */
   readonly alerts?: GatewayAlerts;
+  /**
+   * Grafana's dashboards, as ConfigMaps: one of the cluster, and one for each team. They show the series that the PrometheusRules of the alerts record.
+   * @default - none
+   */
+  readonly dashboards?: Dashboards;
+}
+
+/** How Grafana's sidecar finds dashboards. */
+export interface Dashboards {
+  /** Labels of the ConfigMaps, by which it selects. @default { grafana_dashboard: '1' } */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations, such as the folder: `{ grafana_folder: 'KFaas' }`. @default {} */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** When somebody is told, and how the message finds its way. */

@@ -86,6 +86,33 @@ test('a series for each function, by team, in objects that stay small', () => {
   expect(rules[3]?.spec.groups[0]?.rules[0]?.expr).toBe('vector(300)');
 });
 
+test('dashboards of the cluster and of each team', () => {
+  const functions = ['saas/a', 'saas/b', `${'t'.repeat(50)}/c`].map((id) => {
+    const [team = '', name = ''] = id.split('/');
+    const routes = [{ match: { prefix: '/' } }];
+    return { id, specs: new Map([[cluster.name, { team, name, ksvc: `${team}-${name}`, routes }]]) };
+  }) as unknown as readonly CatalogFunction[];
+  const found = system({ scrape: 'pod-monitor', alerts: {}, dashboards: {} }, functions).filter(
+    ({ kind, metadata }) => kind === 'ConfigMap' && String(metadata.name).startsWith('dashboard-'),
+  ) as unknown as {
+    metadata: { name: string; labels: Record<string, string> };
+    data: Record<string, string>;
+  }[];
+  expect(found.map(({ metadata }) => metadata.name)).toEqual([
+    'dashboard-cluster',
+    'dashboard-team-saas',
+    `dashboard-team-${'t'.repeat(50)}`,
+  ]);
+  for (const { metadata, data } of found) {
+    expect(metadata.labels.grafana_dashboard).toBe('1');
+    const [text = ''] = Object.values(data);
+    const { uid, panels } = JSON.parse(text) as { uid: string; panels: { id: number; gridPos: object }[] };
+    expect(uid.length).toBeLessThanOrEqual(40);
+    expect(new Set(panels.map(({ gridPos }) => JSON.stringify(gridPos))).size).toBe(panels.length);
+  }
+  expect(found[1]?.data).toMatchSnapshot();
+});
+
 test('the PodMonitor selects the pods of gateways by labels and a port that they have', () => {
   const objects = system({ scrape: 'pod-monitor' });
   const monitor = objects.find(({ kind }) => kind === 'PodMonitor') as unknown as {

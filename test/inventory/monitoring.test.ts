@@ -29,6 +29,22 @@ test('what only a PodMonitor gives', () => {
   ]);
 });
 
+test('dashboards', () => {
+  const dashboards = { labels: { 'a b': '1' }, annotations: { 'c d': 'e' } };
+  expect(
+    told({
+      scrape: 'pod-monitor',
+      alerts: {},
+      dashboards: { annotations: { grafana_folder: 'KFaas: all' } },
+    }),
+  ).toEqual([]);
+  expect(told({ scrape: 'pod-monitor', dashboards })).toEqual([
+    'KF501 dashboards show series that the rules of the alerts record, and there are none',
+    'KF501 "a b" is not the name of a label',
+    'KF501 "c d" is not the name of an annotation',
+  ]);
+});
+
 test('names, values and numbers', () => {
   const alerts = {
     labels: { alertname: 'a', 'a-b': 'c', __x: 'y' },

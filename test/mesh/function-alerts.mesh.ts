@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { clusterDashboard, teamDashboard } from '../../constructs/dashboards';
 import { functionRules, timeoutSeries } from '../../constructs/function-alerts';
 import { profileOf } from '../constructs/rendered';
 import { findPromtool } from './binaries';
@@ -75,6 +76,22 @@ function durations(metric: string, buckets: Readonly<Record<string, number>>) {
       expect(run('check', 'rules', file)).not.toMatchObject({ status: 0 });
     },
   );
+
+  test('takes every expression of the dashboards', () => {
+    const gateways = [
+      { name: 'faas-prod-ingress-gateway', kind: 'zuul' },
+      { name: 'egress-gateway', kind: 'spring-cloud-gateway' },
+    ] as const;
+    const { graphs, choices } = clusterDashboard('prod-us', gateways, 'kfaas-system');
+    const team = teamDashboard('saas');
+    const expressions = [...graphs, ...team.graphs].flatMap(({ series }) => series.map(({ expr }) => expr));
+    const asked = [...choices, ...team.choices].map(({ of }) => of);
+    const rules = [...expressions, ...asked].map((expr, index) => ({ record: `a:b:c${index}`, expr }));
+    expect(rules.length).toBeGreaterThan(10);
+    const file = join(folder, 'rules.yaml');
+    writeFileSync(file, stringify({ groups: [{ name: 'dashboards', rules }] }));
+    expect(run('check', 'rules', file)).toMatchObject({ status: 0 });
+  });
 
   test('errors of a function alert its team, above one in twenty', () => {
     fires([requests(200, 90), requests(503, 10)], [alerted('KFaasFunctionErrors')]);
