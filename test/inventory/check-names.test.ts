@@ -24,8 +24,12 @@ const ACME: CompanyNames = {
 test('names of a company are read', () => {
   const read = readInventory({ ENVIRONMENTS, DELIVERY, NAMES: ACME }, () => undefined);
   expect(read).toMatchObject({
-    names: { prefix: '/api/fn-1.0/', egressUrl: 'http://out.acme.svc.cluster.local' },
+    names: { prefix: '/api/fn-1.0/' },
   });
+  if (!('names' in read)) throw new Error('the names are refused');
+  expect(read.names.egressUrl()).toBe('http://out.acme.svc.cluster.local');
+  expect(read.names.egressUrl('acquired')).toBe('http://acquired-out.acme.svc.cluster.local');
+  expect(read.names.ingressGatewayName('faas-a', 'acquired')).toContain('faas-a-acquired');
 });
 
 test.each([

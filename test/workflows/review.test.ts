@@ -142,7 +142,7 @@ test('a program that praises its own change does not run, and the change is told
 test('what a changed program renders otherwise is told by itself, and its risks count', () => {
   pullRequest({
     ...changed('functions/saas/price-list.yaml', 'timeout: 10s', 'timeout: 8s'),
-    ...changed('catalog/names.ts', '${team}/${name}/`', '${team}/${name}/moved/`'),
+    ...changed('base/company-names.ts', '${team}/${name}/`', '${team}/${name}/moved/`'),
   });
   const { comment, read, status } = review();
   const [, head = '', program = '', catalog = ''] =
@@ -150,7 +150,7 @@ test('what a changed program renders otherwise is told by itself, and its risks 
       comment,
     ) ?? [];
   expect(status).toBe(1);
-  expect(head).toContain('(1 file): `catalog/names.ts`');
+  expect(head).toContain('(1 file): `base/company-names.ts`');
   expect(program).toContain('KF803');
   expect(program).not.toContain('8s');
   expect(catalog).toContain('8s');
