@@ -30,7 +30,7 @@ const FEW_REQUESTS = 0.1;
  */
 export function functionRules(
   namespaces: readonly string[],
-  { istioMetrics: { requestDuration } }: PlatformProfile,
+  { istioMetrics: { durationUnit } }: PlatformProfile,
   alerts: GatewayAlerts,
 ): readonly (Alert | RecordedSeries)[] {
   const { errorPercent = 5, timeoutPercent = 90 } = alerts;
@@ -43,8 +43,8 @@ export function functionRules(
     const named = `label_replace(${rate}, "ksvc", "$1", "destination_service_name", "(.+)-[0-9a-z]{5}")`;
     return `sum by (destination_service_namespace, ksvc${by}) (${named})`;
   };
-  const inSeconds = requestDuration.endsWith('_milliseconds') ? ' / 1000' : '';
-  const latency = perFunction(`${requestDuration}_bucket`, '', ', le');
+  const inSeconds = durationUnit === 'milliseconds' ? ' / 1000' : '';
+  const latency = perFunction(`istio_request_duration_${durationUnit}_bucket`, '', ', le');
   return [
     { record: 'kfaas:function_requests:rate5m', expr: perFunction('istio_requests_total', '') },
     {

@@ -1,17 +1,13 @@
 import { fact } from './fact';
 
 /**
- * The names of Istio's standard metrics, in so far as they differ. Source: Istio's page "Istio Standard Metrics" of each release. Up to
- * 1.4 Mixer's Prometheus adapter serves them; 1.5 moves them into the proxies (telemetry v2), and counts durations in milliseconds.
+ * In what Istio's standard metrics differ. Source: Istio's page "Istio Standard Metrics" of each release. Up to 1.4 Mixer's Prometheus adapter
+ * serves them; from 1.5 on the proxies do, and count durations in milliseconds.
  */
 export const ISTIO_METRICS = {
-  /** The histogram of how long requests take. */
-  requestDuration: fact<'istio_request_duration_seconds' | 'istio_request_duration_milliseconds'>(
-    'istio',
-    'metric of the duration of requests',
-    [
-      ['1.0', 'istio_request_duration_seconds', 'Mixer serves seconds before 1.5'],
-      ['1.5', 'istio_request_duration_milliseconds', 'proxies serve milliseconds from 1.5'],
-    ],
-  ),
+  /** The end of the name of the histogram of how long requests take: `istio_request_duration_seconds`. */
+  durationUnit: fact<'seconds' | 'milliseconds'>('istio', 'unit of istio_request_duration', [
+    ['1.0', 'seconds', 'Mixer serves seconds'],
+    ['1.5', 'milliseconds', 'proxies serve milliseconds'],
+  ]),
 } as const;
