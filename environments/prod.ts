@@ -4,7 +4,6 @@ import { GPU_NODES } from './gpu-nodes';
 import { NGINX } from './ingress-nginx';
 import { INTERNAL } from './internal-load-balancer';
 import { JAVA_SERVICES } from './java-services';
-import { MONITORING } from './monitoring';
 import { PUBLIC } from './public-functions';
 
 /** The four production clusters move together; give a cluster its own versions to move it alone. */
@@ -37,8 +36,6 @@ export const prod: Environment = {
     replicas: { min: 3, max: 20 },
     resources: { cpu: '1', memory: '2Gi' },
   },
-  network: { metrics: { namespaces: ['monitoring'] } },
-  monitoring: MONITORING,
   publicGateway: 'bound',
   domains: [
     {

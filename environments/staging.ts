@@ -3,7 +3,6 @@ import { GPU_NODES } from './gpu-nodes';
 import { NGINX } from './ingress-nginx';
 import { INTERNAL } from './internal-load-balancer';
 import { JAVA_SERVICES } from './java-services';
-import { MONITORING } from './monitoring';
 import { PUBLIC } from './public-functions';
 
 export const staging: Environment = {
@@ -26,8 +25,6 @@ export const staging: Environment = {
     replicas: { min: 2, max: 4 },
     resources: { cpu: '500m', memory: '1Gi' },
   },
-  network: { metrics: { namespaces: ['monitoring'] } },
-  monitoring: MONITORING,
   publicGateway: 'bound',
   domains: [
     {
