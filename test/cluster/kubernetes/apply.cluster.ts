@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { COMPANY_CLUSTERS, renderedCompany } from '../../fixtures/company';
@@ -101,6 +101,39 @@ function lost(wanted: unknown, found: unknown, path: string): readonly string[] 
     );
     const live = await found(objects);
     expect(objects).toHaveLength(3);
+    expect(objects.flatMap((object) => lost(object, live.get(nameOf(object)), nameOf(object)))).toEqual([]);
+  }, 120_000);
+
+  test('monitoring, dashboards and a second Java platform', async () => {
+    const environments = onStack(TODAY).map((environment) => ({
+      ...environment,
+      monitoring: {
+        scrape: 'pod-monitor',
+        labels: { release: 'prometheus' },
+        alerts: { labels: { team: 'platform' } },
+        dashboards: { annotations: { grafana_folder: 'KFaas' } },
+      } as const,
+      javaPlatforms: {
+        acquired: {
+          url: 'http://gateway.acquired.example:8080',
+          cidrs: ['10.96.0.0/16'],
+          ports: [8080],
+          siteGateway: { cidrs: ['10.96.4.0/24'] },
+        },
+      },
+    }));
+    const { files } = renderStack(environments);
+    const system = [...files].filter(([path]) => path.startsWith('prod/prod-us/system/'));
+    const folder = join(plane.folder, 'monitored');
+    mkdirSync(folder);
+    for (const [path, text] of system) writeFileSync(join(folder, path.split('/').at(-1) ?? ''), text);
+    const objects = renderedObjects(folder);
+    const kinds = new Set(objects.map(({ kind }) => kind));
+    expect([kinds.has('PodMonitor'), kinds.has('PrometheusRule')]).toEqual([true, true]);
+    expect(objects.some(({ metadata }) => metadata.name === 'acquired-egress-gateway')).toBe(true);
+    await plane.needNamespaces('kfaas-system', 'faas-prod');
+    expect(await apply(folder)).toMatchObject({ status: 0, stderr: '' });
+    const live = await found(objects);
     expect(objects.flatMap((object) => lost(object, live.get(nameOf(object)), nameOf(object)))).toEqual([]);
   }, 120_000);
 
