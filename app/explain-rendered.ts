@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ANNOTATION,
+  annotationOf,
   declarationsOf,
   gatewayKind,
   listOf,
@@ -123,10 +124,9 @@ function declarationIn(folder: string): { readonly istio: string; readonly names
     .filter((file) => existsSync(file));
   const [declared] = ['Namespace', 'Kustomization'].flatMap((kind) => readManifestFiles(files, kind).objects);
   if (declared === undefined) return undefined;
-  const annotations = mappingOf(mappingOf(mappingOf(declared.object).metadata).annotations);
-  const istio = textOf(annotations[ANNOTATION.istio]) ?? '';
+  const istio = annotationOf(declared.object, ANNOTATION.istio) ?? '';
   return {
     istio: routingRulesOf(istio) === undefined ? ROUTING_RULES_RANGE.newest : istio,
-    names: namesFrom(textOf(annotations[ANNOTATION.names])),
+    names: namesFrom(annotationOf(declared.object, ANNOTATION.names)),
   };
 }

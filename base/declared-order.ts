@@ -1,5 +1,5 @@
+import { annotationOf } from './annotation';
 import { ANNOTATION } from './labels';
-import { isMapping } from './mapping';
 
 /** An order of two functions whose routes cross, which the file of the first declares with `before`. */
 export interface DeclaredOrder {
@@ -18,10 +18,8 @@ export function spellOrders(orders: readonly DeclaredOrder[]): string {
 
 /** Returns the orders that a VirtualService names. */
 export function renderedOrders(virtualService: unknown): readonly DeclaredOrder[] {
-  const metadata = isMapping(virtualService) ? virtualService.metadata : undefined;
-  const annotations = isMapping(metadata) ? metadata.annotations : undefined;
-  const told = isMapping(annotations) ? annotations[ANNOTATION.order] : undefined;
-  return (typeof told === 'string' ? told.split('\n') : []).flatMap((line) => {
+  const told = annotationOf(virtualService, ANNOTATION.order);
+  return (told?.split('\n') ?? []).flatMap((line) => {
     const found = /^(\S+) before (\S+): (.+)$/.exec(line);
     if (found === null) return [];
     const [, first = '', then = '', request = ''] = found;

@@ -1,3 +1,4 @@
+export { annotationOf } from './annotation';
 export { clusterFolder, declarationFile, declarationsOf, declaredFolder } from './cluster-folder';
 export {
   DEFAULT_NAMES,

@@ -1,15 +1,13 @@
+import { annotationOf } from './annotation';
 import { ANNOTATION } from './labels';
-import { isMapping } from './mapping';
 
 /**
  * Returns the functions that a VirtualService names as the owners of its rules; empty if KFaas did not render it.
  * @returns `<team>/<name>`: one for all rules, or one for each rule
  */
 export function renderedFunctions(virtualService: unknown): readonly string[] {
-  const metadata = isMapping(virtualService) ? virtualService.metadata : undefined;
-  const annotations = isMapping(metadata) ? metadata.annotations : undefined;
-  const named = isMapping(annotations) ? annotations[ANNOTATION.functions] : undefined;
-  return typeof named === 'string' ? named.split(',').map((name) => name.trim()) : [];
+  const named = annotationOf(virtualService, ANNOTATION.functions);
+  return named?.split(',').map((name) => name.trim()) ?? [];
 }
 
 /** Returns the function of one rule of a VirtualService; undefined if the manifest does not name one. */

@@ -1,5 +1,5 @@
+import { annotationOf } from './annotation';
 import { ANNOTATION } from './labels';
-import { isMapping } from './mapping';
 
 /** How far the rollout of a function is on a cluster, as its VirtualService says. */
 export interface RenderedRollout {
@@ -27,10 +27,8 @@ export function spellRollouts(rollouts: readonly RenderedRollout[]): string {
 
 /** Returns the rollouts that a VirtualService names; steps are texts. */
 export function renderedRollouts(virtualService: unknown): readonly RenderedRollout[] {
-  const metadata = isMapping(virtualService) ? virtualService.metadata : undefined;
-  const annotations = isMapping(metadata) ? metadata.annotations : undefined;
-  const told = isMapping(annotations) ? annotations[ANNOTATION.rollout] : undefined;
-  return (typeof told === 'string' ? told.split(AND) : []).flatMap((text) => {
+  const told = annotationOf(virtualService, ANNOTATION.rollout);
+  return (told?.split(AND) ?? []).flatMap((text) => {
     const found = /^(\S+) from (\S+) to (\S+) by (\S+) at (\S+)$/.exec(text);
     if (found === null) return [];
     const [, id = '', from = '', to = '', steps = '', at = ''] = found;

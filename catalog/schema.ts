@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JAVA_CALL_PATTERN, RUNTIMES } from '../base';
+import { DEFAULT_NAMES, JAVA_CALL_PATTERN, RUNTIMES } from '../base';
 import { DURATION_PATTERN } from './duration';
 import { matchSchema as match } from './match-schema';
 import { OWNER_PATTERN } from './owners';
@@ -7,7 +7,6 @@ import { RETRY_CONDITIONS } from './retry-conditions';
 import { ksvcSchema as ksvc, rolloutSchema } from './rollout-schema';
 import { serviceSchema } from './service-schema';
 import { treatmentFields } from './treatment-schema';
-import { DEFAULT_NAMES } from '../base';
 
 /**
  * The shape of the catalog files. The loader checks with it and schemas/*.json is generated from it, so that

@@ -1,6 +1,6 @@
 import { longestRequest } from '../base';
 import { declaredTimes, type FunctionSpec } from '../catalog';
-import type { GatewayAlerts } from '../inventory';
+import type { AlertSettings } from '../inventory';
 import type { PlatformProfile } from '../platform';
 import { alertOf, type Alert } from './gateway-alerts';
 
@@ -31,7 +31,7 @@ const FEW_REQUESTS = 0.1;
 export function functionRules(
   namespaces: readonly string[],
   { istioMetrics: { durationUnit } }: PlatformProfile,
-  alerts: GatewayAlerts,
+  alerts: AlertSettings,
 ): readonly (Alert | RecordedSeries)[] {
   const { errorPercent = 5, timeoutPercent = 90 } = alerts;
   // An alert's own labels replace those of its series: the team is the function's.

@@ -6,7 +6,7 @@ import {
   OPEN_REQUESTS,
   type Cluster,
   type Environment,
-  type GatewayAlerts,
+  type AlertSettings,
 } from '../inventory';
 
 /** A gateway that is watched. */
@@ -77,7 +77,7 @@ export function busyPods(gateways: readonly WatchedGateway[], namespace: string)
  * @param namespace that of the gateways
  */
 export function gatewayAlerts(
-  alerts: GatewayAlerts,
+  alerts: AlertSettings,
   gateways: readonly WatchedGateway[],
   namespace: string,
 ): readonly Alert[] {
@@ -127,7 +127,7 @@ export function gatewayAlerts(
 
 /** An alert with the labels of the environment. */
 export function alertOf(
-  { labels = {} }: GatewayAlerts,
+  { labels = {} }: AlertSettings,
   title: string,
   severity: 'critical' | 'warning',
   duration: string,

@@ -28,6 +28,6 @@ export {
   type FurtherJavaPlatform,
 } from './java-platforms';
 export { javaServicePath, type JavaServices } from './java-services';
-export { type GatewayAlerts, type Monitoring } from './monitoring';
+export { type AlertSettings, type Monitoring } from './monitoring';
 export { registryPorts, type GatewayService, type Registry } from './reachability';
 export { readInventory, type Inventory, type ReadInventory } from './read';

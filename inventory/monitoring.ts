@@ -14,7 +14,7 @@ export interface Monitoring {
    * The alerts on the gateways and on functions, as PrometheusRules. They need a PodMonitor: by its labels they know the gateways.
    * @default - none
    */
-  readonly alerts?: GatewayAlerts;
+  readonly alerts?: AlertSettings;
   /**
    * Grafana's dashboards, as ConfigMaps: one of the cluster, and one for each team. They show the series that the PrometheusRules of the alerts record.
    * @default - none
@@ -31,7 +31,7 @@ export interface Dashboards {
 }
 
 /** When somebody is told, and how the message finds its way. */
-export interface GatewayAlerts {
+export interface AlertSettings {
   /**
    * Labels of every alert, by which Alertmanager routes it, such as `{ team: 'platform' }`. Alerts on functions have the label `team` of their team.
    * @default {}

@@ -1,4 +1,4 @@
-import { DEFAULT_NAMES, groupBy, isMapping, Names, type CompanyNames } from '../base';
+import { DEFAULT_NAMES, groupBy, isMapping, Names, once, type CompanyNames } from '../base';
 import { sortedFindings, type Finding } from '../findings';
 import { checkShape, suggest, type Problem, type ValuePath } from '../shape';
 import { checkEnvironments } from './check';
@@ -37,7 +37,8 @@ export function readInventory(
 ): ReadInventory {
   const all = isMapping(exported) ? exported : {};
   const { ENVIRONMENTS: environments, DELIVERY: delivery } = all;
-  const sound = soundOf(environments);
+  // Environments are shaped once more only where names or findings need those that are sound.
+  const sound = once(() => soundOf(environments));
   const settings = readSettings(all, sound);
   const misnamed = 'problems' in settings ? settings.problems : [];
   const names = 'names' in settings ? settings.names : DEFAULT_NAMES;
@@ -51,19 +52,19 @@ export function readInventory(
     return { environments: environments as readonly Environment[], delivery: delivery as Delivery, names };
   }
   const shapes = located(problems, valuePlaces(INDEX_FILE, source));
-  return { findings: sortedFindings([...shapes, ...checkEnvironments(sound, source, names)]) };
+  return { findings: sortedFindings([...shapes, ...checkEnvironments(sound(), source, names)]) };
 }
 
 /** Reads what the company calls things, which it need not say. */
 function readSettings(
   exported: Readonly<Record<string, unknown>>,
-  environments: readonly (Environment | undefined)[],
+  environments: () => readonly (Environment | undefined)[],
 ): { readonly names: Names } | { readonly problems: readonly Problem[] } {
   if (!('NAMES' in exported)) return { names: DEFAULT_NAMES };
   const misshapen = shapeProblems(namesSchema, exported.NAMES, 'the names', ['NAMES']);
   if (misshapen.length > 0) return { problems: misshapen };
   const settings = exported.NAMES as CompanyNames;
-  const problems = checkNames(settings, environments);
+  const problems = checkNames(settings, environments());
   return problems.length > 0 ? { problems } : { names: new Names(settings) };
 }
 

@@ -1,5 +1,4 @@
-import { ANNOTATION, isMapping, textOf } from '../../../base';
-import { fieldOf } from './object-facts';
+import { ANNOTATION, annotationOf, isMapping } from '../../../base';
 
 /**
  * Returns the Java services that an egress gateway leads to, as its ConfigMap says; `undefined` where it says nothing, so that it leads to
@@ -7,6 +6,6 @@ import { fieldOf } from './object-facts';
  */
 export function egressServices(object: unknown): readonly string[] | undefined {
   if (!isMapping(object) || object.kind !== 'ConfigMap') return undefined;
-  const named = textOf(fieldOf(object, ['metadata', 'annotations', ANNOTATION.javaServices]));
+  const named = annotationOf(object, ANNOTATION.javaServices);
   return named?.split(',').filter((name) => name !== '');
 }
