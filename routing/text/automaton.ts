@@ -176,7 +176,7 @@ export function automaton(alphabet: Alphabet, budget: Budget): Automaton {
   /** Returns the state of some instructions, which may be unsorted and repeat. */
   function intern(instructions: readonly number[], before: Before): number {
     const kernel = ascending(instructions);
-    const asserts = kernel.some((instruction) => joint.asserts(instruction));
+    const asserts = joint.asserts(kernel);
     const context = asserts ? before : 0;
     return states.numberOf(kernel, context, () => {
       budget.spend(STATE_COST + kernel.length);

@@ -2,7 +2,8 @@ import type { Program } from '../../re2';
 import { type Alphabet } from './alphabet';
 import { holds, type Before } from './assertion';
 import type { Budget } from './budget';
-import { compactProgram, STEP, type CompactProgram } from './compact-program';
+import { compactProgram, STEP } from './compact-program';
+import { append, flatCode, grown } from './flat-code';
 
 /** The ε-closure of some instructions: jumps, forks and assertions that hold have been followed. */
 export interface Closure {
@@ -33,8 +34,8 @@ export interface JointProgram {
   add(program: Program): number;
   /** The language of an instruction. */
   languageOf(instruction: number): number;
-  /** Whether the instruction's language asserts something anywhere. */
-  asserts(instruction: number): boolean;
+  /** Whether the language of one of the instructions asserts something anywhere. */
+  asserts(instructions: readonly number[]): boolean;
   /** Languages that accept every text from some instructions on; a language that is not listed may also do so. */
   totals(instructions: readonly number[]): readonly number[];
   /** The start instructions of languages; empty languages have none. */
@@ -50,56 +51,55 @@ export interface JointProgram {
  * @param budget pays for each instruction that is added or followed
  */
 export function jointProgram(alphabet: Alphabet, budget: Budget): JointProgram {
-  const programs: CompactProgram[] = [];
-  const bases: number[] = [];
-  const languageAt: number[] = [];
+  let code = flatCode(64);
+  let size = 0;
+  let languages = 0;
+  /** The start instruction of each language; -1 for the empty language. */
+  const starts: number[] = [];
+  let anyAsserts = false;
   // Marks the instructions that the current call has followed, without clearing between calls.
   let stamps = new Uint32Array(64);
   let stamp = 0;
+  const open: number[] = [];
 
   return {
     add(program) {
       const compact = compactProgram(program, alphabet);
-      const language = programs.push(compact) - 1;
-      bases.push(languageAt.length);
-      for (let count = compact.steps.length; count > 0; count -= 1) languageAt.push(language);
-      budget.spend(compact.steps.length / 8);
-      return language;
+      const count = compact.steps.length;
+      if (size + count > code.steps.length) code = grown(code, (size + count) * 2);
+      append(code, size, compact, languages);
+      starts.push(compact.live[compact.start] === 1 ? size + compact.start : -1);
+      anyAsserts ||= compact.asserts;
+      size += count;
+      languages += 1;
+      budget.spend(count / 8);
+      return languages - 1;
     },
-    languageOf,
-    asserts: (instruction) => programOf(languageOf(instruction)).asserts,
+    languageOf: (instruction) => code.languages[instruction] ?? 0,
+    asserts: (instructions) => anyAsserts && instructions.some((number) => code.asserts[number] === 1),
     totals: (instructions) =>
-      instructions
-        .filter((number) => programOf(languageOf(number)).total[number - baseOf(languageOf(number))] === 1)
-        .map(languageOf),
-    starts: (languages) =>
-      languages
-        .filter((language) => programOf(language).live[programOf(language).start] === 1)
-        .map((language) => baseOf(language) + programOf(language).start),
+      instructions.filter((number) => code.total[number] === 1).map((number) => code.languages[number] ?? 0),
+    starts: (of) => of.map((language) => starts[language] ?? -1).filter((start) => start >= 0),
     follow(instructions, before, after) {
-      if (stamps.length < languageAt.length) stamps = new Uint32Array(languageAt.length * 2);
+      if (stamps.length < size) stamps = new Uint32Array(size * 2);
       stamp += 1;
       const symbols: number[] = [];
       const accepted: number[] = [];
+      const { steps, to, or } = code;
       let work = 0;
       for (const first of instructions) {
-        const open = [first];
+        open.push(first);
         for (let number = open.pop(); number !== undefined; number = open.pop()) {
           if (stamps[number] === stamp) continue;
           stamps[number] = stamp;
           work += 1;
-          const language = languageOf(number);
-          const program = programOf(language);
-          const base = baseOf(language);
-          const local = number - base;
-          if (program.live[local] !== 1) continue;
-          const to = base + (program.to[local] ?? 0);
-          const kind = program.steps[local];
-          if (kind === STEP.symbol) symbols.push(number);
-          else if (kind === STEP.match) accepted.push(language);
-          else if (kind === STEP.jump) open.push(to);
-          else if (kind === STEP.fork) open.push(base + (program.or[local] ?? 0), to);
-          else if (kind === STEP.assert && holds(program.assertions[local], before, after)) open.push(to);
+          const step = steps[number];
+          if (step === STEP.symbol) symbols.push(number);
+          else if (step === STEP.match) accepted.push(code.languages[number] ?? 0);
+          else if (step === STEP.jump) open.push(to[number] ?? 0);
+          else if (step === STEP.fork) open.push(or[number] ?? 0, to[number] ?? 0);
+          else if (step === STEP.assert && holds(code.assertions[number], before, after))
+            open.push(to[number] ?? 0);
         }
       }
       budget.spend(work);
@@ -108,30 +108,17 @@ export function jointProgram(alphabet: Alphabet, budget: Budget): JointProgram {
     symbolSets(symbols) {
       const sets = new Map<number, { id: number; symbols: readonly number[]; leads: number[] }>();
       for (const number of symbols) {
-        const language = languageOf(number);
-        const { takes, takesId, to } = programOf(language);
-        const base = baseOf(language);
-        const id = takesId[number - base] ?? 0;
+        const id = code.takesId[number] ?? 0;
         let set = sets.get(id);
         if (set === undefined) {
-          set = { id, symbols: takes[number - base] ?? [], leads: [] };
+          set = { id, symbols: code.takes[number] ?? [], leads: [] };
           sets.set(id, set);
         }
-        set.leads.push(base + (to[number - base] ?? 0));
+        set.leads.push(code.to[number] ?? 0);
       }
       return [...sets.values()].sort((a, b) => a.id - b.id);
     },
   };
-
-  function programOf(language: number): CompactProgram {
-    return programs[language] as CompactProgram;
-  }
-  function baseOf(language: number): number {
-    return bases[language] as number;
-  }
-  function languageOf(instruction: number): number {
-    return languageAt[instruction] as number;
-  }
 }
 
 /** Returns the distinct numbers in ascending order; the list itself if it is sorted already. */
