@@ -7,7 +7,7 @@ import type { PlatformProfile } from '../platform';
 import { defineFixedObject, MANAGED_BY, plainKind } from './api-object';
 import { dashboardJson, type Dashboard } from './dashboard';
 import { clusterDashboard, teamDashboard } from './dashboards';
-import { functionRules, timeoutSeries, type RecordedSeries } from './function-alerts';
+import { functionAlertRules, timeoutSeries, type RecordedSeries } from './function-alerts';
 import { gatewayAlerts, type Alert, type WatchedGateway } from './gateway-alerts';
 import { PROMETHEUS_PATH } from './gateway-config';
 import { namesOf } from './names';
@@ -102,7 +102,7 @@ export class ClusterMonitoring extends Construct {
     const { alerts } = monitoring;
     if (alerts === undefined) return;
     this.rules('gateways', gatewayAlerts(alerts, gateways, namesOf(this).namespace));
-    this.rules('functions', functionRules(cluster.functionNamespaces, profile, alerts));
+    this.rules('functions', functionAlertRules(cluster.functionNamespaces, profile, alerts));
     const teams = groupBy(this.specs(), (spec) => spec.team);
     for (const [team, specs] of teams) this.teamSeries(team, specs);
     if (monitoring.dashboards === undefined) return;
@@ -133,7 +133,8 @@ export class ClusterMonitoring extends Construct {
 
   private teamSeries(team: string, specs: readonly FunctionSpec[]): void {
     const { contactOf, standardTimeout } = this.props;
-    const contact = contactOf(team) ?? '';
+    // A team that names no contact is asked by its name.
+    const contact = contactOf(team) ?? team;
     for (let start = 0; start < specs.length; start += FUNCTIONS_PER_OBJECT) {
       const number = start / FUNCTIONS_PER_OBJECT + 1;
       const name = `functions-${team}${number === 1 ? '' : `.${number}`}`;

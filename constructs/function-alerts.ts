@@ -22,15 +22,16 @@ const FEW_REQUESTS = 0.1;
 
 /**
  * The rules on all functions of a cluster: three series for each function that gets requests, and two alerts for all, which find the team by
- * joining the series of {@link timeoutSeries}. They do not grow with the catalog.
+ * joining the series of {@link timeoutSeries}. They do not grow with the catalog. A third alert is on retries: those are made at the first pass,
+ * where every request leads to the local gateway, so it does not know the function.
  *
  * They count requests where they leave Envoy (`reporter="source"`): the second pass leads from the local gateway to the Service of a revision.
  * Its name is that of the Knative Service, a hyphen and five more characters (`00001`; random ones before Knative 0.23), unless the function's file
  * names the revision. So requests that wait for a pod count, and those that no pod answers.
  */
-export function functionRules(
+export function functionAlertRules(
   namespaces: readonly string[],
-  { istioMetrics: { durationUnit } }: PlatformProfile,
+  { istioMetrics: { durationUnit }, localGateway }: PlatformProfile,
   alerts: AlertSettings,
 ): readonly (Alert | RecordedSeries)[] {
   const { errorPercent = 5, timeoutPercent = 90 } = alerts;
@@ -68,7 +69,26 @@ export function functionRules(
       description:
         'In {{ $labels.destination_service_namespace }}, of the longest timeout of its routes. Ask {{ $labels.contact }}. More pods or a longer timeout help.',
     }),
+    retriesAlert(alerts, localGateway),
   ];
+}
+
+/**
+ * Requests that failed after their last retry. Envoy gives them the response flag `URX`, beside others in one label. They count where they
+ * leave Envoy for the local gateway, whose Service is their destination.
+ */
+function retriesAlert(alerts: AlertSettings, { serviceHost }: PlatformProfile['localGateway']): Alert {
+  const { errorPercent = 5 } = alerts;
+  const [name = '', namespace = ''] = serviceHost.split('.');
+  const labels = `reporter="source",destination_service_name="${name}",destination_service_namespace="${namespace}"`;
+  const failed = `sum(rate(istio_requests_total{${labels},response_flags=~".*URX.*"}[5m]))`;
+  const all = `sum(rate(istio_requests_total{${labels}}[5m]))`;
+  return alertOf(alerts, 'KFaasRetriesExhausted', 'warning', '10m', {
+    expr: `${failed} / (${all} > ${FEW_REQUESTS}) > ${errorPercent / 100}`,
+    summary: '{{ $value | humanizePercentage }} of the requests to functions fail after their last retry',
+    description:
+      'Retries multiply the load of functions that cannot answer. KFaasFunctionErrors and the dashboards say which.',
+  });
 }
 
 /**

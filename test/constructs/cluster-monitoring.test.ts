@@ -71,7 +71,7 @@ test('a series for each function, by team, in objects that stay small', () => {
   }[];
   expect(rules.map(({ metadata, spec }) => [metadata.name, spec.groups[0]?.rules.length])).toEqual([
     ['gateways', 6],
-    ['functions', 5],
+    ['functions', 6],
     ['functions-saas', 1],
     ['functions-data', LIMIT],
     ['functions-data.2', 1],

@@ -39,6 +39,7 @@ export function onStack(platform: PlatformVersions): readonly Environment[] {
     ...environment,
     imagePullSecrets: ['registry'],
     network: { metrics: { namespaces: ['monitoring'] } },
+    javaPlatforms: { acquired: { ...environment.javaPlatform, siteGateway: environment.siteGateway } },
     ingressGateway: { ...environment.ingressGateway, scaling: SCALING },
     domains: environment.domains.map(withHttpChallenge),
     clusters: environment.clusters.map((cluster) => ({ ...cluster, platform, overrides })),

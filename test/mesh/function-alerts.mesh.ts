@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { clusterDashboard, teamDashboard } from '../../constructs/dashboards';
-import { functionRules, timeoutSeries } from '../../constructs/function-alerts';
+import { functionAlertRules, timeoutSeries } from '../../constructs/function-alerts';
 import { profileOf } from '../constructs/rendered';
 import { findPromtool } from './binaries';
 
@@ -17,7 +17,7 @@ const REVISION = 'destination_service_namespace="faas-prod",destination_service_
 function rulesAt(kubernetes: string): object {
   const match = { prefix: '/faas/api/saas/showroom/' };
   const spec = { team: 'saas', name: 'showroom', ksvc: 'saas-showroom', routes: [{ match, timeout: '10s' }] };
-  const rules = functionRules(['faas-alpha', 'faas-prod'], profileOf(kubernetes), {
+  const rules = functionAlertRules(['faas-alpha', 'faas-prod'], profileOf(kubernetes), {
     labels: { team: 'platform', site: 'cn' },
   });
   return {
@@ -100,6 +100,20 @@ function durations(metric: string, buckets: Readonly<Record<string, number>>) {
     fires([requests(200, 100), requests(503, 100, 'destination')], []);
     // One request in a minute is no share.
     fires([requests(503, 1)], []);
+  });
+
+  test('requests that fail after their last retry alert the platform team, above one in twenty', () => {
+    const first = (flags: string, each: number, gateway = 'knative-local-gateway') => ({
+      series: `istio_requests_total{reporter="source",response_flags="${flags}",destination_service_name="${gateway}",destination_service_namespace="istio-system"}`,
+      values: `0+${each}x120`,
+    });
+    const alert = '{alertname="KFaasRetriesExhausted",team="platform",site="cn"}';
+    fires([first('-', 90), first('UF,URX', 10)], [alert]);
+    fires([first('-', 90), first('URX', 4), first('UT', 50)], []);
+    // Knative 0.18 has another gateway.
+    const old = 'cluster-local-gateway';
+    fires([first('-', 90, old), first('URX', 10, old)], []);
+    fires([first('-', 90, old), first('URX', 10, old)], [alert], '1.15');
   });
 
   test('a function that nearly needs its timeout alerts its team', () => {
