@@ -8,10 +8,12 @@ import tseslint from 'typescript-eslint';
 const LAYERS = [
   ['cli', 'cdk8s-validation'],
   ['cli/new', 'cli/edit', 'cli/route', 'cli/completion', 'cli/platform'],
+  ['cli/live'],
   ['cli/project'],
   ['cli/terminal'],
   ['app'],
   ['main', 'snapshots'],
+  ['snapshots/live'],
   ['program'],
   ['environments', 'constructs', 'review'],
   ['review/view'],

@@ -12,3 +12,4 @@ export type { RouteBook } from './route-book';
 export { routeOwners, type OwnerOf, type RouteOwner } from './route-owner';
 export { urlProblem, type FocusRequest } from './review-focus';
 export { reviewChange, reviewSnapshots, type ReviewRequest } from './review-change';
+export { openLive, reviewLive, reviewOpened, type LiveReviewRequest, type OpenedLive } from './review-live';

@@ -11,8 +11,10 @@ import {
   renderReviewMarkdown,
   type Review,
 } from '../review';
-import { reviewChange, urlProblem, type ReviewRequest } from '../app';
-import { inventoryReport, projectInventory } from './project';
+import { reviewChange, reviewLive, urlProblem, type ReviewRequest } from '../app';
+import type { GitProblem } from '../manifests';
+import { addLiveOptions, gather, isLive, liveUsageProblem, readClusters, type LiveOptions } from './live';
+import { inventoryOrReport, inventoryReport, projectInventory } from './project';
 import { EXIT, mayColor, progressOn } from './terminal';
 
 const EXAMPLES = `
@@ -22,6 +24,8 @@ Examples:
   $ kfaas diff v1 v2                              between two revisions
   $ kfaas diff '2 hours ago' origin/main          what was merged lately
   $ kfaas diff dump.yaml dist/prod/prod-cn        a dump of a cluster against its manifests
+  $ kfaas diff --live                             what runs in every cluster against dist/
+  $ kfaas diff --live v1 --cluster prod-us        what runs in a cluster against a revision
   $ kfaas diff old/ new/ --istio 1.22.3           between two folders of manifests
   $ kfaas diff HEAD~1 --function saas/showroom    only what concerns a function
   $ kfaas diff HEAD~1 --url /faas/api/saas/x      only what concerns requests with this path
@@ -43,12 +47,11 @@ const FORMATS: Readonly<Record<string, (review: Review) => string>> = {
 /** Severities, the worst first. */
 const LEVELS: readonly Severity[] = ['error', 'warning', 'note'];
 
-interface Options {
+interface Options extends LiveOptions {
   readonly render?: boolean;
   readonly changedSince?: string;
   readonly istio?: string;
   readonly function?: readonly string[];
-  readonly cluster?: readonly string[];
   readonly url?: readonly string[];
   readonly output: string;
   readonly outputFormat: string;
@@ -57,7 +60,7 @@ interface Options {
 
 /** Adds `kfaas diff`, which compares two snapshots of the manifests. */
 export function addDiff(program: Command, exit: (code: number) => void): void {
-  program
+  const diff = program
     .command('diff')
     .summary('show how a change affects requests and objects, and its risks')
     .description(
@@ -84,7 +87,8 @@ export function addDiff(program: Command, exit: (code: number) => void): void {
       'report only what concerns requests with this URL, or with this path on every host; repeatable',
       gather,
     )
-    .option('--output <folder>', 'the folder of manifests in revisions and the working tree', 'dist')
+    .option('--output <folder>', 'the folder of manifests in revisions and the working tree', 'dist');
+  addLiveOptions(diff)
     .addOption(
       new Option('--fail-on <level>', 'exit with 1 only for a risk of at least this level').choices([
         ...LEVELS,
@@ -99,7 +103,7 @@ export function addDiff(program: Command, exit: (code: number) => void): void {
     .addHelpText('before', EXAMPLES)
     .action(
       async (base: string | undefined, head: string | undefined, options: Options, command: Command) => {
-        const problem = usageProblem(base, options);
+        const problem = usageProblem(base, head, options);
         if (problem !== undefined) command.error(`error: ${problem}`);
         const progress = progressOn(process.stderr);
         const request = {
@@ -108,7 +112,10 @@ export function addDiff(program: Command, exit: (code: number) => void): void {
           isLinked: options.outputFormat === 'html',
         };
         // A running progress bar would keep the process alive.
-        const review = await reviewChange({ ...request, progress: progress.show }).finally(progress.stop);
+        const reviewed = isLive(options)
+          ? liveReview(base, options)
+          : reviewChange({ ...request, progress: progress.show });
+        const review = await reviewed.finally(progress.stop);
         if ('problem' in review) {
           process.stderr.write(`error: ${review.problem}\n`);
           exit(EXIT.failed);
@@ -120,8 +127,14 @@ export function addDiff(program: Command, exit: (code: number) => void): void {
     );
 }
 
-function gather(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
+/** Reviews what applying the manifests would change in clusters as they are. */
+async function liveReview(revision: string | undefined, options: Options): Promise<Review | GitProblem> {
+  const inventory = inventoryOrReport();
+  if (inventory === undefined) return { problem: 'live clusters cannot be read without environments/' };
+  const { output } = options;
+  const clusters = await readClusters(inventory, options, output);
+  if ('problem' in clusters) return clusters;
+  return reviewLive({ clusters, revision, output, environments: inventory.environments });
 }
 
 /** The environments and names; if they cannot be loaded, the comparison does without them, and the reason is reported. */
@@ -137,8 +150,19 @@ function knownCompany(): Partial<Pick<Inventory, 'environments' | 'names'>> {
 
 function usageProblem(
   base: string | undefined,
-  { changedSince, render, istio, output, url = [] }: Options,
+  head: string | undefined,
+  options: Options,
 ): string | undefined {
+  const { changedSince, render, istio, output, url = [] } = options;
+  const notLive = liveUsageProblem(options);
+  if (notLive !== undefined) return notLive;
+  if (isLive(options) && head !== undefined)
+    return 'with --live, name one revision: the other side is the cluster';
+  if (
+    isLive(options) &&
+    [changedSince, render, istio, options.function, options.url].some((one) => one !== undefined)
+  )
+    return '--live cannot be combined with --changed-since, --render, --istio, --function and --url';
   if (output === '') return '--output names no folder';
   if (changedSince !== undefined && base !== undefined)
     return '--changed-since sets the base: do not pass another';

@@ -139,6 +139,13 @@ export const FINDING_CODES = {
   KF825: 'a function gets fewer requests at once',
   KF827: 'a file says which function answers',
   KF901: 'the output folder cannot be written',
+  KF902: 'a cluster cannot be read',
+  KF903: 'a part of a cluster cannot be read',
+  KF904: 'a VirtualService of others is on a host of functions',
+  KF905: "an object in the namespace of KFaas is nobody's",
+  KF906: 'a cluster lacks what routes lead to',
+  KF907: 'a cluster runs other versions than its environment says',
+  KF908: 'the times of creation decide who answers',
 } as const;
 
 /** A stable finding code. */

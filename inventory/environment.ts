@@ -200,6 +200,11 @@ export interface Cluster {
   readonly name: string;
   /** Where it is, as the cloud provider names it. */
   readonly region: string;
+  /**
+   * The context of the kubeconfig by which `--live` reads it.
+   * @default - the cluster's name
+   */
+  readonly context?: string;
   readonly platform: PlatformVersions;
   /**
    * What its operators have re-pointed.

@@ -21,6 +21,8 @@ export interface ManifestStore {
   readonly put: (content: Buffer) => string;
   /** Keeps a content whose number is known. */
   readonly keep: (hash: string, content: string) => void;
+  /** Keeps objects that are parsed, as those of an API server are; their text stays unknown unless it is kept, too. */
+  readonly keepParsed: (hash: string, file: string, objects: readonly unknown[]) => void;
   readonly has: (hash: string) => boolean;
   /** The content; undefined where it was not kept. */
   readonly textOf: (hash: string) => string | undefined;
@@ -54,6 +56,8 @@ export function manifestStore(format: ObjectFormat = 'sha1'): ManifestStore {
       return hash;
     },
     keep: (hash, content) => void texts.set(hash, content.replace(/^\uFEFF/, '')),
+    keepParsed: (hash, file, objects) =>
+      void parsed.set(contentKey(hash, file), { objects, broken: undefined }),
     has: (hash) => texts.has(hash),
     textOf: (hash) => texts.get(hash),
     parsed(hash, file) {

@@ -35,6 +35,7 @@ export {
 export {
   answerReference,
   gatewayOf,
+  hostKey,
   isGateway,
   isRedirected,
   NO_NEEDS,

@@ -104,6 +104,25 @@ export async function openSnapshots(
   };
 }
 
+/** Opens the manifests of a revision, or of the working tree where none is named. */
+export function openManifests(
+  revision: string | undefined,
+  output: string,
+  store: ManifestStore,
+): OpenedSnapshot | GitProblem {
+  const side = revision === undefined ? WORKING_TREE : namedSnapshot(revision);
+  if ('problem' in side) return side;
+  const tree = standingTree(side, output, store);
+  if ('problem' in tree) return tree;
+  return {
+    label: side.label,
+    folder: folderOf(side) ?? output,
+    tree,
+    projectFile: (path) => projectFile(side, path),
+    web: () => folderAddresses(side, output),
+  };
+}
+
 function scopeSentence({ kinds }: DumpScope): string {
   return `One side is a dump of a cluster: only its kinds are compared (${kinds.join(', ')}), without objects that a controller owns.`;
 }

@@ -60,7 +60,16 @@ const FILLED: Readonly<Record<string, readonly FilledField[]>> = {
     ...below('spec template spec containers []', CONTAINER),
     ...below('spec template spec', POD),
   ],
+  'autoscaling/HorizontalPodAutoscaler': ['scaleDown', 'scaleUp'].flatMap((direction) => [
+    filled(`spec behavior ${direction} selectPolicy`, 'Max'),
+    filled(`spec behavior ${direction} stabilizationWindowSeconds`),
+    filled(`spec behavior ${direction} policies`),
+  ]),
   '/Service': [
+    filled('spec externalTrafficPolicy', 'Cluster'),
+    filled('spec allocateLoadBalancerNodePorts', true),
+    // Of a Service with externalTrafficPolicy Local.
+    filled('spec healthCheckNodePort'),
     filled('spec type', 'ClusterIP'),
     filled('spec sessionAffinity', 'None'),
     filled('spec internalTrafficPolicy', 'Cluster'),

@@ -1,0 +1,2 @@
+export { addLiveOptions, gather, isLive, liveUsageProblem, type LiveOptions } from './live-options';
+export { readClusters } from './read-clusters';
