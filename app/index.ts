@@ -13,3 +13,4 @@ export { routeOwners, type OwnerOf, type RouteOwner } from './route-owner';
 export { urlProblem, type FocusRequest } from './review-focus';
 export { reviewChange, reviewSnapshots, type ReviewRequest } from './review-change';
 export { openLive, reviewLive, reviewOpened, type LiveReviewRequest, type OpenedLive } from './review-live';
+export { checkLive, type LiveCheck } from './check-live';

@@ -1,21 +1,23 @@
 import type { Command } from 'commander';
 import { hasErrors, sortedFindings } from '../findings';
 import { ROUTING_RULES_RANGE } from '../platform';
-import { checkManifests } from '../app';
+import { checkLive, checkManifests, openLive } from '../app';
 import { inputProblem } from '../manifests';
-import { checkProject, meshConfigOption, meshSettings } from './project';
+import { addLiveOptions, gather, isLive, liveUsageProblem, readClusters, type LiveOptions } from './live';
+import { checkProject, inventoryOrReport, meshConfigOption, meshSettings } from './project';
 import { EXIT, formatOption, spellReport, type Format } from './terminal';
 
 const EXAMPLES = `
 Examples:
   $ kfaas check                                          prove the catalog, on every cluster
+  $ kfaas check --live --cluster prod-us                 what runs in a cluster, with what others wrote
   $ kfaas check --manifests manifests/                   prove the VirtualServices of a folder
   $ kfaas check --manifests manifests/ --istio 1.22.3    by the rules of that Istio version
   $ kfaas check --manifests manifests/ -o json           for other programs
   $ kubectl get virtualservices,gateways.networking.istio.io -A -o yaml | kfaas check --manifests -
 `;
 
-interface Options {
+interface Options extends LiveOptions {
   readonly functions: string;
   readonly manifests?: readonly string[];
   readonly istio?: string;
@@ -24,11 +26,12 @@ interface Options {
   readonly assumeGateways?: true;
   readonly eachFolder?: true;
   readonly outputFormat: Format;
+  readonly output: string;
 }
 
 /** Adds `kfaas check`, which proves route tables. */
 export function addCheck(program: Command, exit: (code: number) => void): void {
-  program
+  const check = program
     .command('check')
     .summary('prove that one route answers each request')
     .description(
@@ -50,11 +53,15 @@ export function addCheck(program: Command, exit: (code: number) => void): void {
       '--assume-gateways',
       'with --manifests, take Gateways that are not there for ones that serve exactly the hosts of their VirtualServices',
     )
+    .option('--cluster <name>', 'with --live, only this cluster; repeatable (default: all)', gather)
+    .option('--output <folder>', 'with --live, the folder of manifests', 'dist');
+  addLiveOptions(check)
     .addOption(formatOption())
     .addHelpText('before', EXAMPLES)
-    .action(({ functions, manifests, istio, outputFormat, ...more }: Options, command: Command) => {
+    .action(async ({ functions, manifests, istio, outputFormat, ...more }: Options, command: Command) => {
       const problem = usageProblem({ functions, manifests, istio, ...more });
       if (problem !== undefined) command.error(`error: ${problem}`);
+      if (isLive(more)) return exit(await checkClusters({ outputFormat, functions, ...more }, command));
       const checked =
         manifests === undefined
           ? checkProject(functions)
@@ -77,12 +84,32 @@ export function addCheck(program: Command, exit: (code: number) => void): void {
     });
 }
 
+/** Checks clusters as they are, and writes the report. Returns the exit code. */
+async function checkClusters(options: Options, command: Command): Promise<number> {
+  const fail = (problem: string): never => command.error(`error: ${problem}`);
+  const inventory = inventoryOrReport();
+  if (inventory === undefined) return fail('live clusters cannot be read without environments/');
+  const clusters = await readClusters(inventory, options, options.output);
+  if ('problem' in clusters) return fail(clusters.problem);
+  const opened = openLive({ clusters, output: options.output });
+  if ('problem' in opened) return fail(opened.problem);
+  const checked = checkLive(opened, inventory.environments);
+  const findings = sortedFindings(checked.findings);
+  process.stdout.write(spellReport({ ...checked, findings }, options.outputFormat));
+  if (findings.some(({ code }) => code === 'KF902')) return EXIT.failed;
+  return hasErrors(findings) ? EXIT.findings : EXIT.clean;
+}
+
 function usageProblem({
   functions,
   manifests,
   istio,
   ...more
 }: Omit<Options, 'outputFormat'>): string | undefined {
+  const notLive = liveUsageProblem(more);
+  if (notLive !== undefined) return notLive;
+  if (more.cluster !== undefined && !isLive(more)) return '--cluster requires --live or --dump';
+  if (isLive(more) && manifests !== undefined) return '--live cannot be combined with --manifests';
   if (manifests?.includes('')) return '--manifests names no folder';
   if (functions === '') return '--functions names no folder';
   if (more.namespace === '') return '--namespace names no namespace';
