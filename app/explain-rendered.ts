@@ -5,19 +5,15 @@ import {
   annotationOf,
   declarationsOf,
   gatewayKind,
-  listOf,
   mappingOf,
   namesFrom,
-  textOf,
-  type GatewayKind,
-  type Mapping,
   type Names,
 } from '../base';
 import type { Environment } from '../inventory';
 import { readManifestFiles, readManifests } from '../manifests';
 import { ROUTING_RULES_RANGE, routingRulesOf } from '../platform';
-import type { ExposedPath } from '../compatibility';
-import type { CatalogHost, ExposingDomain } from './explain-catalog';
+import type { CatalogHost } from './explain-catalog';
+import { exposureOf } from './exposure-of-objects';
 import { readRoutes } from './explain-route';
 
 /**
@@ -43,8 +39,11 @@ export function renderedHosts(
       const book = declared === undefined ? undefined : readRoutes([folder], declared.istio);
       if (declared === undefined || book === undefined) return [];
       const { istio, names } = declared;
-      const domains = renderedDomains(folder, names);
-      const kinds = renderedKinds(folder, names);
+      const system = readManifests(join(folder, 'system'), 'Ingress', 'ConfigMap').objects;
+      const { domains, kinds } = exposureOf(
+        system.map(({ object }) => mappingOf(object)),
+        names,
+      );
       return book.router.hosts.flatMap((host): CatalogHost[] => {
         const namespace = names.namespaceOfHost(host);
         if (namespace === undefined) return [];
@@ -78,43 +77,6 @@ function foldersIn(path: string): string[] {
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .sort();
-}
-
-/** Returns the domains of each function namespace, from the Ingresses of a cluster. */
-function renderedDomains(folder: string, names: Names): ReadonlyMap<string, readonly ExposingDomain[]> {
-  const domains = new Map<string, ExposingDomain[]>();
-  for (const { object } of readManifests(join(folder, 'system'), 'Ingress').objects) {
-    for (const rule of listOf(mappingOf(mappingOf(object).spec).rules).map(mappingOf)) {
-      const rulePaths = listOf(mappingOf(rule.http).paths).map(mappingOf);
-      const backend = mappingOf(rulePaths[0]?.backend);
-      const service = textOf(mappingOf(backend.service).name) ?? textOf(backend.serviceName) ?? '';
-      const namespace = names.namespaceOfIngressGateway(service);
-      const host = textOf(rule.host);
-      if (namespace === undefined || host === undefined) continue;
-      domains.set(namespace, [...(domains.get(namespace) ?? []), { host, paths: rulePaths.map(pathOfRule) }]);
-    }
-  }
-  return domains;
-}
-
-/** A path of an Ingress; any other type than the two is left to the controller, and without a path every one is meant. */
-function pathOfRule({ path, pathType }: Mapping): ExposedPath {
-  const type = pathType === 'Prefix' || pathType === 'Exact' ? pathType : undefined;
-  return { type, path: textOf(path) ?? '/' };
-}
-
-/** Returns what the ingress gateway of each function namespace runs, from the configurations of a cluster. */
-function renderedKinds(folder: string, names: Names): ReadonlyMap<string, GatewayKind> {
-  const kinds = new Map<string, GatewayKind>();
-  for (const { object } of readManifests(join(folder, 'system'), 'ConfigMap').objects) {
-    const { metadata, data } = mappingOf(object);
-    const namespace = names.namespaceOfIngressGateway(textOf(mappingOf(metadata).name) ?? '');
-    const config = textOf(mappingOf(data)['application.yaml']);
-    if (namespace === undefined || config === undefined) continue;
-    // Read as text: a file that is no YAML is no reason to give no answer.
-    kinds.set(namespace, /^zuul:/m.test(config) ? 'zuul' : 'spring-cloud-gateway');
-  }
-  return kinds;
 }
 
 /** Returns the Istio version and the names that a cluster's manifests declare; undefined if the folder has no declaration. */

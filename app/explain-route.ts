@@ -1,6 +1,6 @@
 import type { Finding } from '../findings';
 import { firstOfNames, readInputs } from '../manifests';
-import { functionOfRule, mappingOf, renderedFunctions } from '../base';
+import { functionOfRule, mappingOf, renderedFunctions, type Mapping } from '../base';
 import { routingRulesOf, servedRuleReader, type RoutingRules } from '../platform';
 import { leavesUnknown, objectOf, problemOf, requestRouter, routeTables } from '../routing';
 import { isRouting, ROUTING_KINDS, type CheckOptions } from './check-manifests';
@@ -95,6 +95,28 @@ export function catalogRoutes(
     ...book,
     functionOf: (list, route) => catalogRouteOf(list, route)?.function,
     placeOf: (list, route) => catalogRouteOf(list, route)?.place,
+    answerOf: routeAnswers(book),
+  };
+}
+
+/**
+ * Returns the routes of some objects, as a cluster has them.
+ * @param istio the cluster's version, for the retries that it makes where a rule has none
+ */
+export function objectRoutes(
+  objects: readonly Mapping[],
+  { rules, istio }: { readonly rules: RoutingRules; readonly istio: string },
+): RouteBook {
+  const router = requestRouter(routeTables(objects, rules).tables, rules);
+  const served = servedRuleReader(istio);
+  const book = { rules, served, router, findings: [], catalogOf: () => undefined };
+  return {
+    ...book,
+    placeOf: () => undefined,
+    functionOf: (list, route) =>
+      route.redirector === undefined
+        ? functionOfRule(renderedFunctions(objects[objectOf(list, route) ?? -1]), route.rule)
+        : undefined,
     answerOf: routeAnswers(book),
   };
 }

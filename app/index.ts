@@ -14,3 +14,6 @@ export { urlProblem, type FocusRequest } from './review-focus';
 export { reviewChange, reviewSnapshots, type ReviewRequest } from './review-change';
 export { openLive, reviewLive, reviewOpened, type LiveReviewRequest, type OpenedLive } from './review-live';
 export { checkLive, type LiveCheck } from './check-live';
+export { diagnoseLive, type LiveDiagnosis } from './diagnose-live';
+export { liveHosts, type LiveHost } from './live-hosts';
+export { liveStatus, type ClusterStatus } from './live-status';

@@ -23,6 +23,8 @@ export interface OpenedLive {
   readonly head: OpenedSnapshot;
   readonly store: ManifestStore;
   readonly comparisons: readonly LiveComparison[];
+  /** The clusters that could not be read. */
+  readonly unread: readonly LiveProblem[];
   readonly problems: readonly Finding[];
 }
 
@@ -38,7 +40,8 @@ export function openLive({
   const read = clusters.filter((one): one is LiveCluster => !('problem' in one));
   const comparisons = compareLive(read, head.tree, store);
   const problems = [...unreadClusters(clusters), ...comparisons.flatMap(unreadResources)];
-  return { head, store, comparisons, problems };
+  const unread = clusters.filter((one): one is LiveProblem => 'problem' in one);
+  return { head, store, comparisons, unread, problems };
 }
 
 /**

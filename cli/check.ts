@@ -61,7 +61,10 @@ export function addCheck(program: Command, exit: (code: number) => void): void {
     .action(async ({ functions, manifests, istio, outputFormat, ...more }: Options, command: Command) => {
       const problem = usageProblem({ functions, manifests, istio, ...more });
       if (problem !== undefined) command.error(`error: ${problem}`);
-      if (isLive(more)) return exit(await checkClusters({ outputFormat, functions, ...more }, command));
+      if (isLive(more)) {
+        exit(await checkClusters({ outputFormat, functions, ...more }, command));
+        return;
+      }
       const checked =
         manifests === undefined
           ? checkProject(functions)

@@ -7,6 +7,7 @@ import { addDiff } from './diff';
 import { addMove, addRemove, addRename, addRollout } from './edit';
 import { addGraph } from './graph';
 import { addList } from './list';
+import { addStatus } from './live';
 import { EXIT } from './terminal';
 import { addNew } from './new';
 import { addPlatform } from './platform';
@@ -25,6 +26,7 @@ Examples:
   $ kfaas check --manifests manifests/                 prove the VirtualServices of any folder
   $ kfaas route /faas/api/saas/showroom/               show which function answers a request
   $ kfaas diff                                         show how a change affects requests, and its risks
+  $ kfaas status                                       show how every cluster is, in a line
   $ kfaas platform --cluster prod-us                   show the consequences of a cluster's versions
   $ kfaas upgrade --cluster prod-us --istio 1.30.3     show what an upgrade changes
 `;
@@ -44,6 +46,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   addCheck(program, (code) => (exit = code));
   addRoute(program, (code) => (exit = code));
   addDiff(program, (code) => (exit = code));
+  addStatus(program, (code) => (exit = code));
   addPlatform(program, (code) => (exit = code));
   addUpgrade(program, (code) => (exit = code));
   addNew(program, (code) => (exit = code));

@@ -21,7 +21,7 @@ export interface AnswerSource {
 }
 
 /** The answer of one gateway host of a cluster. */
-interface Answer {
+export interface Answer {
   readonly catalogHost: CatalogHost;
   /** The request as the local gateway receives it. */
   readonly sent: GatewayRequest;
@@ -145,7 +145,8 @@ export function functionsEverywhere(
   );
 }
 
-function answersOf(sent: GatewayRequest, hosts: readonly CatalogHost[]): Answer[] {
+/** Routes a request on each gateway host that serves its host, as it arrives there. */
+export function answersOf(sent: GatewayRequest, hosts: readonly CatalogHost[]): Answer[] {
   const known = new Map<CatalogHost['book'], Map<string, readonly RequestWay[]>>();
   const through = passages(sent.path);
   return hosts.flatMap((catalogHost): Answer[] => {
@@ -215,7 +216,11 @@ function refusedByIngress({ domains }: CatalogHost, sent: GatewayRequest): Gatew
   return { refused: 404, reason };
 }
 
-function beforeOf({ passage, isUnexposed = false }: Answer, sent: GatewayRequest): BeforeGateway | undefined {
+/** What happens to a request before it comes to the gateway host. */
+export function beforeOf(
+  { passage, isUnexposed = false }: Answer,
+  sent: GatewayRequest,
+): BeforeGateway | undefined {
   if (passage === undefined) return undefined;
   return { path: sent.path, passage, ...(isUnexposed ? { by: 'the Ingress' } : {}) };
 }

@@ -1,5 +1,7 @@
+import { isLive, liveUsageProblem, type LiveOptions } from '../live';
+
 /** The options of `kfaas route`. */
-export interface RouteOptions {
+export interface RouteOptions extends Omit<LiveOptions, 'cluster'> {
   readonly request?: string;
   readonly header?: readonly string[];
   readonly functions?: string;
@@ -32,6 +34,11 @@ export function requestWords(
 /** Returns what is wrong with the options, before anything is read. */
 export function usageProblem(url: string | undefined, options: RouteOptions): string | undefined {
   const { requests, manifests, functions, request, header } = options;
+  const live = { ...options, cluster: undefined };
+  const notLive = liveUsageProblem(live);
+  if (notLive !== undefined) return notLive;
+  if (isLive(live) && [requests, manifests, functions].some((one) => one !== undefined))
+    return '--live cannot be combined with --requests, --manifests and --functions';
   if (manifests === undefined) {
     if (
       [options.istio, options.gateway, options.namespace, options.meshConfig].some(

@@ -2,13 +2,16 @@ import { meshConfigOption } from '../project';
 import { Option, type Command } from 'commander';
 import { ROUTING_RULES_RANGE } from '../../platform';
 import { answerByCatalog } from './catalog';
+import { addLiveOptions, gather, isLive } from '../live';
 import { answerByFolder } from './folder';
+import { answerLive } from './live';
 import { requestWords, usageProblem, type Fail, type RouteOptions } from './options';
 
 const EXAMPLES = `
 Examples:
   $ kfaas route /faas/api/saas/showroom/                                  in every cluster of the catalog
   $ kfaas route /faas/api/saas/showroom/ --cluster prod-us                in one cluster
+  $ kfaas route --live /faas/api/saas/showroom/ --cluster prod-us         who answers now, whether git says the same, and why not
   $ kfaas route GET /faas/api/x -H 'x-tenant: a'                          a request as other commands show it
   $ kfaas route --requests requests.jsonl -o json                         many requests, one answer per line
   $ kfaas route http://h.example/faas/api/x?y=1 --manifests manifests/    in a folder of manifests
@@ -19,7 +22,7 @@ Examples:
 
 /** Adds `kfaas route`, which shows which route answers a request. */
 export function addRoute(program: Command, exit: (code: number) => void): void {
-  program
+  const route = program
     .command('route')
     .summary('show which route answers a request')
     .description(
@@ -43,26 +46,26 @@ export function addRoute(program: Command, exit: (code: number) => void): void {
       '--istio <version>',
       `with --manifests, the Istio version (default: ${ROUTING_RULES_RANGE.newest})`,
     )
-    .option('--requests <file>', 'a file of requests, or - for standard input')
+    .option('--requests <file>', 'a file of requests, or - for standard input');
+  addLiveOptions(route)
     .addOption(
       new Option('-o, --output-format <format>', 'the output format')
         .choices(['human', 'json'])
         .default('human'),
     )
     .addHelpText('before', EXAMPLES)
-    .action((words: readonly string[], given: RouteOptions, command: Command) => {
+    .action(async (words: readonly string[], given: RouteOptions, command: Command) => {
       const fail: Fail = (problem) => command.error(`error: ${problem}`);
       const named = requestWords(words, given);
       if ('problem' in named) return fail(named.problem);
       const { url, options } = named;
       const problem = usageProblem(url, options);
       if (problem !== undefined) fail(problem);
+      if (isLive({ ...options, cluster: undefined })) {
+        exit(await answerLive(url ?? '', options, fail));
+        return;
+      }
       const answer = options.manifests === undefined ? answerByCatalog : answerByFolder;
       exit(answer(url ?? '', options, fail));
     });
-}
-
-/** Gathers the values of an option that may be repeated. */
-function gather(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }

@@ -189,13 +189,15 @@ function nearestRows({ list, request }: RequestWay, book: RouteBook): Row[] {
 }
 
 function spellPlace(list: RouteList, route: Route, book: RouteBook): string {
+  if (book.placeOf(list, route) === undefined) return spellMatch(route);
   const isDefault = book.catalogOf(list, route)?.isDefault === true;
   return `${spellFile(list, route, book)} (${spellMatch(route)}${isDefault ? ', the default route' : ''})`;
 }
 
+/** The place of a route; what is read from a cluster has none, and is told by its match. */
 function spellFile(list: RouteList, route: Route, { placeOf }: RouteBook): string {
   const place = placeOf(list, route);
-  return place === undefined ? '?' : `${place.file}:${place.line}:${place.column}`;
+  return place === undefined ? spellMatch(route) : `${place.file}:${place.line}:${place.column}`;
 }
 
 function few(texts: readonly string[]): string[] {
