@@ -37,6 +37,11 @@ export interface CatalogHost {
   readonly prefix: string;
   /** Its routes; clusters that render the same share them. */
   readonly book: RouteBook;
+  /**
+   * The ports on which its Gateways listen: a Service may lead from port 80 to another.
+   * @default - those of the request
+   */
+  readonly ports?: readonly number[];
 }
 
 /**

@@ -1,6 +1,7 @@
-import { gatewayKind, type Mapping, type Names } from '../base';
+import { gatewayKind, listOf, mappingOf, textOf, type Mapping, type Names } from '../base';
 import type { Environment } from '../inventory';
 import { ROUTING_RULES_RANGE } from '../platform';
+import { isGateway } from '../routing';
 import { liveRules, routingObjects } from './check-live';
 import type { CatalogHost } from './explain-catalog';
 import { objectRoutes } from './explain-route';
@@ -47,8 +48,22 @@ export function liveHosts(
       prefix: names.prefix,
       book,
     });
-    return [{ comparison, live: at(live), git: at(git) }];
+    return [{ comparison, live: { ...at(live), ...portsOf(comparison) }, git: at(git) }];
   });
+}
+
+/** The ports on which the Gateways of functions listen; none if the cluster has no such Gateway. */
+function portsOf({ rendered, sorted }: LiveComparison): { readonly ports?: readonly number[] } {
+  const bound = new Set([...rendered.values()].flatMap(({ spec }) => listOf(mappingOf(spec).gateways)));
+  const ports = sorted.routing.filter(isGateway).flatMap(({ metadata, spec }) => {
+    const { namespace, name } = mappingOf(metadata);
+    if (!bound.has(`${textOf(namespace) ?? ''}/${textOf(name) ?? ''}`)) return [];
+    return listOf(mappingOf(spec).servers).flatMap((server) => {
+      const { number } = mappingOf(mappingOf(server).port);
+      return typeof number === 'number' ? [number] : [];
+    });
+  });
+  return ports.length === 0 ? {} : { ports: [...new Set(ports)] };
 }
 
 function isRouting({ kind }: Mapping): boolean {

@@ -128,6 +128,8 @@ function whyLost(list: RouteList, answer: Route, route: Route, { rules }: RouteB
       const created = list.members[route.member]?.created ?? 0;
       return `its VirtualService is younger, created ${new Date(created).toISOString().replace('.000', '')}`;
     }
+    case 'later-gateway':
+      return 'comes through a Gateway whose VirtualServices this listener takes later';
     case 'same-second':
       return rules.tieBreak === 'none'
         ? 'created in the same second, for which this Istio version defines no order'

@@ -11,6 +11,8 @@ export type LostBy =
   | 'younger'
   /** Both VirtualServices were created in the same second: their names decide, or nothing does. */
   | 'same-second'
+  /** Its VirtualService is older, and comes through a Gateway that the listener merges later. */
+  | 'later-gateway'
   /** A VirtualService has no creation timestamp. */
   | 'no-timestamp';
 
@@ -20,5 +22,6 @@ export function lostBy({ members }: Pick<RouteList, 'members'>, winner: Route, l
   if (loser.catchAll && !winner.catchAll) return 'catch-all';
   const [first, second] = [members[winner.member]?.created, members[loser.member]?.created];
   if (first === undefined || second === undefined) return 'no-timestamp';
-  return first === second ? 'same-second' : 'younger';
+  if (first === second) return 'same-second';
+  return first > second ? 'later-gateway' : 'younger';
 }
