@@ -77,7 +77,7 @@ const ROOMS = LAYERS.flat();
 const PURE = [...new Set(ROOMS.map(outermost))].filter((room) => !['main', 'constructs'].includes(room));
 
 export default tseslint.config(
-  { ignores: ['dist/', 'imports/', 'node_modules/', '.bench/', 'coverage/'] },
+  { ignores: ['dist/', 'imports/', 'node_modules/', '.bench/', '.cluster/', '.mesh/', 'coverage/'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked],

@@ -181,22 +181,19 @@ function passages(path: string): (at: CatalogHost) => GatewayPassage | undefined
 }
 
 /** The routing of a request on some ports; a Gateway that nobody declares takes it on each, and counts once. */
-function waysByPorts(
-  { router }: CatalogHost['book'],
-  arrived: GatewayRequest,
-  ports: readonly number[],
-): readonly RequestWay[] {
-  const all = ports.flatMap((port) => router.ways({ ...arrived, port }));
+function waysByPorts(at: CatalogHost, arrived: GatewayRequest, ports: readonly number[]): RequestWay[] {
+  const all = ports.flatMap((port) => at.book.router.ways({ ...arrived, port }));
   return [...new Map(all.map((way) => [`${way.table.gateway} ${way.matches.join()}`, way])).values()];
 }
 
 /** The routing of a request that the ingress gateway lets pass; of another one, the tables that it does not come to. */
 function waysOf(
-  { book, ports }: CatalogHost,
+  at: CatalogHost,
   arrived: GatewayRequest,
   passage: GatewayPassage | undefined,
 ): readonly RequestWay[] {
-  const ways = ports === undefined ? book.router.ways(arrived) : waysByPorts(book, arrived, ports);
+  const { book, ports } = at;
+  const ways = ports === undefined ? book.router.ways(arrived) : waysByPorts(at, arrived, ports);
   if (passage === undefined || 'arrives' in passage) return ways;
   return ways.map((way) => ({ ...way, matches: [] }));
 }
