@@ -1,3 +1,4 @@
+export { ACCESS_NAME_PATTERN, isAccessName, isEverybody } from './access-names';
 export { annotationOf } from './annotation';
 export { clusterFolder, declarationFile, declarationsOf, declaredFolder } from './cluster-folder';
 export {

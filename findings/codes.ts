@@ -80,6 +80,7 @@ export const FINDING_CODES = {
   KF526: 'a path prefix that gateways cannot take',
   KF527: 'a name that an object cannot have',
   KF528: 'two Services of one name',
+  KF532: 'a reader that is everybody',
   KF601: 'the order of creation decides',
   KF602: 'routes of two functions cross',
   KF603: 'two functions match the same requests',

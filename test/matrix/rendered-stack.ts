@@ -38,6 +38,7 @@ export function onStack(platform: PlatformVersions): readonly Environment[] {
   return ENVIRONMENTS.map((environment) => ({
     ...environment,
     imagePullSecrets: ['registry'],
+    readers: [{ group: 'oncall' }, { serviceAccount: 'monitoring/kfaas-drift' }],
     network: { metrics: { namespaces: ['monitoring'] } },
     javaPlatforms: { acquired: { ...environment.javaPlatform, siteGateway: environment.siteGateway } },
     ingressGateway: { ...environment.ingressGateway, scaling: SCALING },
