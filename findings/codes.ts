@@ -38,6 +38,7 @@ export const FINDING_CODES = {
   KF416: 'a consent to nobody',
   KF417: 'a function is less confined without a reason',
   KF418: 'many routes in one function',
+  KF419: 'a group that is everybody',
   KF420: 'a route that the ingress gateway lets no request reach',
   KF430: 'a Knative Service is declared twice',
   KF431: 'a rollout that cannot be carried out',

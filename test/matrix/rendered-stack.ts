@@ -75,7 +75,9 @@ export function renderStack(
     ...declared,
     specs: new Map([...declared.specs].filter(([cluster]) => !refuses(cluster, declared.id))),
   }));
-  const files = renderClusters(judged.platforms, functions, placementOf(judged.routes.groups));
+  const teamOf = (team: string) => ({ contact: team, group: `${team}-developers` });
+  const placed = placementOf(judged.routes.groups);
+  const files = renderClusters(judged.platforms, functions, placed, undefined, teamOf);
   return {
     findings: checked.findings,
     files: new Map([...files].map(({ path, text = '' }) => [path, text])),
