@@ -75,7 +75,9 @@ export function renderStack(
     ...declared,
     specs: new Map([...declared.specs].filter(([cluster]) => !refuses(cluster, declared.id))),
   }));
-  const teamOf = (team: string) => ({ contact: team, group: `${team}-developers` });
+  // The roles of other teams name functions that some versions refuse.
+  const teamOf = (team: string) =>
+    team === 'growth' ? { contact: team, group: 'growth-developers' } : { contact: team };
   const placed = placementOf(judged.routes.groups);
   const files = renderClusters(judged.platforms, functions, placed, undefined, teamOf);
   return {
