@@ -140,6 +140,7 @@ export const FINDING_CODES = {
   KF822: 'what functions may call changes',
   KF825: 'a function gets fewer requests at once',
   KF827: 'a file says which function answers',
+  KF829: 'somebody gains access',
   KF901: 'the output folder cannot be written',
 } as const;
 
