@@ -45,3 +45,19 @@ export function declaredFolder(path: string): string | undefined {
   if (file === undefined) return undefined;
   return path === file ? '.' : path.slice(0, -file.length - 1);
 }
+
+/** How the files end that say who may read the functions of a team, in the folders of function namespaces. No function has a dot in its name. */
+const TEAM_READERS = '.readers.yaml';
+
+/** What matches these files in a folder, and no others. */
+export const TEAM_READERS_GLOB = `*${TEAM_READERS}`;
+
+/** Returns the name of the file that says who may read the functions of a team. */
+export function teamReadersFile(team: string): string {
+  return `${team}${TEAM_READERS}`;
+}
+
+/** Whether a path is that of such a file. */
+export function isTeamReadersFile(path: string): boolean {
+  return path.endsWith(TEAM_READERS);
+}

@@ -1,5 +1,14 @@
+export { ACCESS_NAME_PATTERN, isAccessName, isEverybody } from './access-names';
 export { annotationOf } from './annotation';
-export { clusterFolder, declarationFile, declarationsOf, declaredFolder } from './cluster-folder';
+export {
+  clusterFolder,
+  declarationFile,
+  declarationsOf,
+  declaredFolder,
+  isTeamReadersFile,
+  TEAM_READERS_GLOB,
+  teamReadersFile,
+} from './cluster-folder';
 export {
   DEFAULT_NAMES,
   DEFAULT_SETTINGS,

@@ -1,4 +1,4 @@
-import { compareKeys } from '../base';
+import { compareKeys, teamReadersFile } from '../base';
 import type { TeamDeclaration } from './declaration';
 import { isMailAddress } from './owners';
 
@@ -56,6 +56,12 @@ export function codeowners({ teams, functions, others, manifests, below = '' }: 
   const teamLines = [...owners].map(
     ([team, names]) => `${clusters}/*/${team}-*.yaml ${names === '' ? fallback : names}`,
   );
+  // A team's own file names its group: whoever may change it may change what is rendered from it.
+  const readerLines = [...owners].flatMap(([team, names]) =>
+    teams.get(team)?.group === undefined
+      ? []
+      : [`${clusters}/*/${teamReadersFile(team)} ${names === '' ? fallback : names}`],
+  );
   const isTaken = takenNames([...owners.keys()]);
   const functionLines = functions.flatMap(({ team, name, hostsOtherTeams }) => {
     if (!hostsOtherTeams && !isTaken(team, name)) return [];
@@ -71,6 +77,7 @@ export function codeowners({ teams, functions, others, manifests, below = '' }: 
     '',
     ...teamLines,
     ...functionLines.sort(),
+    ...readerLines,
     // The name of a system file may begin with that of a team.
     `${clusters}/system/ ${fallback}`,
     '',

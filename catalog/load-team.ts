@@ -1,5 +1,5 @@
 import type { Finding } from '../findings';
-import { DEFAULT_NAMES } from '../base';
+import { DEFAULT_NAMES, isAccessName, isEverybody } from '../base';
 import { checkShape, type Problem } from '../shape';
 import type { TeamDeclaration } from './declaration';
 import type { CatalogFile } from './files';
@@ -33,6 +33,7 @@ export function loadTeam(
       ? [
           ...shaped.value.prefixes.flatMap((prefix, index) => checkPrefix(prefix, index, reachable)),
           ...(shaped.value.owners ?? []).flatMap(checkOwner),
+          ...checkGroup(shaped.value.group),
           ...(shaped.value.consents ?? []).flatMap(checkConsent),
         ]
       : shaped.problems;
@@ -40,6 +41,19 @@ export function loadTeam(
     team: 'value' in shaped && problems.length === 0 ? shaped.value : undefined,
     findings: locate(file, text, problems, name),
   };
+}
+
+function checkGroup(group: string | undefined): Problem[] {
+  if (group === undefined) return [];
+  const path = ['group'];
+  if (!isAccessName(group)) {
+    const message = `${JSON.stringify(group)} is not the name of a group`;
+    const help = "write it as the clusters' authentication gives it, such as saas-developers";
+    return [{ code: 'KF204', path, message, help }];
+  }
+  if (!isEverybody(group)) return [];
+  const message = `the group ${group} is everybody: all of them could read the team's Knative Services`;
+  return [{ code: 'KF419', path, message, help: "name a group of the team's people, or leave it out" }];
 }
 
 function checkConsent(consent: string, index: number): Problem[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_NAMES, JAVA_CALL_PATTERN, RUNTIMES } from '../base';
+import { ACCESS_NAME_PATTERN, DEFAULT_NAMES, JAVA_CALL_PATTERN, RUNTIMES } from '../base';
 import { DURATION_PATTERN } from './duration';
 import { matchSchema as match } from './match-schema';
 import { OWNER_PATTERN } from './owners';
@@ -152,6 +152,14 @@ export const teamSchema = z
       .describe(
         "Who reviews changes of the team's functions: @user, @organisation/team or a mail address; by default the contact, where it is a mail address",
       )
+      .optional(),
+    group: z
+      .string()
+      .meta({
+        description:
+          "A group of people, as the clusters' authentication names it, that may read the team's Knative Services in the clusters",
+        pattern: ACCESS_NAME_PATTERN,
+      })
       .optional(),
     prefixes: z
       .array(z.string().meta(prefixMeta(DEFAULT_NAMES.prefix)))

@@ -1,4 +1,4 @@
-import { clusterFolder, compareKeys, groupBy } from '../base';
+import { clusterFolder, compareKeys, groupBy, isTeamReadersFile, TEAM_READERS_GLOB } from '../base';
 import { createHash } from 'node:crypto';
 import { globsOf } from './file-globs';
 
@@ -47,7 +47,7 @@ export function wholeCluster(folder: string, files: readonly DeliveredFile[]): D
 
 /**
  * A cluster in parts: what is no function's, and each function namespace; where a namespace holds too many objects,
- * each of its teams; where a team does, its functions by their first letters. Which part a file is in follows from its
+ * each of its teams, and apart from them who may read what; where a team does, its functions by their first letters. Which part a file is in follows from its
  * names and from which of these hold too many, so that a new function moves no other one from part to part, but for the
  * one that overflows.
  */
@@ -67,7 +67,9 @@ export function partsOfCluster(whole: DeliveryPart, limit: number): DeliveryPart
 function partsOfNamespace(namespace: DeliveryPart, limit: number): DeliveryPart[] {
   if (objectsOf(namespace.files) <= limit) return [namespace];
   const names = namespace.files.map(nameOf).sort();
-  return sortedGroups(namespace.files, ({ function: id = '' }) => id.split('/')[0] ?? '').flatMap(
+  const readers = namespace.files.filter(({ path }) => isTeamReadersFile(path));
+  const functions = namespace.files.filter(({ path }) => !isTeamReadersFile(path));
+  const parts = sortedGroups(functions, ({ function: id = '' }) => id.split('/')[0] ?? '').flatMap(
     ([team, files]) =>
       byFirstLetters(files, `${team}/`, limit).map(({ prefix, files: own }): DeliveryPart => {
         const letters = prefix.slice(team.length + 1);
@@ -79,6 +81,10 @@ function partsOfNamespace(namespace: DeliveryPart, limit: number): DeliveryPart[
         };
       }),
   );
+  if (readers.length === 0) return parts;
+  // No team has a digit at the start of its name.
+  const name = bounded(`${namespace.name}.0-readers`);
+  return [{ ...namespace, name, globs: [TEAM_READERS_GLOB], files: readers }, ...parts];
 }
 
 /** A name ends in a letter or digit; no other group begins with the same letters, so that the 0 makes no twin. */

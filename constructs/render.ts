@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
-import { declarationFile, DEFAULT_NAMES, stableText, type Names } from '../base';
-import type { CatalogFunction, FunctionSpec } from '../catalog';
+import { declarationFile, DEFAULT_NAMES, groupBy, stableText, teamReadersFile, type Names } from '../base';
+import type { CatalogFunction, FunctionSpec, TeamDeclaration } from '../catalog';
 import { requestBound, type Cluster, type ConnectedJavaPlatform, type Environment } from '../inventory';
 import { clusterExposure } from './cluster-exposure';
 import { toYaml, toYamlDocuments } from '../manifests';
@@ -12,6 +12,7 @@ import { withNames } from './names';
 import { heading } from './rendered-mark';
 import { boundedRevisions } from './revision-bounds';
 import { SystemChart } from './system-chart';
+import { TeamReaders } from './team-readers';
 
 /** One cluster with what follows from its versions. */
 export interface ClusterPlatform {
@@ -37,8 +38,8 @@ export interface ManifestFile {
 /** Where the routes of a function go on one cluster; `undefined` for a VirtualService of their own. */
 export type PlacementOf = (cluster: string, declared: CatalogFunction) => RoutePlacement | undefined;
 
-/** Returns whom to ask about the functions of a team, by its name. */
-type ContactOf = (team: string) => string | undefined;
+/** Returns what a team says of itself, by its name. */
+export type TeamOf = (team: string) => Pick<TeamDeclaration, 'contact' | 'group'> | undefined;
 
 /**
  * Renders everything, one file after the other, so that only one function is held at a time.
@@ -46,16 +47,19 @@ type ContactOf = (team: string) => string | undefined;
  * @param placementOf gives where the routes of a function go that overlap with another's; by default none does
  * @param existing returns the paths of a function's files if all of them are up to date in the output folder;
  * the function is then not rendered. By default none are.
- * @param contactOf returns whom to ask about a team's functions, for alerts; by default nobody is known
+ * @param teamOf returns whom to ask about a team's functions, for alerts, and who may read them; by default nobody is known
  */
 export function* renderClusters(
   clusters: readonly ClusterPlatform[],
   functions: readonly CatalogFunction[],
   placementOf: PlacementOf = () => undefined,
   existing: (declared: CatalogFunction) => readonly string[] | undefined = () => undefined,
-  contactOf: ContactOf = () => undefined,
+  teamOf: TeamOf = () => undefined,
 ): Generator<ManifestFile> {
-  for (const platform of clusters) yield* systemFiles(platform, functions, contactOf);
+  for (const platform of clusters) {
+    yield* systemFiles(platform, functions, (team) => teamOf(team)?.contact);
+    yield* teamFiles(platform, functions, (team) => teamOf(team)?.group);
+  }
   const renderFunction = functionRenderer(clusters[0]?.names);
   for (const declared of functions) {
     const paths = existing(declared);
@@ -89,7 +93,7 @@ function folderOf({ environment, cluster }: ClusterPlatform): string {
 function systemFiles(
   platform: ClusterPlatform,
   functions: readonly CatalogFunction[],
-  contactOf: ContactOf,
+  contactOf: (team: string) => string | undefined,
 ): ManifestFile[] {
   const { environment, cluster, profile, names = DEFAULT_NAMES } = platform;
   const functionSecurity = enforcedPodSecurity(cluster.name, functions, profile);
@@ -114,6 +118,33 @@ function systemFiles(
       objects: 1,
       text: `${heading(`environments/${environment.name}.ts`)}${toYaml(object.toJson())}`,
     }));
+}
+
+/** Who may read the functions of teams that name a group: a file for each of them and each function namespace. */
+function teamFiles(
+  platform: ClusterPlatform,
+  functions: readonly CatalogFunction[],
+  groupOf: (team: string) => string | undefined,
+): ManifestFile[] {
+  const { cluster, names = DEFAULT_NAMES } = platform;
+  const chart = new Chart(withNames(new App(), names), 'teams');
+  const specs = functions.flatMap((declared) => declared.specs.get(cluster.name) ?? []);
+  return [...groupBy(specs, ({ team }) => team)].flatMap(([team, own]) => {
+    const group = groupOf(team);
+    if (group === undefined) return [];
+    const services = own.map(({ ksvc }) => ksvc);
+    return cluster.functionNamespaces.map((namespace): ManifestFile => {
+      const props = { team, group, namespace, services };
+      const { objects } = new TeamReaders(chart, `${team} ${namespace}`, props);
+      return {
+        path: `${folderOf(platform)}/${namespace}/${teamReadersFile(team)}`,
+        objects: objects.length,
+        text:
+          heading(`functions/${team}/team.yaml and the files beside it`) +
+          toYamlDocuments(objects.map((object) => object.toJson() as unknown)),
+      };
+    });
+  });
 }
 
 /** The file of an object that is not a function's, below the cluster's folder. */

@@ -14,6 +14,12 @@ const WAVES: Readonly<Record<string, string>> = {
   NetworkPolicy: '10',
   /** No request comes to a function before it is bounded. */
   DestinationRule: '10',
+  /** Who may read the cluster can then look at everything that follows. */
+  ClusterRole: '10',
+  ClusterRoleBinding: '10',
+  Role: '10',
+  RoleBinding: '10',
+
   /** What the gateways' pods start with. */
   ServiceAccount: '10',
   ConfigMap: '10',

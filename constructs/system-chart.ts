@@ -12,6 +12,7 @@ import {
 } from '../inventory';
 import { requestTimeouts, type PlatformProfile } from '../platform';
 import { ClusterMonitoring } from './cluster-monitoring';
+import { ClusterReaders } from './cluster-readers';
 import { DefaultDeny } from './default-deny';
 import { DomainIngress } from './domain-ingress';
 import type { EgressServices } from './egress-paths';
@@ -86,6 +87,7 @@ export class SystemChart extends Chart {
         standardTimeout,
       });
     }
+    new ClusterReaders(this, 'Readers', { readers: environment.readers, cluster, profile });
     for (const [domain, paths] of exposed) new DomainIngress(this, domain.host, { domain, paths, profile });
   }
 }

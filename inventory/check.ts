@@ -13,6 +13,7 @@ import { checkPeers } from './check-peers';
 import { checkPlatform, checkPlatforms } from './check-platform';
 import { checkPublicGateway } from './check-public-gateway';
 import { checkReachability } from './check-reachability';
+import { checkReaders } from './check-readers';
 import { checkRuntimes } from './check-runtimes';
 import { checkTimeouts } from './check-timeouts';
 import type { Cluster, Environment } from './environment';
@@ -132,6 +133,7 @@ function checkEnvironment(environment: Environment, company: Names): InventoryPr
     ...checkRuntimes(environment),
     ...checkNetwork(environment),
     ...checkMonitoring(environment),
+    ...checkReaders(environment),
     ...checkPullSecrets(environment),
     ...checkTimeouts(environment),
   ];

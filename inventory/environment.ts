@@ -12,6 +12,7 @@ import type { FurtherJavaPlatform } from './java-platforms';
 import type { JavaServices } from './java-services';
 import type { Monitoring } from './monitoring';
 import type { WorkloadScaling } from './gateway-load';
+import type { Reader } from './readers';
 import type { GatewayService, Registry } from './reachability';
 
 /** One environment: what its clusters have in common, and the clusters. Data, not behaviour. */
@@ -50,6 +51,11 @@ export interface Environment {
    * @default - metrics are served to whom `network.metrics` names; nothing is rendered for Prometheus
    */
   readonly monitoring?: Monitoring;
+  /**
+   * Who may read in its clusters what KFaas reads of them, and change nothing: the role `kfaas-reader`.
+   * @default [] - nobody, and the role is not rendered
+   */
+  readonly readers?: readonly Reader[];
   /**
    * How long a request may take. The gateways' limits follow from it.
    * @default - as long as Knative lets it by default, 300 s

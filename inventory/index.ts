@@ -30,4 +30,5 @@ export {
 export { javaServicePath, type JavaServices } from './java-services';
 export { type AlertSettings, type Monitoring } from './monitoring';
 export { registryPorts, type GatewayService, type Registry } from './reachability';
+export { type Reader } from './readers';
 export { readInventory, type Inventory, type ReadInventory } from './read';

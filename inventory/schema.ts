@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RUNTIMES } from '../base';
 import { domain } from './domain-schema';
 import { monitoring } from './monitoring-schema';
+import { reader } from './readers-schema';
 
 /**
  * The shape of the data in environments/. TypeScript checks it in editors, but nothing that renders runs the compiler:
@@ -201,6 +202,7 @@ export const environmentSchema = z.strictObject({
   registry: registry.describe('Where Java services register').exactOptional(),
   network: network.describe("Who else speaks with the gateways' pods").exactOptional(),
   monitoring: monitoring.describe("How the gateways' metrics are collected").exactOptional(),
+  readers: z.array(reader).describe('Who may read what KFaas reads of its clusters').exactOptional(),
   timeouts: timeouts.describe('How long a request may take').exactOptional(),
   requestsPerFunction: z.number().describe('Requests that one function gets at once').exactOptional(),
   runtimes: z

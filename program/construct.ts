@@ -20,8 +20,8 @@ export function* construct(
   existing: (declared: CatalogFunction) => readonly string[] | undefined,
 ): Generator<ManifestFile> {
   const delivered: DeliveredFile[] = [];
-  const contactOf = (team: string) => teams.get(team)?.contact;
-  for (const file of renderClusters(platforms, functions, placementOf(routes.groups), existing, contactOf)) {
+  const teamOf = (team: string) => teams.get(team);
+  for (const file of renderClusters(platforms, functions, placementOf(routes.groups), existing, teamOf)) {
     const { path, objects, function: source } = file;
     if (objects > 0) delivered.push({ path, objects, function: source?.id });
     yield file;

@@ -14,8 +14,10 @@ export {
   type SnapshotFile,
 } from './clusters';
 export {
+  allowedByRole,
   autoscalingMaximum,
   boundOfRequests,
+  boundSubjects,
   certifiedHosts,
   egressServices,
   hostOfService,

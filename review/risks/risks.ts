@@ -12,6 +12,7 @@ import { lostRequests, requestsToNobody } from './lost-requests';
 import { manyFunctions } from './many-functions';
 import type { ReviewInput } from './review-input';
 import { addedGateways } from './added-gateways';
+import { gainedAccess } from './gained-access';
 import { openedNetwork } from './network';
 import { publicHosts } from './public-hosts';
 import { changedCalls } from './java-services';
@@ -30,7 +31,7 @@ import { weightJumps } from './weight-jump';
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /**
- * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF827.
+ * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF829.
  * The order of the lists does not matter, but that risks name the places of changes in them.
  */
 export function risksOf({ requests, objects, rollouts, environments }: ReviewInput): readonly Risk[] {
@@ -55,6 +56,7 @@ export function risksOf({ requests, objects, rollouts, environments }: ReviewInp
     ...changedCalls(objects),
     ...declaredOrders(objects),
     ...addedGateways(objects),
+    ...gainedAccess(objects),
     ...loosenedSecurity(objects),
     ...stricterNamespaces(objects),
     ...manyFunctions(requests, environments),

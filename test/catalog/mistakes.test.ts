@@ -285,7 +285,13 @@ describe('a mistake in the catalog as a whole', () => {
         'functions/saas/a.yaml': 'runtime: nodejs\nroutes: [{ match: { regex: "(?i)/faas/.*" } }]\n',
       },
     ],
-
+    [
+      'groups that cannot be, and one that everybody is in',
+      {
+        'functions/a/team.yaml': 'contact: a\nprefixes: [/faas/api/a/]\ngroup: " developers"\n',
+        'functions/b/team.yaml': 'contact: b\nprefixes: [/faas/api/b/]\ngroup: system:authenticated\n',
+      },
+    ],
     ['a team without team.yaml', { 'functions/saas/showroom.yaml': 'runtime: nodejs\n' }],
     [
       'two functions that give one Knative Service name',

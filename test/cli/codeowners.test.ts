@@ -55,7 +55,8 @@ test('the manifests of a function belong to its team, unless they have routes of
     'functions/saas/team.yaml': 'contact: saas@example.com\nprefixes: [/faas/api/saas/]\n',
     'functions/saas/plain.yaml': 'runtime: nodejs\n',
     'functions/saas/x-y.yaml': 'runtime: nodejs\n',
-    'functions/saas-x/team.yaml': 'contact: saas-x@example.com\nprefixes: [/faas/api/saas-x/]\n',
+    'functions/saas-x/team.yaml':
+      'contact: saas-x@example.com\ngroup: saas-x-developers\nprefixes: [/faas/api/saas-x/]\n',
     'functions/saas-x/plain.yaml': 'runtime: nodejs\n',
     'functions/faas/team.yaml': 'contact: faas@example.com\nprefixes: [/faas/api/faas/]\n',
     'functions/faas/plain.yaml': 'runtime: nodejs\n',
@@ -70,6 +71,8 @@ test('the manifests of a function belong to its team, unless they have routes of
   const rendered = (name: string) => ownersOf(`dist/prod/prod-us/faas-prod/${name}.yaml`, out);
   expect(rendered('saas-plain')).toBe('saas@example.com');
   expect(rendered('saas-x-plain')).toBe('saas-x@example.com');
+  // The file of saas-x begins like those of saas.
+  expect(rendered('saas-x.readers')).toBe('saas-x@example.com');
   // The function x-y of saas, although the name of its file begins like those of saas-x.
   expect(rendered('saas-x-y')).toBe('saas@example.com');
   // Its VirtualService has a rule of pics/thumb.

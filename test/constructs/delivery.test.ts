@@ -120,11 +120,12 @@ function rendered(delivery: Delivery, files: readonly DeliveredFile[], limit?: n
   return new Map(renderDelivery(delivery, files, limit).map(({ path, text }) => [path, text]));
 }
 
-/** The files of a cluster: some of its own, and two objects for each function in each of its namespaces. */
+/** The files of a cluster: some of its own, two objects for each function in each of its namespaces, and those of teams that name a group. */
 function clusterFiles(
   folder: string,
   namespaces: readonly string[],
   functions: readonly string[],
+  teams: readonly string[] = [],
 ): DeliveredFile[] {
   const own = ['kfaas-system.namespace', 'egress-gateway.deployment'].map((name) => ({
     path: `${folder}/system/${name}.yaml`,
@@ -138,7 +139,14 @@ function clusterFiles(
       function: id,
     })),
   );
-  return [...own, ...ofFunctions];
+  const ofTeams = namespaces.flatMap((namespace) =>
+    teams.map((team) => ({
+      path: `${folder}/${namespace}/${team}.readers.yaml`,
+      objects: 2,
+      function: undefined,
+    })),
+  );
+  return [...own, ...ofFunctions, ...ofTeams];
 }
 
 /** Ten thousand functions of teams whose names begin alike; one team has more than an Application holds. */
@@ -155,7 +163,9 @@ describe('10,000 functions on six clusters', () => {
     ...['cn', 'us', 'eu', 'sg'].map((r) => `prod/prod-${r}`),
   ];
   const files = clusters.flatMap((folder) =>
-    clusterFiles(folder, folder === 'test/test-cn' ? ['faas-alpha', 'faas-beta'] : ['faas-prod'], MANY),
+    clusterFiles(folder, folder === 'test/test-cn' ? ['faas-alpha', 'faas-beta'] : ['faas-prod'], MANY, [
+      ...new Set(MANY.map((id) => id.split('/')[0] ?? '')),
+    ]),
   );
   const texts = rendered(DELIVERY, files);
   const parts = applications(texts, filesBelow(files));
@@ -173,6 +183,7 @@ describe('10,000 functions on six clusters', () => {
     const names = parts.map(({ name }) => name);
     expect(names).toContain('prod-us.faas-prod.saas-x');
     expect(names).toContain('prod-us.faas-prod.team-7');
+    expect(names).toContain('prod-us.faas-prod.0-readers');
     expect(names.filter((name) => name.startsWith('prod-us.faas-prod.saas.'))).toEqual([
       'prod-us.faas-prod.saas.a',
       'prod-us.faas-prod.saas.b',

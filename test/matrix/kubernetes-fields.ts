@@ -145,6 +145,19 @@ const POLICY: FieldTable = {
   'spec.egress[].ports[]': POLICY_PORT,
 };
 
+const ROLE: FieldTable = {
+  '': 'apiVersion kind metadata rules[]',
+  ...METADATA,
+  'rules[]': 'apiGroups[] resources[] resourceNames[] verbs[]',
+};
+
+const BINDING: FieldTable = {
+  '': 'apiVersion kind metadata roleRef subjects[]',
+  ...METADATA,
+  roleRef: 'apiGroup kind name',
+  'subjects[]': 'apiGroup kind name namespace',
+};
+
 export const KUBERNETES_KINDS: Readonly<Record<string, KubernetesKind>> = {
   'Namespace v1': {
     served: '1.0',
@@ -165,5 +178,13 @@ export const KUBERNETES_KINDS: Readonly<Record<string, KubernetesKind>> = {
   'Ingress extensions/v1beta1': { served: '1.1-1.22', fields: OLD_INGRESS },
   'Ingress networking.k8s.io/v1beta1': { served: '1.14-1.22', fields: OLD_INGRESS },
   'Ingress networking.k8s.io/v1': { served: '1.19', fields: INGRESS },
+  ...Object.fromEntries(
+    [
+      ['ClusterRole', ROLE] as const,
+      ['ClusterRoleBinding', BINDING] as const,
+      ['Role', ROLE] as const,
+      ['RoleBinding', BINDING] as const,
+    ].map(([kind, fields]) => [`${kind} rbac.authorization.k8s.io/v1`, { served: '1.8', fields }]),
+  ),
   'NetworkPolicy networking.k8s.io/v1': { served: '1.7', fields: POLICY },
 };

@@ -38,6 +38,7 @@ export function onStack(platform: PlatformVersions): readonly Environment[] {
   return ENVIRONMENTS.map((environment) => ({
     ...environment,
     imagePullSecrets: ['registry'],
+    readers: [{ group: 'oncall' }, { serviceAccount: 'monitoring/kfaas-drift' }],
     network: { metrics: { namespaces: ['monitoring'] } },
     javaPlatforms: { acquired: { ...environment.javaPlatform, siteGateway: environment.siteGateway } },
     ingressGateway: { ...environment.ingressGateway, scaling: SCALING },
@@ -74,7 +75,11 @@ export function renderStack(
     ...declared,
     specs: new Map([...declared.specs].filter(([cluster]) => !refuses(cluster, declared.id))),
   }));
-  const files = renderClusters(judged.platforms, functions, placementOf(judged.routes.groups));
+  // The roles of other teams name functions that some versions refuse.
+  const teamOf = (team: string) =>
+    team === 'growth' ? { contact: team, group: 'growth-developers' } : { contact: team };
+  const placed = placementOf(judged.routes.groups);
+  const files = renderClusters(judged.platforms, functions, placed, undefined, teamOf);
   return {
     findings: checked.findings,
     files: new Map([...files].map(({ path, text = '' }) => [path, text])),

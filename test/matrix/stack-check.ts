@@ -33,6 +33,7 @@ function objectProblems(manifest: Manifest, versions: PlatformVersions): string[
 
 /** A gateway host leads to the Service of the local gateway; nothing is written where Istio and Knative are at home. */
 function gatewayProblems({ kind, metadata, spec }: Manifest, { knative }: PlatformVersions): string[] {
+  if (kind.startsWith('ClusterRole')) return [];
   const { namespace = metadata.name } = metadata;
   if (!/^(kfaas-system|faas-[a-z]+)$/.test(namespace)) return [`the namespace ${namespace}`];
   if (kind !== 'Service' || spec.type !== 'ExternalName') return [];

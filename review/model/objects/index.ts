@@ -1,5 +1,6 @@
 export { type FieldChange } from './field-change';
 export { fieldChanges } from './field-changes';
+export { allowedByRole, boundSubjects } from './access';
 export { egressServices } from './egress-services';
 export { loosenedConfinement, standardChange } from './confinement';
 export { hostPathChanges } from './ingress-paths';

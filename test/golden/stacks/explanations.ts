@@ -71,6 +71,9 @@ const EXPLANATIONS: readonly Explanation[] = [
     'local gateway',
     /externalName: (cluster|knative)-local-gateway\.istio-system\.svc\.cluster\.local/,
   ),
+  of('ClusterRole', 'API version of Ingress', /- (extensions|networking\.k8s\.io)/),
+  of('ClusterRole', 'API version of Certificate', /- (certmanager\.k8s\.io|cert-manager\.io)/),
+
   // The name moves behind appProtocol, and the dash with it.
   of('Service', 'Service appProtocol', /- name: http|- appProtocol: http|name: http/),
 
