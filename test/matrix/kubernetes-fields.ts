@@ -145,6 +145,20 @@ const POLICY: FieldTable = {
   'spec.egress[].ports[]': POLICY_PORT,
 };
 
+const ADMISSION_POLICY: FieldTable = {
+  '': 'apiVersion kind metadata spec',
+  metadata: 'name labels{} annotations{}',
+  spec: 'failurePolicy matchConstraints matchConditions[] variables[] validations[] auditAnnotations[]',
+  'spec.matchConstraints': 'namespaceSelector resourceRules[]',
+  'spec.matchConstraints.namespaceSelector': 'matchExpressions[]',
+  'spec.matchConstraints.namespaceSelector.matchExpressions[]': 'key operator values[]',
+  'spec.matchConstraints.resourceRules[]': 'apiGroups[] apiVersions[] operations[] resources[]',
+  'spec.matchConditions[]': 'name expression',
+  'spec.variables[]': 'name expression',
+  'spec.validations[]': 'expression message messageExpression reason',
+  'spec.auditAnnotations[]': 'key valueExpression',
+};
+
 export const KUBERNETES_KINDS: Readonly<Record<string, KubernetesKind>> = {
   'Namespace v1': {
     served: '1.0',
@@ -166,4 +180,13 @@ export const KUBERNETES_KINDS: Readonly<Record<string, KubernetesKind>> = {
   'Ingress networking.k8s.io/v1beta1': { served: '1.14-1.22', fields: OLD_INGRESS },
   'Ingress networking.k8s.io/v1': { served: '1.19', fields: INGRESS },
   'NetworkPolicy networking.k8s.io/v1': { served: '1.7', fields: POLICY },
+  'ValidatingAdmissionPolicy admissionregistration.k8s.io/v1': { served: '1.30', fields: ADMISSION_POLICY },
+  'ValidatingAdmissionPolicyBinding admissionregistration.k8s.io/v1': {
+    served: '1.30',
+    fields: {
+      '': 'apiVersion kind metadata spec',
+      metadata: 'name labels{} annotations{}',
+      spec: 'policyName validationActions[]',
+    },
+  },
 };
