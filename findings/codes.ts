@@ -142,6 +142,7 @@ export const FINDING_CODES = {
   KF822: 'what functions may call changes',
   KF825: 'a function gets fewer requests at once',
   KF827: 'a file says which function answers',
+  KF828: 'a guard is weakened',
   KF901: 'the output folder cannot be written',
 } as const;
 

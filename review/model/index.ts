@@ -15,9 +15,11 @@ export {
 } from './clusters';
 export {
   autoscalingMaximum,
+  bindingActions,
   boundOfRequests,
   certifiedHosts,
   egressServices,
+  guardPolicy,
   hostOfService,
   hostPathChanges,
   loosenedConfinement,

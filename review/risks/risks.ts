@@ -25,12 +25,13 @@ import { teamRequests } from './team-requests';
 import { stricterNamespaces } from './stricter-namespace';
 import { shortTimeouts } from './timeouts';
 import { trafficJumps } from './traffic-jump';
+import { weakenedGuards } from './weakened-guard';
 import { weightJumps } from './weight-jump';
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /**
- * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF827.
+ * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF828.
  * The order of the lists does not matter, but that risks name the places of changes in them.
  */
 export function risksOf({ requests, objects, rollouts, environments }: ReviewInput): readonly Risk[] {
@@ -57,6 +58,7 @@ export function risksOf({ requests, objects, rollouts, environments }: ReviewInp
     ...addedGateways(objects),
     ...loosenedSecurity(objects),
     ...stricterNamespaces(objects),
+    ...weakenedGuards(objects),
     ...manyFunctions(requests, environments),
     ...rolloutRisks(rollouts, requests, rules),
     ...orderDependence(requests),
