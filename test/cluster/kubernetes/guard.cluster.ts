@@ -13,7 +13,6 @@ import {
   HARMLESS,
   OLDER,
   OWN,
-  patch,
   routesOf,
   SQUATTER,
   type Write,
@@ -202,11 +201,19 @@ function rendered(into: string, guard?: Guard): string {
       const list = { apiVersion: 'v1', kind: 'List', items: objects };
       const apply = { args: ['apply', '--server-side', '-f', '-'], input: JSON.stringify(list) };
       expect(await write(KNATIVE, apply)).toMatchObject({ fate: 'written', stderr: '' });
-      const scaled = patch(OWN, 'deployment/egress-gateway', { spec: { replicas: 4 } });
-      expect(await write(AUTOSCALER, { args: [...scaled.args, '--subresource=scale'] })).toMatchObject({
-        fate: 'written',
-        stderr: '',
-      });
+      // The autoscaler updates the scale, and may nothing else.
+      const scale = {
+        apiVersion: 'autoscaling/v1',
+        kind: 'Scale',
+        metadata: { name: 'egress-gateway', namespace: OWN },
+        spec: { replicas: 4 },
+      };
+      const path = `/apis/apps/v1/namespaces/${OWN}/deployments/egress-gateway/scale`;
+      const scaled = { args: ['replace', '--raw', path, '-f', '-'], input: JSON.stringify(scale) };
+      expect(await write(AUTOSCALER, scaled)).toMatchObject({ fate: 'written', stderr: '' });
+      expect((await write('alice', scaled)).fate).toBe('written');
+      const more = { ...scaled, input: scaled.input.replace('4', '6') };
+      expect((await write('alice', more)).fate).toBe(expected);
       const cleared = { args: ['-n', OWN, 'delete', '--dry-run=server', routesOf('data-report')] };
       expect(await write(COLLECTOR, cleared)).toMatchObject({ fate: 'written', stderr: '' });
     });

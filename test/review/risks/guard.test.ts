@@ -50,21 +50,5 @@ test('a writer more, and another group', () => {
   const lets =
     'warning ValidatingAdmissionPolicy NAME guards less or others: it lets "eve" through and lets "everyone" through in prod-us';
   expect(told(WARN, more)).toEqual(ofBoth(lets));
-  expect(told(WARN, rendered({ writers: [WRITER] })).filter((message) => message.includes('lets'))).toEqual(
-    [],
-  );
-});
-
-test('other rules, and other gateway hosts', () => {
-  const changed = (from: string, to: string) =>
-    WARN.map((object) => JSON.parse(JSON.stringify(object).replaceAll(from, to)) as object);
-  expect(told(WARN, changed('"failurePolicy":"Fail"', '"failurePolicy":"Ignore"'))).toEqual(
-    ofBoth('warning ValidatingAdmissionPolicy NAME guards less or others: it has other rules in prod-us'),
-  );
-  expect(
-    told(
-      WARN,
-      changed('[\\"faas-prod-', '[\\"faas-new-ksvc-gateway.kfaas-system.svc.cluster.local\\",\\"faas-prod-'),
-    ),
-  ).toEqual([]);
+  expect(told(WARN, rendered({ writers: [WRITER] }))).toEqual([]);
 });
