@@ -9,6 +9,9 @@ export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 const WAVES: Readonly<Record<string, string>> = {
   /** All others are in one of them. */
   Namespace: '0',
+  /** Whom it lets through is right before anybody else comes: a guard that is mended must not wait for what it refuses. */
+  ValidatingAdmissionPolicy: '0',
+  ValidatingAdmissionPolicyBinding: '0',
 
   /** Without cert-manager's way to its solver pods no challenge passes, and a pod is never there without its policy. */
   NetworkPolicy: '10',

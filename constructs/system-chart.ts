@@ -18,6 +18,7 @@ import { DomainIngress } from './domain-ingress';
 import type { EgressServices } from './egress-paths';
 import { GatewayHost } from './gateway-host';
 import { watchedGateways } from './gateway-alerts';
+import { Guard } from './guard';
 import { JavaPlatformGateways } from './java-platform-gateways';
 import { namesOf } from './names';
 import { Namespaces } from './namespaces';
@@ -48,7 +49,7 @@ export class SystemChart extends Chart {
     super(scope, id);
     const { environment, cluster, profile, exposed, egressOf, functionSecurity } = props;
     const { functions = [], contactOf = () => undefined } = props;
-    const { network = {}, monitoring, imagePullSecrets = [] } = environment;
+    const { network = {}, monitoring, guard, imagePullSecrets = [] } = environment;
     const domains = [...exposed.keys()];
     const { gateway: timeout, request: standardTimeout } = requestTimeouts(environment.timeouts);
 
@@ -88,6 +89,7 @@ export class SystemChart extends Chart {
       });
     }
     new ClusterReaders(this, 'Readers', { readers: environment.readers, cluster, profile });
+    if (guard !== undefined) new Guard(this, 'Guard', { guard, cluster, profile });
     for (const [domain, paths] of exposed) new DomainIngress(this, domain.host, { domain, paths, profile });
   }
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../findings';
 import { suggest } from '../shape';
 import { destinationOf, type ArgoCd, type Delivery } from './delivery';
 import type { Environment } from './environment';
+import { fluxOutsideGuards } from './check-guard';
 import { INDEX_FILE, problem, type InventoryProblem } from './problem';
 import { valuePlaces } from './source';
 
@@ -28,10 +29,21 @@ export function checkDelivery(
     ...(argocd === undefined ? [] : checkDestinations(argocd, environments)),
   ];
   const places = valuePlaces(INDEX_FILE, source);
-  return problems.map(({ code, path, at, message, help }): Finding => {
+  const findings = problems.map(({ code, path, at, message, help }): Finding => {
     const place = places(['DELIVERY', ...path], at);
     return { code, severity: 'error', message, help, places: [place] };
   });
+  // A cluster takes its manifests from one of the two: with both, nobody knows from which.
+  if (flux === undefined || argocd !== undefined) return findings;
+  const outside = fluxOutsideGuards(flux, environments);
+  return [
+    ...findings,
+    ...outside.map(({ path, ...told }): Finding => ({
+      ...told,
+      severity: 'warning',
+      places: [places(path)],
+    })),
+  ];
 }
 
 function checkRepository({ url, branch, folder }: Delivery['repository']): InventoryProblem[] {

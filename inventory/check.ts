@@ -4,6 +4,7 @@ import { valuePlaces, type ValuePlaces } from './source';
 import { checkCluster } from './check-cluster';
 import { checkDomains } from './check-domains';
 import { checkExposure } from './check-exposure';
+import { checkGuard } from './check-guard';
 import { checkJavaPlatform, checkWorkload } from './check-gateways';
 import { checkJavaPlatforms } from './check-java-platforms';
 import { checkLoad } from './check-load';
@@ -134,6 +135,7 @@ function checkEnvironment(environment: Environment, company: Names): InventoryPr
     ...checkNetwork(environment),
     ...checkMonitoring(environment),
     ...checkReaders(environment),
+    ...checkGuard(environment),
     ...checkPullSecrets(environment),
     ...checkTimeouts(environment),
   ];

@@ -8,6 +8,7 @@ import type {
   TimeoutSettings,
 } from '../platform';
 import type { DomainExposure } from './exposure';
+import type { Guard } from './guard';
 import type { FurtherJavaPlatform } from './java-platforms';
 import type { JavaServices } from './java-services';
 import type { Monitoring } from './monitoring';
@@ -56,6 +57,11 @@ export interface Environment {
    * @default [] - nobody, and the role is not rendered
    */
   readonly readers?: readonly Reader[];
+  /**
+   * Who may write routes on the gateway hosts and what is rendered in `kfaas-system`, and what becomes of what others write there.
+   * @default - whom RBAC lets; nothing is rendered
+   */
+  readonly guard?: Guard;
   /**
    * How long a request may take. The gateways' limits follow from it.
    * @default - as long as Knative lets it by default, 300 s

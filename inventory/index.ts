@@ -28,6 +28,7 @@ export {
   type FurtherJavaPlatform,
 } from './java-platforms';
 export { javaServicePath, type JavaServices } from './java-services';
+export { guardAction, type Guard, type GuardAction } from './guard';
 export { type AlertSettings, type Monitoring } from './monitoring';
 export { registryPorts, type GatewayService, type Registry } from './reachability';
 export { type Reader } from './readers';

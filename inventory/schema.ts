@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RUNTIMES } from '../base';
 import { domain } from './domain-schema';
+import { guard } from './guard-schema';
 import { monitoring } from './monitoring-schema';
 import { reader } from './readers-schema';
 
@@ -203,6 +204,7 @@ export const environmentSchema = z.strictObject({
   network: network.describe("Who else speaks with the gateways' pods").exactOptional(),
   monitoring: monitoring.describe("How the gateways' metrics are collected").exactOptional(),
   readers: z.array(reader).describe('Who may read what KFaas reads of its clusters').exactOptional(),
+  guard: guard.describe('Who may write routes on the gateway hosts').exactOptional(),
   timeouts: timeouts.describe('How long a request may take').exactOptional(),
   requestsPerFunction: z.number().describe('Requests that one function gets at once').exactOptional(),
   runtimes: z

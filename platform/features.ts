@@ -30,6 +30,12 @@ export const FEATURES = {
     'on by default from 1.27',
   ),
   preStopSleep: since(kubernetes, 'preStop sleep', '1.30', 'on by default from 1.30'),
+  admissionPolicy: since(
+    kubernetes,
+    'ValidatingAdmissionPolicy',
+    '1.30',
+    'admissionregistration.k8s.io/v1 from 1.30',
+  ),
   acmeSolversOnIssuer: since(
     'certManager',
     'ACME solvers on the issuer',

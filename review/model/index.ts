@@ -16,10 +16,12 @@ export {
 export {
   allowedByRole,
   autoscalingMaximum,
+  bindingActions,
   boundOfRequests,
   boundSubjects,
   certifiedHosts,
   egressServices,
+  guardPolicy,
   hostOfService,
   hostPathChanges,
   loosenedConfinement,

@@ -26,6 +26,7 @@ import { teamRequests } from './team-requests';
 import { stricterNamespaces } from './stricter-namespace';
 import { shortTimeouts } from './timeouts';
 import { trafficJumps } from './traffic-jump';
+import { weakenedGuards } from './weakened-guard';
 import { weightJumps } from './weight-jump';
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
@@ -59,6 +60,7 @@ export function risksOf({ requests, objects, rollouts, environments }: ReviewInp
     ...gainedAccess(objects),
     ...loosenedSecurity(objects),
     ...stricterNamespaces(objects),
+    ...weakenedGuards(objects),
     ...manyFunctions(requests, environments),
     ...rolloutRisks(rollouts, requests, rules),
     ...orderDependence(requests),

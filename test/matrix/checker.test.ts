@@ -64,6 +64,8 @@ test('the manifests of the newest stack would not do on the oldest', () => {
     'Service: the annotation autoscaling.knative.dev/max-scale',
     'Service: the annotation autoscaling.knative.dev/min-scale',
     'Service: where a gateway host leads',
+    'ValidatingAdmissionPolicy: admissionregistration.k8s.io/v1 is not served',
+    'ValidatingAdmissionPolicyBinding: admissionregistration.k8s.io/v1 is not served',
     'VirtualService: gateways ["knative-serving/knative-local-gateway","knative-serving/knative-ingress-gateway"]',
     'VirtualService: hosts of destinations are dropped',
     'VirtualService: http[].fault.delay.percentage is there from 1.1',

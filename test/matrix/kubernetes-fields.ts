@@ -158,6 +158,20 @@ const BINDING: FieldTable = {
   'subjects[]': 'apiGroup kind name namespace',
 };
 
+const ADMISSION_POLICY: FieldTable = {
+  '': 'apiVersion kind metadata spec',
+  metadata: 'name labels{} annotations{}',
+  spec: 'failurePolicy matchConstraints matchConditions[] variables[] validations[] auditAnnotations[]',
+  'spec.matchConstraints': 'namespaceSelector resourceRules[]',
+  'spec.matchConstraints.namespaceSelector': 'matchExpressions[]',
+  'spec.matchConstraints.namespaceSelector.matchExpressions[]': 'key operator values[]',
+  'spec.matchConstraints.resourceRules[]': 'apiGroups[] apiVersions[] operations[] resources[]',
+  'spec.matchConditions[]': 'name expression',
+  'spec.variables[]': 'name expression',
+  'spec.validations[]': 'expression message messageExpression reason',
+  'spec.auditAnnotations[]': 'key valueExpression',
+};
+
 export const KUBERNETES_KINDS: Readonly<Record<string, KubernetesKind>> = {
   'Namespace v1': {
     served: '1.0',
@@ -187,4 +201,13 @@ export const KUBERNETES_KINDS: Readonly<Record<string, KubernetesKind>> = {
     ].map(([kind, fields]) => [`${kind} rbac.authorization.k8s.io/v1`, { served: '1.8', fields }]),
   ),
   'NetworkPolicy networking.k8s.io/v1': { served: '1.7', fields: POLICY },
+  'ValidatingAdmissionPolicy admissionregistration.k8s.io/v1': { served: '1.30', fields: ADMISSION_POLICY },
+  'ValidatingAdmissionPolicyBinding admissionregistration.k8s.io/v1': {
+    served: '1.30',
+    fields: {
+      '': 'apiVersion kind metadata spec',
+      metadata: 'name labels{} annotations{}',
+      spec: 'policyName validationActions[]',
+    },
+  },
 };

@@ -31,6 +31,11 @@ export interface RenderedStack {
 
 const SCALING = { metric: { kind: 'pods', name: 'tomcat_threads_busy_threads', average: '200' } } as const;
 
+const GUARD = {
+  writers: ['system:serviceaccount:argocd:argocd-application-controller'],
+  breakGlass: 'kfaas-on-call',
+} as const;
+
 /** The shipped environments with other versions everywhere, and all that an environment can ask of them. */
 export function onStack(platform: PlatformVersions): readonly Environment[] {
   // Before 1.21 Kubernetes tells no namespaces by name, and operators must label them.
@@ -42,6 +47,7 @@ export function onStack(platform: PlatformVersions): readonly Environment[] {
     network: { metrics: { namespaces: ['monitoring'] } },
     javaPlatforms: { acquired: { ...environment.javaPlatform, siteGateway: environment.siteGateway } },
     ingressGateway: { ...environment.ingressGateway, scaling: SCALING },
+    guard: GUARD,
     domains: environment.domains.map(withHttpChallenge),
     clusters: environment.clusters.map((cluster) => ({ ...cluster, platform, overrides })),
   }));

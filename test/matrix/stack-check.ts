@@ -35,6 +35,8 @@ function objectProblems(manifest: Manifest, versions: PlatformVersions): string[
 function gatewayProblems({ kind, metadata, spec }: Manifest, { knative }: PlatformVersions): string[] {
   if (kind.startsWith('ClusterRole')) return [];
   const { namespace = metadata.name } = metadata;
+  // They belong to no namespace.
+  if (kind.startsWith('ValidatingAdmissionPolicy') && namespace.startsWith('kfaas-')) return [];
   if (!/^(kfaas-system|faas-[a-z]+)$/.test(namespace)) return [`the namespace ${namespace}`];
   if (kind !== 'Service' || spec.type !== 'ExternalName') return [];
   const local = isSince(knative, '0.19') ? 'knative-local-gateway' : 'cluster-local-gateway';

@@ -273,6 +273,7 @@ test.each([
   ['unhealthyPodEvictionPolicy', '1.26', '1.27'],
   ['spreadMatchLabelKeys', '1.26', '1.27'],
   ['preStopSleep', '1.29', '1.30'],
+  ['admissionPolicy', '1.29', '1.30'],
   ['certificateIssuerGroup', '0.10', '0.11'],
   ['certificatePrivateKey', '0.15', '0.16'],
 ] as const)('%s is not there on %s, but on %s', (name, before, from) => {

@@ -3,6 +3,7 @@ export { fieldChanges } from './field-changes';
 export { allowedByRole, boundSubjects } from './access';
 export { egressServices } from './egress-services';
 export { loosenedConfinement, standardChange } from './confinement';
+export { bindingActions, guardPolicy, type GuardPolicy } from './guard-facts';
 export { hostPathChanges } from './ingress-paths';
 export { isBeyondLimits } from './json-value';
 export { type ObjectChange, type ObjectName } from './object-change';

@@ -43,8 +43,20 @@ export interface Certificate {
   readonly key: string;
 }
 
+/** What a control plane is started with. */
+export interface ControlPlaneProps {
+  /**
+   * What the API server writes into `audit.log` of the folder, as rules of an audit policy.
+   * @default - nothing
+   */
+  readonly audited?: readonly object[];
+}
+
 /** Starts a control plane. There can be one at a time: its addresses are fixed. */
-export async function startControlPlane(programs: ClusterPrograms): Promise<ControlPlane> {
+export async function startControlPlane(
+  programs: ClusterPrograms,
+  { audited = [] }: ControlPlaneProps = {},
+): Promise<ControlPlane> {
   const folder = mkdtempSync(join(tmpdir(), 'kfaas-cluster-'));
   const processes = new Processes(folder);
   const certificate = selfSigned(folder);
@@ -73,7 +85,7 @@ export async function startControlPlane(programs: ClusterPrograms): Promise<Cont
   };
   try {
     startEtcd(programs, processes);
-    startApiServer(programs, processes, folder, certificate);
+    startApiServer(programs, processes, folder, certificate, auditArgs(folder, audited));
     await processes.until('the API server is ready', async () => {
       return (await kubectl(['get', '--raw', '/readyz'])).status === 0;
     });
@@ -103,6 +115,7 @@ function startApiServer(
   processes: Processes,
   folder: string,
   { file, key }: Certificate,
+  more: readonly string[],
 ): void {
   const accounts = join(folder, 'service-accounts.pem');
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -120,7 +133,17 @@ function startApiServer(
     // No controller makes a service account for each namespace.
     ...['--disable-admission-plugins', 'ServiceAccount'],
     '--enable-priority-and-fairness=false',
+    ...more,
   ]);
+}
+
+/** Lets the API server write an audit log, each event before it answers. */
+function auditArgs(folder: string, rules: readonly object[]): readonly string[] {
+  if (rules.length === 0) return [];
+  const policy = join(folder, 'audit-policy.yaml');
+  const omitStages = ['RequestReceived'];
+  writeFileSync(policy, JSON.stringify({ apiVersion: 'audit.k8s.io/v1', kind: 'Policy', omitStages, rules }));
+  return ['--audit-policy-file', policy, '--audit-log-path', join(folder, 'audit.log')];
 }
 
 const TOKEN = 'administrator';
