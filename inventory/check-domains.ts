@@ -2,14 +2,8 @@ import { isLabelName, isObjectName } from '../base';
 import { platformProfile, unreadAnnotations } from '../platform';
 import { checkCidrs } from './check-peers';
 import { suggest, type ValuePath } from '../shape';
-import {
-  hasHttpChallenge,
-  platformOf,
-  servesDomain,
-  type Domain,
-  type DomainController,
-  type Environment,
-} from './environment';
+import { hasHttpChallenge, servesDomain, type Domain, type DomainController } from './domain';
+import { platformOf, type Environment } from './environment';
 import { isDnsLabel, problem, type InventoryProblem } from './problem';
 
 const DNS_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/;

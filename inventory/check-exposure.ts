@@ -1,4 +1,5 @@
-import type { Domain, Environment } from './environment';
+import type { Domain } from './domain';
+import type { Environment } from './environment';
 import { exposesNothing, listedExposure } from './exposure';
 import { problem, type InventoryProblem } from './problem';
 

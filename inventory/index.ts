@@ -1,14 +1,11 @@
 export { checkEnvironments, checkVersions, environmentFindings, type EnvironmentProblem } from './check';
 export { checkDelivery } from './check-delivery';
 export { destinationOf, type ArgoCd, type Delivery, type Destination, type Flux } from './delivery';
+export { hasHttpChallenge, servesDomain, type Domain, type DomainController } from './domain';
 export {
-  hasHttpChallenge,
   platformOf,
-  servesDomain,
   servingDomains,
   type Cluster,
-  type Domain,
-  type DomainController,
   type Environment,
   type GatewayNetwork,
   type GatewayWorkload,

@@ -139,11 +139,7 @@ const publicGateway = z
 const cluster = z.strictObject({
   name: z.string().describe('Unique among all clusters, such as prod-us'),
   region: z.string().describe('Where it is, as the cloud provider names it'),
-  context: z
-    .string()
-    .min(1)
-    .describe("The context of the kubeconfig by which --live reads it; by default the cluster's name")
-    .optional(),
+  context: z.string().min(1).describe('The context of the kubeconfig by which --live reads it').optional(),
   platform: platform.describe('The versions of Kubernetes, Istio, Knative and cert-manager'),
   overrides: overrides.describe('What its operators have re-pointed').exactOptional(),
   publicGateway,
