@@ -1,6 +1,6 @@
 import { listOf, mappingOf, textOf, type Mapping } from '../../base';
 import { UnreachableServer, type ApiServer } from './api-server';
-import { answerProblem, listResources, type Listed, type ServedKind } from './list-resources';
+import { answerProblem, listResources, noAnswer, type Listed, type ServedKind } from './list-resources';
 import {
   groupKindOf,
   otherCluster,
@@ -74,6 +74,7 @@ async function serverVersion(server: ApiServer): Promise<string | undefined> {
 async function preferredVersions(server: ApiServer): Promise<ReadonlyMap<string, string>> {
   const { status, body } = await server.get('/apis');
   if (status !== 200) throw answerProblem('/apis', status, textOf(body.message) ?? '');
+  if (!Array.isArray(body.groups)) throw noAnswer('/apis');
   const groups = listOf(body.groups).map((group): [string, string] => {
     const { name, preferredVersion } = mappingOf(group);
     return [textOf(name) ?? '', textOf(mappingOf(preferredVersion).groupVersion) ?? ''];
