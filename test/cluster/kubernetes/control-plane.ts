@@ -43,8 +43,14 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** Starts a control plane. There can be one at a time: its addresses are fixed. */
-export async function startControlPlane(programs: ClusterPrograms): Promise<ControlPlane> {
+/**
+ * Starts a control plane. There can be one at a time: its addresses are fixed.
+ * @param flags of the API server, beside the usual ones
+ */
+export async function startControlPlane(
+  programs: ClusterPrograms,
+  flags: readonly string[] = [],
+): Promise<ControlPlane> {
   const folder = mkdtempSync(join(tmpdir(), 'kfaas-cluster-'));
   const processes = new Processes(folder);
   const certificate = selfSigned(folder);
@@ -73,7 +79,7 @@ export async function startControlPlane(programs: ClusterPrograms): Promise<Cont
   };
   try {
     startEtcd(programs, processes);
-    startApiServer(programs, processes, folder, certificate);
+    startApiServer(programs, processes, folder, certificate, flags);
     await processes.until('the API server is ready', async () => {
       return (await kubectl(['get', '--raw', '/readyz'])).status === 0;
     });
@@ -103,6 +109,7 @@ function startApiServer(
   processes: Processes,
   folder: string,
   { file, key }: Certificate,
+  flags: readonly string[],
 ): void {
   const accounts = join(folder, 'service-accounts.pem');
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -120,6 +127,7 @@ function startApiServer(
     // No controller makes a service account for each namespace.
     ...['--disable-admission-plugins', 'ServiceAccount'],
     '--enable-priority-and-fairness=false',
+    ...flags,
   ]);
 }
 
