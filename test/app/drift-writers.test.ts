@@ -18,7 +18,8 @@ const object = (managedFields: readonly object[], more: object = {}) => ({
 /** `manager seconds`, or nobody. */
 function written(of: unknown, path: string): string {
   const writer = writerOf(of, path);
-  return writer === undefined ? 'nobody' : `${writer.manager} ${writer.at?.slice(17, 19) ?? 'never'}`;
+  if (writer === undefined) return 'nobody';
+  return `${writer.isAround ? 'around: ' : ''}${writer.manager} ${writer.at?.slice(17, 19) ?? 'never'}`;
 }
 
 const LIST = {
@@ -137,6 +138,16 @@ describe('keys with dots, slashes and quotes', () => {
   });
 });
 
+test('nobody has the field, as where it was removed: who wrote around it need not have removed it', () => {
+  const removed = object([
+    entry('argocd', '01', { 'f:metadata': { 'f:labels': { 'f:a': {} } } }),
+    entry('kubectl', '09', { 'f:spec': { 'f:replicas': {} } }),
+  ]);
+  expect(written(removed, 'metadata.labels.b')).toBe('around: argocd 01');
+  expect(written(removed, 'metadata.annotations.b')).toBe('around: argocd 01');
+  expect(written(removed, 'data.b')).toBe('around: kubectl 09');
+});
+
 describe('what is not known', () => {
   test.each<[string, unknown]>([
     ['no object', undefined],
@@ -148,9 +159,9 @@ describe('what is not known', () => {
   });
 
   test.each<[string, unknown, string]>([
-    ['fields that are none', object([{ manager: 'a', fieldsV1: 'x' }]), 'a never'],
+    ['fields that are none', object([{ manager: 'a', fieldsV1: 'x' }]), 'around: a never'],
     ['no name', object([{ fieldsV1: { 'f:spec': {} } }]), 'unknown never'],
-    ['a key that is no JSON', object([entry('a', '01', { 'f:spec': { 'k:{': {} } })]), 'a 01'],
+    ['a key that is no JSON', object([entry('a', '01', { 'f:spec': { 'k:{': {} } })]), 'around: a 01'],
   ])('%s', (_, of, writer) => {
     expect(written(of, 'spec[0].x')).toBe(writer);
   });

@@ -137,6 +137,8 @@ function foreign(name: string, host: string): object {
     expect(out).toMatch(new RegExp(`last written by kubectl-edit at ${at}: spec\\.http\\[0\\]\\.timeout\n`));
     expect(out).toMatch(new RegExp(`last written by on-call at ${at}: spec\\.maxReplicas\n`));
     expect(out).toContain(`metadata.labels["${label}"]  not set -> kfaas\n`);
+    // The API server forgets who removed a field.
+    expect(out).toContain(`it is not known who changed metadata.labels["${label}"]; what is around it was `);
     expect(out).toContain(`added  VirtualService ${SYSTEM}/${routeOf('ops-health')}\n`);
     expect(out).toMatch(
       new RegExp(`KF905 {2}ConfigMap ${SYSTEM}/leftover is nobody's[^]*created by kubectl-create at ${at}`),

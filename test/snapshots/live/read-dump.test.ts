@@ -109,6 +109,9 @@ describe('the command', () => {
     expect([exit, err]).toEqual([1, '']);
     expect(out).toContain('prod-us (standard input) -> the working tree\n');
     expect(out).toMatch(/last written by kubectl-edit at \S+Z: spec\.http\[0\]\.timeout\n/);
+    expect(out).toContain(
+      'it is not known who changed metadata.labels["app.kubernetes.io/managed-by"]; what is around it was last written by argocd-controller at ',
+    );
   });
 
   test('a cluster whose dump is broken hides no other', () => {
