@@ -6,6 +6,8 @@ export interface Writer {
   readonly manager: string;
   /** When it wrote last, as the API server says it. @default - not known */
   readonly at?: string;
+  /** Nobody has the field itself, as where it was removed: this is who wrote what is around it, and may not have touched it. */
+  readonly isAround?: true;
 }
 
 /** One entry of `metadata.managedFields`. */
@@ -30,7 +32,11 @@ export function writerOf(object: unknown, path: string): Writer | undefined {
   const [latest] = [...closest].sort((a, b) => (b.at ?? '').localeCompare(a.at ?? ''));
   if (latest === undefined) return undefined;
   const { manager, at } = latest;
-  return { manager, ...(at === undefined ? {} : { at }) };
+  return {
+    manager,
+    ...(at === undefined ? {} : { at }),
+    ...(deepest < steps.length ? { isAround: true } : {}),
+  };
 }
 
 function managedFields(object: unknown): readonly ManagedFields[] {

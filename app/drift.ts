@@ -50,7 +50,7 @@ function writtenText(object: Mapping, { fields }: ObjectChange): string {
   for (const { path } of fields) {
     const writer = writerOf(object, path);
     if (writer === undefined) continue;
-    const key = `${writer.manager} ${writer.at ?? ''}`;
+    const key = `${writer.manager} ${writer.at ?? ''} ${writer.isAround ?? false}`;
     const known = written.get(key) ?? { ...writer, fields: [] };
     written.set(key, known);
     known.fields.push(path);
@@ -58,8 +58,10 @@ function writtenText(object: Mapping, { fields }: ObjectChange): string {
   return [...written.values()].map(spell).join('; ');
 }
 
-function spell({ manager, at, fields }: Written): string {
+function spell({ manager, at, isAround, fields }: Written): string {
   const more = fields.length - NAMED_FIELDS;
   const named = fields.slice(0, NAMED_FIELDS).join(', ') + (more > 0 ? ` and ${more} more` : '');
-  return `last written by ${manager}${at === undefined ? '' : ` at ${at}`}: ${named}`;
+  const by = `last written by ${manager}${at === undefined ? '' : ` at ${at}`}`;
+  // An API server forgets who removed a field.
+  return isAround ? `it is not known who changed ${named}; what is around it was ${by}` : `${by}: ${named}`;
 }

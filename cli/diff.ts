@@ -64,7 +64,7 @@ export function addDiff(program: Command, exit: (code: number) => void): void {
     .command('diff')
     .summary('show how a change affects requests and objects, and its risks')
     .description(
-      'Compares two snapshots of the manifests. Reports the requests with another outcome, proved from the route tables, then the risks, the safe apply order, and the objects that differ. A snapshot is a git revision, a folder or a file of manifests, a dump of a cluster (kubectl get -o yaml), or a time, such as 2026-11-20T10:00 or "2 hours ago": the commit that origin/main had then. The working tree is not changed. Exit code 0: no difference, or no risk of the --fail-on level; 1: a difference, or such a risk; 2: the comparison failed or is incomplete.',
+      'Compares two snapshots of the manifests. Reports the requests with another outcome, proved from the route tables, then the risks, the safe apply order, and the objects that differ. A snapshot is a git revision, a folder or a file of manifests, a dump of a cluster (kubectl get -o yaml), or a time, such as 2026-11-20T10:00 or "2 hours ago": the commit that origin/main had then. The working tree is not changed. Exit code 0: no difference, or no risk of the --fail-on level; 1: a difference, or such a risk, or with --live what others wrote; 2: the comparison failed or is incomplete.',
     )
     .argument('[base]', 'the snapshot before (default: the merge base with origin/main, or HEAD)')
     .argument('[head]', 'the snapshot after (default: the working tree)')
@@ -122,7 +122,7 @@ export function addDiff(program: Command, exit: (code: number) => void): void {
           return;
         }
         process.stdout.write(FORMATS[options.outputFormat]?.(review) ?? '');
-        exit(exitCode(review, options.failOn));
+        exit(exitCode(review, options));
       },
     );
 }
@@ -195,10 +195,17 @@ function requestOf(base: string | undefined, head: string | undefined, options: 
   };
 }
 
-/** Returns the exit code. Unreadable files make the comparison incomplete, which is a failure. */
-function exitCode(review: Review, failOn: Options['failOn']): number {
+/**
+ * Returns the exit code. Unreadable files make the comparison incomplete, which is a failure. A live cluster is also not as it should be where
+ * nothing of ours differs: a VirtualService of others and an object that is nobody's are risks.
+ */
+function exitCode(review: Review, options: Options): number {
+  const { failOn } = options;
   if (review.problems.length > 0) return EXIT.failed;
-  if (failOn === undefined) return isDifferent(review) ? EXIT.findings : EXIT.clean;
+  if (failOn === undefined) {
+    const isFound = isDifferent(review) || (isLive(options) && review.risks.length > 0);
+    return isFound ? EXIT.findings : EXIT.clean;
+  }
   const levels = failOn === 'never' ? [] : LEVELS.slice(0, LEVELS.indexOf(failOn) + 1);
   return review.risks.some(({ severity }) => levels.includes(severity)) ? EXIT.findings : EXIT.clean;
 }

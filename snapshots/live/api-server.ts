@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
-import { isMapping, textOf, type Mapping } from '../../base';
+import { isMapping, mappingOf, textOf, type Mapping } from '../../base';
 
 /** The answer of an API server. */
 export interface ServerAnswer {
@@ -116,13 +116,13 @@ function isPassing(error: unknown): boolean {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  return textOf(mappingOf(error).code) ?? '';
 }
 
 /** Says what keeps a server from being asked, and what to do. */
 function unreachable(config: KubeConfig, error: unknown): UnreachableServer {
   const server = config.getCurrentCluster()?.server ?? 'its API server';
-  const message = textOf(error instanceof Error ? error.message : undefined) ?? String(error);
+  const message = textOf(mappingOf(error).message) ?? String(error);
   const code = codeOf(error);
   if (/^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)) {
     return new UnreachableServer(

@@ -42,6 +42,22 @@ export async function listResources(
   );
 }
 
+/** Reads some objects of a kind that has no namespace, each by its name; those that are not there are left out. */
+export async function namedResources(
+  server: ApiServer,
+  { apiVersion, kind, plural }: ServedKind,
+  names: readonly string[],
+): Promise<Listed> {
+  const objects: Mapping[] = [];
+  for (const name of names) {
+    const path = `/apis/${apiVersion}/${plural}/${name}`;
+    const answer = await server.get(path);
+    if (answer.status === 200) objects.push({ apiVersion, kind, ...answer.body });
+    else if (answer.status !== 404) return refusal(path, answer);
+  }
+  return { objects };
+}
+
 async function allPages(
   server: ApiServer,
   path: string,
@@ -56,10 +72,24 @@ async function allPages(
     const answer = await server.get(`${path}?${asked.toString()}`);
     if (answer.status === 410) return 'gone';
     if (answer.status !== 200) return refusal(path, answer);
+    if (!isList(answer.body)) throw noAnswer(path);
     for (const item of listOf(answer.body.items)) if (isMapping(item)) items.push(item);
     next = textOf(mappingOf(answer.body.metadata).continue);
   } while (next !== undefined && next !== '');
   return { items };
+}
+
+/** Whether an answer is a list: the page of a log-in, or half an answer, would pass for an empty one. */
+function isList({ kind }: Mapping): boolean {
+  return textOf(kind)?.endsWith('List') ?? false;
+}
+
+/** Says that something answers which is no API server, such as a proxy before it. */
+export function noAnswer(path: string): UnreachableServer {
+  return new UnreachableServer(
+    `what answers to ${path} is no API server`,
+    'see whether a proxy asks for a log-in, and the address is right',
+  );
 }
 
 function refusal(path: string, { status, body }: ServerAnswer): Exclude<Listed, { objects: unknown }> {

@@ -13,6 +13,8 @@ export interface LiveResource {
    * and cert-manager; `cluster` objects have no namespace.
    */
   readonly where: readonly ReadWhere[];
+  /** The objects that are read, each by its name; whoever may read these may not list all. @default - all of the kind */
+  readonly names?: readonly string[];
 }
 
 const resource = (group: string, kind: string, plural: string, ...where: ReadWhere[]): LiveResource => ({
@@ -21,6 +23,9 @@ const resource = (group: string, kind: string, plural: string, ...where: ReadWhe
   plural,
   where,
 });
+
+/** The only role of a whole cluster that is rendered. */
+const READERS = ['kfaas-reader'];
 
 /**
  * Everything that is read from a cluster: the kinds that KFaas renders, and what decides which VirtualService answers a request. Secrets are
@@ -42,8 +47,11 @@ export const LIVE_RESOURCES: readonly LiveResource[] = [
   resource('networking.k8s.io', 'NetworkPolicy', 'networkpolicies', 'own'),
   resource('rbac.authorization.k8s.io', 'Role', 'roles', 'own'),
   resource('rbac.authorization.k8s.io', 'RoleBinding', 'rolebindings', 'own'),
-  resource('rbac.authorization.k8s.io', 'ClusterRole', 'clusterroles', 'cluster'),
-  resource('rbac.authorization.k8s.io', 'ClusterRoleBinding', 'clusterrolebindings', 'cluster'),
+  { ...resource('rbac.authorization.k8s.io', 'ClusterRole', 'clusterroles', 'cluster'), names: READERS },
+  {
+    ...resource('rbac.authorization.k8s.io', 'ClusterRoleBinding', 'clusterrolebindings', 'cluster'),
+    names: READERS,
+  },
   resource(
     'admissionregistration.k8s.io',
     'ValidatingAdmissionPolicy',

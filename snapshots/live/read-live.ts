@@ -1,6 +1,13 @@
 import { listOf, mappingOf, textOf, type Mapping } from '../../base';
 import { UnreachableServer, type ApiServer } from './api-server';
-import { answerProblem, listResources, type Listed, type ServedKind } from './list-resources';
+import {
+  answerProblem,
+  listResources,
+  namedResources,
+  noAnswer,
+  type Listed,
+  type ServedKind,
+} from './list-resources';
 import {
   groupKindOf,
   otherCluster,
@@ -74,6 +81,7 @@ async function serverVersion(server: ApiServer): Promise<string | undefined> {
 async function preferredVersions(server: ApiServer): Promise<ReadonlyMap<string, string>> {
   const { status, body } = await server.get('/apis');
   if (status !== 200) throw answerProblem('/apis', status, textOf(body.message) ?? '');
+  if (!Array.isArray(body.groups)) throw noAnswer('/apis');
   const groups = listOf(body.groups).map((group): [string, string] => {
     const { name, preferredVersion } = mappingOf(group);
     return [textOf(name) ?? '', textOf(mappingOf(preferredVersion).groupVersion) ?? ''];
@@ -107,7 +115,9 @@ async function readResource(
   const whole = [groupKindOf({ ...served })];
   const isWide = where.some((place) => place === 'everywhere' || place === 'cluster');
   if (isWide) {
-    const listed = await listResources(server, served, undefined);
+    const listed = await (resource.names === undefined
+      ? listResources(server, served, undefined)
+      : namedResources(server, served, resource.names));
     if ('objects' in listed) return { objects: listed.objects, whole, unread: [] };
     // Who may not list all namespaces may still list those of KFaas.
     if (listed.refused === 'not-served' || where.includes('cluster')) {
