@@ -27,8 +27,9 @@ export function unreadResources({ live, rendered }: LiveComparison): readonly Fi
   return live.unread.flatMap(({ kind, reason, readIn }): Finding[] => {
     const [name = '', group = ''] = kind.replace(')', '').split(' (');
     const isNeeded = kinds.has(`${group}/${name}`);
-    if (reason === 'not-in-dump' || (reason === 'not-served' && !isNeeded)) return [];
-    const severity = readIn === undefined && isNeeded ? 'error' : 'warning';
+    // A part of a kind matters whether or not the manifests have it: others may have written routes.
+    if (reason === 'not-in-dump' || (!isNeeded && readIn === undefined)) return [];
+    const severity = readIn === undefined ? 'error' : 'warning';
     if (reason === 'not-served') {
       return [
         {

@@ -115,10 +115,7 @@ test.each([
   const manifests = manifestsOf(renderStack(environments));
   const unreadable = manifests.filter(({ apiVersion, kind, metadata: { name, namespace } }) => {
     const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-    const resource =
-      kind === 'NetworkPolicy'
-        ? 'networkpolicies'
-        : `${kind.toLowerCase()}${kind.endsWith('s') ? 'es' : 's'}`;
+    const resource = kind.toLowerCase().replace(/y$/, 'ie').replace(/s$/, 'se') + 's';
     const holding = [
       ...rules.everywhere,
       ...(namespace === 'kfaas-system' ? rules.inSystemNamespace : []),
