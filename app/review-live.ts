@@ -50,12 +50,7 @@ export function openLive({
  */
 export function reviewLive(request: LiveReviewRequest): Review | GitProblem {
   const opened = openLive(request);
-  if ('problem' in opened) return opened;
-  if (opened.comparisons.length > 0) return reviewOpened(opened, request.environments);
-  // Without a cluster, nothing can be said to be the same.
-  return {
-    problem: `no cluster can be read:\n${opened.problems.map(({ code, message, help }) => `${code}  ${message}; ${help}`).join('\n')}`,
-  };
+  return 'problem' in opened ? opened : reviewOpened(opened, request.environments);
 }
 
 /** Reviews clusters that were compared. */

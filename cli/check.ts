@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { hasErrors, sortedFindings } from '../findings';
 import { ROUTING_RULES_RANGE } from '../platform';
-import { checkLive, checkManifests, openLive } from '../app';
+import { checkLive, checkManifests } from '../app';
 import { inputProblem } from '../manifests';
-import { addLiveOptions, gather, isLive, liveUsageProblem, readClusters, type LiveOptions } from './live';
-import { checkProject, inventoryOrReport, meshConfigOption, meshSettings } from './project';
+import { addLiveOptions, gather, isLive, liveUsageProblem, openClusters, type LiveOptions } from './live';
+import { checkProject, meshConfigOption, meshSettings } from './project';
 import { EXIT, formatOption, spellReport, type Format } from './terminal';
 
 const EXAMPLES = `
@@ -90,12 +90,7 @@ export function addCheck(program: Command, exit: (code: number) => void): void {
 /** Checks clusters as they are, and writes the report. Returns the exit code. */
 async function checkClusters(options: Options, command: Command): Promise<number> {
   const fail = (problem: string): never => command.error(`error: ${problem}`);
-  const inventory = inventoryOrReport();
-  if (inventory === undefined) return fail('live clusters cannot be read without environments/');
-  const clusters = await readClusters(inventory, options, options.output);
-  if ('problem' in clusters) return fail(clusters.problem);
-  const opened = openLive({ clusters, output: options.output });
-  if ('problem' in opened) return fail(opened.problem);
+  const { inventory, opened } = await openClusters(options, options.output, fail);
   const checked = checkLive(opened, inventory.environments);
   const findings = sortedFindings(checked.findings);
   process.stdout.write(spellReport({ ...checked, findings }, options.outputFormat));

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
 import pc from 'picocolors';
-import { liveStatus, openLive, type ClusterStatus } from '../../app';
-import { inventoryOrReport } from '../project';
+import { liveStatus, type ClusterStatus } from '../../app';
 import { EXIT, mayColor } from '../terminal';
 import { addLiveOptions, gather, liveUsageProblem, type LiveOptions } from './live-options';
-import { readClusters } from './read-clusters';
+import { openClusters } from './open-clusters';
 
 const EXAMPLES = `
 Examples:
@@ -72,12 +71,7 @@ function secondsOf(watch: Options['watch']): number | undefined {
 }
 
 async function show(options: Options, fail: (problem: string) => never): Promise<number> {
-  const inventory = inventoryOrReport();
-  if (inventory === undefined) return fail('live clusters cannot be read without environments/');
-  const clusters = await readClusters(inventory, options, options.output);
-  if ('problem' in clusters) return fail(clusters.problem);
-  const opened = openLive({ clusters, output: options.output });
-  if ('problem' in opened) return fail(opened.problem);
+  const { inventory, opened } = await openClusters(options, options.output, fail);
   const statuses = liveStatus(opened, inventory.environments);
   process.stdout.write(
     options.outputFormat === 'json'

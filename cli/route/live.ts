@@ -3,7 +3,6 @@ import {
   answerLine,
   diagnoseLive,
   liveHosts,
-  openLive,
   routeOwners,
   type LiveDiagnosis,
   type LiveHost,
@@ -13,8 +12,7 @@ import {
 import { loadCatalog } from '../../catalog';
 import { renderHuman } from '../../findings';
 import type { GatewayRequest } from '../../routing';
-import { readClusters } from '../live';
-import { inventoryOrReport } from '../project';
+import { openClusters } from '../live';
 import { EXIT, mayColor } from '../terminal';
 import { ANY_HOST, answersOf, beforeOf, type Answer } from './everywhere';
 import type { Fail, RouteOptions } from './options';
@@ -40,14 +38,9 @@ export async function answerLive(url: string, options: RouteOptions, fail: Fail)
   const { request: method, header: headers = [], host, cluster } = options;
   const sent = requestOfCommand({ url, method, headers, host, usualHost: ANY_HOST });
   if ('problem' in sent) return fail(sent.problem);
-  const inventory = inventoryOrReport();
-  if (inventory === undefined) return fail('live clusters cannot be read without environments/');
-  const { environments, names } = inventory;
   const asked = { ...options, cluster: cluster === undefined ? undefined : [cluster] };
-  const clusters = await readClusters(inventory, asked, RENDERED);
-  if ('problem' in clusters) return fail(clusters.problem);
-  const opened = openLive({ clusters, output: RENDERED });
-  if ('problem' in opened) return fail(opened.problem);
+  const { inventory, opened } = await openClusters(asked, RENDERED, fail);
+  const { environments, names } = inventory;
   showProblems(opened);
   const hosts = opened.comparisons.flatMap((comparison) => liveHosts(comparison, environments, names));
   const answers = answersTo(sent, hosts);
