@@ -6,8 +6,8 @@ export {
   type LiveProblem,
   type UnreadResource,
 } from './live-cluster';
-export { groupsOf, LIVE_RESOURCES, PLATFORM_NAMESPACES, type LiveResource } from './live-resources';
-export { openContexts, type Contexts, type KubeConfigRequest } from './open-context';
+export { groupsOf, LIVE_RESOURCES, type LiveResource } from './live-resources';
+export { openContexts, type Contexts } from './open-context';
 export { readDump } from './read-dump';
-export { readLive, type LiveRead } from './read-live';
-export { renderedVersions, type RenderedVersions } from './rendered-versions';
+export { readLive } from './read-live';
+export { renderedVersions } from './rendered-versions';

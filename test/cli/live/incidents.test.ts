@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { renderedCompany } from '../../fixtures/company';
 import { appliedCluster, fromServer, writeDump, type LiveObject } from '../../fixtures/live-dump';
+import { dumpFile } from '../../fixtures/live-fixture';
 import { kfaas } from '../kfaas-command';
 
 const HOST = 'faas-prod-ksvc-gateway.kfaas-system.svc.cluster.local';
@@ -118,6 +119,15 @@ describe('an older VirtualService of another team takes a path', () => {
     expect(out).toContain('git       says otherwise: 404: no route matches\n');
     expect(out).toContain('taken by VirtualService other/takes');
   });
+});
+
+test('a dump of a real API server, with a younger VirtualService of others and one by a wildcard', async () => {
+  const { exit, out } = await kfaas(project, 'check', '--dump', `prod-us=${dumpFile('foreign')}`);
+  expect(exit).toBe(1);
+  expect(out).toContain('warning KF904 VirtualService elsewhere/wild may take requests of functions');
+  expect(out).toMatch(
+    /error KF908 [^]*now kfaas-system\/faas-prod-ns-data-track-ksvc-virtualservice answers, created at [^]*elsewhere\/younger does/,
+  );
 });
 
 test('where the listener takes another Gateway first, age does not decide', async () => {
