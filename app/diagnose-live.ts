@@ -140,7 +140,7 @@ function serviceCauses({ comparison }: LiveHost, service: string): readonly Caus
   return [
     {
       message: `Knative Service ${service} ${problem}`,
-      help: `kubectl -n ${namespace} describe ksvc ${name}; its contact is above`,
+      help: `kubectl -n ${namespace} describe ksvc ${name}`,
     },
   ];
 }

@@ -35,9 +35,10 @@ export function openLive({
   output,
 }: Omit<LiveReviewRequest, 'environments'>): OpenedLive | GitProblem {
   const store = manifestStore(objectFormat());
-  const head = openManifests(revision, output, store);
-  if ('problem' in head) return head;
   const read = clusters.filter((one): one is LiveCluster => !('problem' in one));
+  const folders = read.map(({ environment, cluster }) => `${environment}/${cluster}`);
+  const head = openManifests(revision, output, store, folders);
+  if ('problem' in head) return head;
   const comparisons = compareLive(read, head.tree, store);
   const problems = [...unreadClusters(clusters), ...comparisons.flatMap(unreadResources)];
   const unread = clusters.filter((one): one is LiveProblem => 'problem' in one);

@@ -22,7 +22,7 @@ export {
 } from './function-spec';
 export { forwardedPaths, type GatewayPassage, type Refusal } from './gateway-passage';
 export { keptPaths, throughIngressGateway } from './java-gateway';
-export { loadCatalog, type Catalog } from './load';
+export { loadCatalog, readTeams, type Catalog } from './load';
 export { type CatalogFunction } from './load-function';
 export {
   checkNewNames,

@@ -116,6 +116,18 @@ function loadTeams(
   );
 }
 
+/** Reads the teams alone; those with mistakes, and all functions, are left out. */
+export function readTeams(root: string, names = DEFAULT_NAMES): Catalog['teams'] {
+  const files = readCatalogFiles(root).files.filter(({ name }) => name === undefined);
+  const loaded = loadTeams(
+    groupBy(files, ({ team }) => team),
+    names.prefix,
+  );
+  return new Map(
+    [...loaded].flatMap(([name, { team }]) => (team === undefined ? [] : [[name, team] as const])),
+  );
+}
+
 /** The teams and the functions of all files. */
 function namesIn(groups: ReadonlyMap<string, readonly CatalogFile[]>): ReadonlySet<string> {
   const names = [...groups].flatMap(([team, members]) => [

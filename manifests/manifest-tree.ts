@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ManifestStore } from './manifest-store';
 import { MANIFEST_FILE } from './manifest-text';
@@ -18,25 +18,27 @@ export interface FolderOptions {
    * @default true
    */
   readonly followsLinks?: boolean;
+  /** The folders below it that are read, with forward slashes; those that are not there are passed over. @default - all of it */
+  readonly below?: readonly string[];
 }
 
 /** Reads the manifest files of a folder, at any depth; hidden folders and `node_modules` are passed over. */
 export function folderTree(
   folder: string,
   store: ManifestStore,
-  { followsLinks = true }: FolderOptions = {},
+  { followsLinks = true, below = [''] }: FolderOptions = {},
 ): ManifestTree {
   const files = new Map<string, string>();
   const unread: UnreadManifest[] = [];
-  walk('');
+  for (const name of below) if (name === '' || existsSync(join(folder, name))) walk(name);
   return { files, unread };
 
-  function walk(below: string): void {
-    const path = join(folder, below);
+  function walk(within: string): void {
+    const path = join(folder, within);
     const entries = attempt(path, () => readdirSync(path, { withFileTypes: true })) ?? [];
     const named = entries.map((entry) => ({
       entry,
-      name: below === '' ? entry.name : `${below}/${entry.name}`,
+      name: within === '' ? entry.name : `${within}/${entry.name}`,
     }));
     // A folder sorts as git sorts it, by its name with a slash: both snapshots then have their files in one order.
     const key = ({ entry, name }: (typeof named)[number]) => (entry.isDirectory() ? `${name}/` : name);

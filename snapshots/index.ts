@@ -1,6 +1,6 @@
 export { type DumpScope } from './cluster-dump';
+export { openManifests } from './open-manifests';
 export {
-  openManifests,
   openSnapshots,
   type OpenedSnapshot,
   type OpenedSnapshots,

@@ -104,25 +104,6 @@ export async function openSnapshots(
   };
 }
 
-/** Opens the manifests of a revision, or of the working tree where none is named. */
-export function openManifests(
-  revision: string | undefined,
-  output: string,
-  store: ManifestStore,
-): OpenedSnapshot | GitProblem {
-  const side = revision === undefined ? WORKING_TREE : namedSnapshot(revision);
-  if ('problem' in side) return side;
-  const tree = standingTree(side, output, store);
-  if ('problem' in tree) return tree;
-  return {
-    label: side.label,
-    folder: folderOf(side) ?? output,
-    tree,
-    projectFile: (path) => projectFile(side, path),
-    web: () => folderAddresses(side, output),
-  };
-}
-
 function scopeSentence({ kinds }: DumpScope): string {
   return `One side is a dump of a cluster: only its kinds are compared (${kinds.join(', ')}), without objects that a controller owns.`;
 }
@@ -172,14 +153,20 @@ async function standingTrees(
   return new Map([[head, after]]);
 }
 
-function standingTree(side: NamedSnapshot, output: string, store: ManifestStore): ManifestTree | GitProblem {
+/** Reads the manifests of a side as they are. */
+export function standingTree(
+  side: NamedSnapshot,
+  output: string,
+  store: ManifestStore,
+): ManifestTree | GitProblem {
   if (side.kind === 'folder') return folderTree(side.folder, store);
   if (side.kind === 'file') return fileTree(side.file, store);
   if (side.kind === 'commit') return revisionTree(side.commit, output, store);
   return absentProblem(output) ?? folderTree(output, store, { followsLinks: false });
 }
 
-function absentProblem(output: string): GitProblem | undefined {
+/** Says that there is no folder of manifests; undefined if there is one. */
+export function absentProblem(output: string): GitProblem | undefined {
   if (existsSync(output)) return undefined;
   return { problem: `there is no folder ${output}: render it first, by kfaas synth` };
 }

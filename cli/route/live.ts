@@ -9,7 +9,7 @@ import {
   type OpenedLive,
   type OwnerOf,
 } from '../../app';
-import { loadCatalog } from '../../catalog';
+import { readTeams } from '../../catalog';
 import { renderHuman } from '../../findings';
 import type { GatewayRequest } from '../../routing';
 import { openClusters } from '../live';
@@ -48,8 +48,8 @@ export async function answerLive(url: string, options: RouteOptions, fail: Fail)
     const given = jsonOfRequest(sent, sent.host === ANY_HOST);
     process.stdout.write(answers.map((one) => jsonLine(given, one)).join(''));
   } else {
-    const { teams } = loadCatalog('functions', []);
-    process.stdout.write(spellAnswers(sent, answers, routeOwners('functions', teams, COMMITS)));
+    const ownerOf = routeOwners('functions', readTeams('functions', names), COMMITS);
+    process.stdout.write(spellAnswers(sent, answers, ownerOf));
   }
   if (opened.problems.some(({ severity }) => severity === 'error')) return EXIT.failed;
   const isWell = answers.some(({ answer }) => answer.ways.some(({ matches }) => matches.length > 0));

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { checkLive, diagnoseLive, liveHosts, liveStatus, openLive, reviewOpened } from '../../app';
 import { ENVIRONMENTS } from '../../environments';
 import { renderReviewHuman } from '../../review';
-import { DEFAULT_NAMES, isMapping, type Mapping } from '../../base';
+import { DEFAULT_NAMES, isMapping } from '../../base';
 import { renderedCompany } from '../fixtures/company';
 import { appliedCluster } from '../fixtures/live-dump';
 
@@ -59,7 +59,7 @@ test('whatever stands in a cluster, nothing breaks', () => {
       const live = {
         ...target,
         source: 'mutants',
-        objects: changed.filter(isMapping) as Mapping[],
+        objects: changed.filter((one) => isMapping(one)),
         kinds,
         unread: [],
       };
