@@ -36,8 +36,7 @@ function liveObject(
   namespace: string | undefined,
   name: string,
 ): Mapping | undefined {
-  const key = objectKey({ apiVersion, kind, metadata: { namespace, name } });
-  return comparison?.sorted.own.find((object) => objectKey(object) === key);
+  return comparison?.standing.get(objectKey({ apiVersion, kind, metadata: { namespace, name } }));
 }
 
 function createdText({ metadata }: Mapping): string {

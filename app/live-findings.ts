@@ -1,4 +1,4 @@
-import { mappingOf, textOf, type Mapping } from '../base';
+import { listOf, mappingOf, textOf, type Mapping } from '../base';
 import type { Finding, FindingCode } from '../findings';
 import type { Risk } from '../review';
 import { groupKindOf, type LiveCluster, type LiveProblem } from '../snapshots';
@@ -100,7 +100,7 @@ export function spelled({ kind, metadata }: Mapping): string {
 /** Whom to ask about an object that one does not know. */
 export function ask({ metadata }: Mapping): string {
   const { managedFields, creationTimestamp } = mappingOf(metadata);
-  const entries = Array.isArray(managedFields) ? (managedFields as readonly unknown[]).map(mappingOf) : [];
+  const entries = listOf(managedFields).map(mappingOf);
   const manager = entries.map(({ manager: name }) => textOf(name)).find((name) => name !== undefined);
   const by = manager === undefined ? '' : ` by ${manager}`;
   return `it was created${by} at ${textOf(creationTimestamp) ?? 'an unknown time'}`;

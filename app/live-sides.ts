@@ -8,6 +8,8 @@ import { hostsOf, objectKey, sortLive, type LiveObjects } from './live-objects';
 export interface LiveComparison {
   readonly live: LiveCluster;
   readonly sorted: LiveObjects;
+  /** KFaas' own objects as they are, by {@link objectKey}. */
+  readonly standing: ReadonlyMap<string, Mapping>;
   /** The objects of the manifests, by {@link objectKey}. */
   readonly rendered: ReadonlyMap<string, Mapping>;
   /** The hosts of KFaas on this cluster, in full. */
@@ -29,7 +31,9 @@ export function compareLive(
     const objects = own.flatMap(([path, hash]) => store.parsed(hash, path).objects.filter(isMapping));
     const rendered = new Map(objects.map((object) => [objectKey(object), object]));
     const hosts = hostsOf(objects.filter(isVirtualService));
-    return { live, rendered, hosts, sorted: sortLive(live, new Set(rendered.keys()), hosts) };
+    const sorted = sortLive(live, new Set(rendered.keys()), hosts);
+    const standing = new Map(sorted.own.map((object) => [objectKey(object), object]));
+    return { live, rendered, hosts, sorted, standing };
   });
 }
 
@@ -46,12 +50,12 @@ export function liveSides(
   const before = new Map<string, string>();
   const after = new Map<string, string>();
   for (const comparison of comparisons) {
-    const { live, sorted } = comparison;
+    const { live, sorted, standing } = comparison;
     const file = posix.join(folderOf(live), LIVE_FILE);
     const declaration = posix.join(folderOf(live), declarationFile(live.system));
-    const declared = sorted.own.filter((object) => objectKey(object) === `/Namespace /${live.system}`);
-    const others = sorted.own.filter((object) => !declared.includes(object));
-    if (declared.length > 0) before.set(declaration, kept(store, declaration, 'now', declared));
+    const declared = standing.get(`/Namespace /${live.system}`);
+    const others = sorted.own.filter((object) => object !== declared);
+    if (declared !== undefined) before.set(declaration, kept(store, declaration, 'now', [declared]));
     before.set(file, kept(store, file, 'now', [...others.filter(isCompared(live)), ...sorted.routing]));
     after.set(file, kept(store, file, 'then', sorted.routing));
     for (const [path, hash] of appliedFiles(comparison, head.tree, store)) after.set(path, hash);
@@ -74,19 +78,18 @@ export function liveSides(
 
 /** The files of a cluster's manifests, with what an API server would add to their VirtualServices. */
 function appliedFiles(
-  { live, sorted }: LiveComparison,
+  { live, standing }: LiveComparison,
   { files }: ManifestTree,
   store: ManifestStore,
 ): readonly (readonly [string, string])[] {
   const folder = folderOf(live);
-  const stands = new Map(sorted.own.map((object) => [objectKey(object), object]));
   const later = youngest(live.objects);
   return [...files]
     .filter(([path]) => path.startsWith(folder))
     .map(([path, hash]) => {
       const objects = store.parsed(hash, path).objects.filter(isMapping).filter(isCompared(live));
       const applied = objects.map((object) =>
-        isVirtualService(object) ? created(object, stands.get(objectKey(object)), later) : object,
+        isVirtualService(object) ? created(object, standing.get(objectKey(object)), later) : object,
       );
       const stamped = kept(store, path, hash, applied);
       store.keep(stamped, store.textOf(hash) ?? '');

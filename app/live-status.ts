@@ -88,15 +88,14 @@ function isReady({ status }: Mapping): boolean {
 
 /** The time of the first field that drifted. */
 function oldestOf(
-  { sorted }: LiveComparison,
+  { standing }: LiveComparison,
   objects: ReturnType<typeof reviewOpened>['objects'],
 ): { readonly oldestDrift?: string } {
-  const own = new Map(sorted.own.map((object) => [objectKey(object), object]));
   const times = objects
     .filter(({ kind }) => kind === 'changed')
     .flatMap(({ object: { apiVersion, kind }, fields, where }) =>
       where.flatMap(({ namespace, name }) => {
-        const object = own.get(objectKey({ apiVersion, kind, metadata: { namespace, name } }));
+        const object = standing.get(objectKey({ apiVersion, kind, metadata: { namespace, name } }));
         return fields.flatMap(({ path }) => textOf(writerOf(object, path)?.at) ?? []);
       }),
     );

@@ -106,15 +106,15 @@ export function addDiff(program: Command, exit: (code: number) => void): void {
         const problem = usageProblem(base, head, options);
         if (problem !== undefined) command.error(`error: ${problem}`);
         const progress = progressOn(process.stderr);
-        const request = {
-          ...requestOf(base, head, options),
-          ...knownCompany(),
-          isLinked: options.outputFormat === 'html',
-        };
         // A running progress bar would keep the process alive.
         const reviewed = isLive(options)
           ? liveReview(base, options)
-          : reviewChange({ ...request, progress: progress.show });
+          : reviewChange({
+              ...requestOf(base, head, options),
+              ...knownCompany(),
+              isLinked: options.outputFormat === 'html',
+              progress: progress.show,
+            });
         const review = await reviewed.finally(progress.stop);
         if ('problem' in review) {
           process.stderr.write(`error: ${review.problem}\n`);

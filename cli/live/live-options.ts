@@ -27,12 +27,12 @@ export function addLiveOptions(command: Command): Command {
 }
 
 /** Whether a command is to read clusters. */
-export function isLive({ live, dump }: LiveOptions): boolean {
+export function isLive({ live, dump }: Pick<LiveOptions, 'live' | 'dump'>): boolean {
   return live === true || dump !== undefined;
 }
 
 /** Returns what is wrong with the options; undefined if nothing is. */
-export function liveUsageProblem(options: LiveOptions): string | undefined {
+export function liveUsageProblem(options: Omit<LiveOptions, 'cluster'>): string | undefined {
   const { live, context, kubeconfig, dump } = options;
   if (!isLive(options) && (context !== undefined || kubeconfig !== undefined)) {
     return '--context and --kubeconfig require --live';

@@ -34,10 +34,9 @@ export function requestWords(
 /** Returns what is wrong with the options, before anything is read. */
 export function usageProblem(url: string | undefined, options: RouteOptions): string | undefined {
   const { requests, manifests, functions, request, header } = options;
-  const live = { ...options, cluster: undefined };
-  const notLive = liveUsageProblem(live);
+  const notLive = liveUsageProblem(options);
   if (notLive !== undefined) return notLive;
-  if (isLive(live) && [requests, manifests, functions].some((one) => one !== undefined))
+  if (isLive(options) && [requests, manifests, functions].some((one) => one !== undefined))
     return '--live cannot be combined with --requests, --manifests and --functions';
   if (manifests === undefined) {
     if (

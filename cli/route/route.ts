@@ -61,7 +61,7 @@ export function addRoute(program: Command, exit: (code: number) => void): void {
       const { url, options } = named;
       const problem = usageProblem(url, options);
       if (problem !== undefined) fail(problem);
-      if (isLive({ ...options, cluster: undefined })) {
+      if (isLive(options)) {
         exit(await answerLive(url ?? '', options, fail));
         return;
       }
