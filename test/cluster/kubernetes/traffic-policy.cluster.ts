@@ -1,13 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { dirname, join } from 'node:path';
-import { projectFolder } from '../../fixtures/project-folder';
-import { onStack, renderStack } from '../../matrix/rendered-stack';
 import { startCluster, type Cluster } from './cluster';
 import { FAILING_HEADER, WAIT_HEADER } from './functions';
 import type { KnativeRoute } from './knative-objects';
 import { LOCAL_GATEWAY_IP } from './local-gateway';
 import { programsOrSkip } from './programs';
+import { renderedFunction } from './rendered-function';
 import { answeredBy, send } from './send';
 
 const programs = programsOrSkip('what bounds one function');
@@ -15,7 +12,6 @@ const LOCAL = { address: LOCAL_GATEWAY_IP, port: 80 };
 const HOST = 'faas-prod-ksvc-gateway.kfaas-system.svc.cluster.local';
 const GATEWAY = 'knative-local-gateway.istio-system.svc.cluster.local';
 const REVISION = 'saas-tea-v1.faas-prod.svc.cluster.local';
-const TODAY = { kubernetes: '1.34', istio: '1.29.2', knative: '1.22', certManager: '1.18.0' };
 const PODS = ['10.244.120.1', '10.244.120.2'] as const;
 
 const TEA = `runtime: nodejs
@@ -26,21 +22,6 @@ service:
   connectionPool: { http2MaxRequests: 3 }
   outlierDetection: { consecutive5xxErrors: 3, interval: 1s, baseEjectionTime: 60s }
 `;
-
-/** Renders a cluster with one function into a folder. */
-function rendered(): string {
-  const { path } = projectFolder({
-    'functions/saas/team.yaml': 'contact: saas@example.com\nprefixes: [/faas/api/saas/]\n',
-    'functions/saas/tea.yaml': TEA,
-  });
-  const { files, findings } = renderStack(onStack(TODAY), join(path, 'functions'));
-  expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
-  for (const [file, text] of files) {
-    mkdirSync(dirname(join(path, 'out', file)), { recursive: true });
-    writeFileSync(join(path, 'out', file), text);
-  }
-  return join(path, 'out/prod/prod-cn');
-}
 
 /** The revision that the file names, with two Pods. */
 const twoPods = (route: KnativeRoute): KnativeRoute => ({
@@ -53,7 +34,7 @@ const twoPods = (route: KnativeRoute): KnativeRoute => ({
   beforeAll(async () => {
     if (programs === undefined) return;
     cluster = await startCluster({ programs, knative: twoPods });
-    await cluster.deploy(rendered());
+    await cluster.deploy(renderedFunction(TEA));
   }, 240_000);
   afterAll(() => cluster.stop());
 

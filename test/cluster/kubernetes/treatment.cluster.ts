@@ -1,17 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { projectFolder } from '../../fixtures/project-folder';
-import { onStack, renderStack } from '../../matrix/rendered-stack';
 import { startCluster, type Cluster } from './cluster';
 import { LOCAL_GATEWAY_IP } from './local-gateway';
 import { programsOrSkip } from './programs';
+import { renderedFunction } from './rendered-function';
 import { renderedObjects } from './rendered-objects';
 import { received, send } from './send';
 
 const programs = programsOrSkip('what a route does with requests and answers');
 const LOCAL = { address: LOCAL_GATEWAY_IP, port: 80 };
 const HOST = 'faas-prod-ksvc-gateway.kfaas-system.svc.cluster.local';
-const TODAY = { kubernetes: '1.34', istio: '1.29.2', knative: '1.22', certManager: '1.18.0' };
 const ORIGIN = 'https://shop.example.com';
 
 const ROUTES = `runtime: nodejs
@@ -33,24 +29,9 @@ routes:
   - match: { prefix: /faas/api/saas/tea/ }
 `;
 
-/** Renders a cluster with one function into a folder. */
-function rendered(): string {
-  const { path } = projectFolder({
-    'functions/saas/team.yaml': 'contact: saas@example.com\nprefixes: [/faas/api/saas/]\n',
-    'functions/saas/tea.yaml': ROUTES,
-  });
-  const { files, findings } = renderStack(onStack(TODAY), join(path, 'functions'));
-  expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
-  for (const [file, text] of files) {
-    mkdirSync(dirname(join(path, 'out', file)), { recursive: true });
-    writeFileSync(join(path, 'out', file), text);
-  }
-  return join(path, 'out/prod/prod-cn');
-}
-
 (programs === undefined ? describe.skip : describe)('a route changes requests and answers', () => {
   let cluster: Cluster;
-  const folder = rendered();
+  const folder = renderedFunction(ROUTES);
   beforeAll(async () => {
     if (programs === undefined) return;
     cluster = await startCluster({ programs });
