@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
  */
 const LAYERS = [
   ['cli', 'cdk8s-validation'],
-  ['cli/new', 'cli/edit', 'cli/route', 'cli/completion', 'cli/platform'],
+  ['cli/new', 'cli/edit', 'cli/import', 'cli/route', 'cli/completion', 'cli/platform'],
   ['cli/live'],
   ['cli/project'],
   ['cli/terminal'],
@@ -15,6 +15,7 @@ const LAYERS = [
   ['main', 'snapshots'],
   ['snapshots/live'],
   ['program'],
+  ['takeover'],
   ['environments', 'constructs', 'review'],
   ['review/view'],
   ['review/view/html', 'review/view/markdown', 'review/view/human', 'review/view/json'],

@@ -17,3 +17,5 @@ export { checkLive, type LiveCheck } from './check-live';
 export { diagnoseLive, type LiveDiagnosis } from './diagnose-live';
 export { liveHosts, type LiveHost } from './live-hosts';
 export { liveStatus, type ClusterStatus } from './live-status';
+export { importRoutes, type RoutesImport } from './import-routes';
+export { type ImportRequest, type ImportSource } from './import-request';

@@ -1,6 +1,6 @@
 import { compareText } from '../base';
 import { isUtf8 } from 'node:buffer';
-import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Finding, FindingCode } from '../findings';
 import { nearestLabel } from './name-rules';
@@ -25,6 +25,25 @@ export interface CatalogFiles {
   /** The teams whose `team.yaml` is there under a wrong name, which a finding says. */
   readonly teamsMisnamed: ReadonlySet<string>;
   readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads every `<team>/<name>.yaml` below a folder, with the texts of some files as they would be. Skips hidden folders and files.
+ * @param proposed the texts by the paths of files, such as `functions/saas/tea.yaml`; they need not exist, nor need the folder
+ */
+export function proposedCatalogFiles(root: string, proposed: ReadonlyMap<string, string>): CatalogFiles {
+  if (proposed.size === 0) return readCatalogFiles(root);
+  const nothing = { files: [], teamsMisnamed: new Set<string>(), findings: [] };
+  const { files, ...read } = existsSync(root) ? readCatalogFiles(root) : nothing;
+  const all = new Map(files.map((file) => [file.path, file]));
+  for (const [path, text] of proposed) {
+    const [team = '', file = ''] = path.split('/').slice(-2);
+    const stem = file.slice(0, -'.yaml'.length);
+    all.set(path, { path, team, name: stem === 'team' ? undefined : stem, text });
+  }
+  // As folders are read: teams by their names, and the files of each.
+  const sorted = [...all.values()].sort((a, b) => compareText(a.team, b.team) || compareText(a.path, b.path));
+  return { ...read, files: sorted };
 }
 
 /** Reads every `<team>/<name>.yaml` below a folder. Skips hidden folders and files. */

@@ -3,6 +3,7 @@ export { consentsTo } from './consents';
 export { headerConditions } from './cookie-match';
 export { declaredDelay, declaredTimes } from './declared-times';
 export { type RouteDeclaration, type ServiceDeclaration, type TeamDeclaration } from './declaration';
+export { withNewEntry } from './yaml-edits';
 export { removeFunction, renameFunction, type CatalogEdit, type EditProblem } from './edit-catalog';
 export { editorSchemas } from './editor-schemas';
 export {

@@ -2,7 +2,7 @@ import { compareText, DEFAULT_NAMES, groupBy } from '../base';
 import { createHash } from 'node:crypto';
 import type { Finding, Place } from '../findings';
 import { checkConsents } from './consents';
-import { readCatalogFiles, type CatalogFile } from './files';
+import { proposedCatalogFiles, readCatalogFiles, type CatalogFile } from './files';
 import { loadFunction, type CatalogFunction } from './load-function';
 import type { TeamDeclaration } from './declaration';
 import { loadTeam, type LoadedTeam } from './load-team';
@@ -34,14 +34,16 @@ export interface Catalog {
  * given the same inputs, as `packSpecs` packs them; the file is then not read again. What has not that shape is not
  * known. By default no file is.
  * @param names what the company calls things
+ * @param proposed the texts of files as they would be, by their paths, in place of those in the folder
  */
 export function loadCatalog(
   root: string,
   targets: readonly Target[],
   known: (file: string, inputs: string) => unknown = () => undefined,
   names = DEFAULT_NAMES,
+  proposed: ReadonlyMap<string, string> = new Map(),
 ): Catalog {
-  const { files, teamsMisnamed, findings: unreadable } = readCatalogFiles(root);
+  const { files, teamsMisnamed, findings: unreadable } = proposedCatalogFiles(root, proposed);
   const findings: Finding[] = [...unreadable];
   const functions: CatalogFunction[] = [];
   const teams = new Map<string, TeamDeclaration>();

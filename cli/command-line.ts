@@ -6,6 +6,7 @@ import { addCompletion } from './completion';
 import { addDiff } from './diff';
 import { addMove, addRemove, addRename, addRollout } from './edit';
 import { addGraph } from './graph';
+import { addImport } from './import';
 import { addList } from './list';
 import { addStatus } from './live';
 import { EXIT } from './terminal';
@@ -24,6 +25,7 @@ Examples:
   $ kfaas rollout saas/showroom next                   lead more of a function's requests to its new version
   $ kfaas check                                        prove the routes of every cluster
   $ kfaas check --manifests manifests/                 prove the VirtualServices of any folder
+  $ kfaas import test-cn=dump.yaml                     turn VirtualServices that run into catalog files
   $ kfaas route /faas/api/saas/showroom/               show which function answers a request
   $ kfaas diff                                         show how a change affects requests, and its risks
   $ kfaas status                                       show how every cluster is, in a line
@@ -49,6 +51,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   addStatus(program, (code) => (exit = code));
   addPlatform(program, (code) => (exit = code));
   addUpgrade(program, (code) => (exit = code));
+  addImport(program, (code) => (exit = code));
   addNew(program, (code) => (exit = code));
   addList(program, (code) => (exit = code));
   addGraph(program, (code) => (exit = code));

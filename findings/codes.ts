@@ -154,6 +154,13 @@ export const FINDING_CODES = {
   KF906: 'a cluster lacks what routes lead to',
   KF907: 'a cluster runs other versions than its environment says',
   KF908: 'the times of creation decide who answers',
+  KF910: 'a VirtualService says what a catalog cannot',
+  KF911: 'two VirtualServices would be one function',
+  KF912: 'an imported function differs on purpose',
+  KF913: 'a request would be answered otherwise',
+  KF914: 'an order that nobody wrote decides',
+  KF915: 'a function would answer where it did not',
+  KF916: 'namespaces of one cluster say different things',
 } as const;
 
 /** A stable finding code. */

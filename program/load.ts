@@ -26,6 +26,7 @@ export function load({
   delivery,
   names,
   functions,
+  proposed,
   environmentSource,
   record,
 }: Inputs): Loaded {
@@ -36,7 +37,7 @@ export function load({
     environment: environment.name,
     cluster: cluster.name,
   }));
-  const catalog = loadCatalog(functions, targets, recordedSpecs(record), names);
+  const catalog = loadCatalog(functions, targets, recordedSpecs(record), names, proposed);
   const inventoryFindings = [
     ...checkEnvironments(environments, environmentSource, names),
     ...(delivery === undefined ? [] : checkDelivery(delivery, environments, environmentSource)),

@@ -18,6 +18,11 @@ export interface Inputs {
   readonly names?: Names;
   /** The catalog's folder. */
   readonly functions: string;
+  /**
+   * The texts of catalog files as they would be, by their paths, in place of those in the folder.
+   * @default - the files are as they are
+   */
+  readonly proposed?: ReadonlyMap<string, string>;
   /** Returns the text of an environment's file, to find lines in. */
   readonly environmentSource: (file: string) => string | undefined;
   /**

@@ -14,9 +14,9 @@ import {
   reportSynth,
   synthProject,
   targetsOf,
+  withEditedFiles,
 } from '../project';
 import { EXIT, mayColor } from '../terminal';
-import { withEditedFiles } from './edited-files';
 
 /** The options of the commands that edit the catalog. */
 export interface EditOptions {

@@ -14,3 +14,4 @@ export { runRecord } from './run-record';
 export { checkProject, folderProblem, reportSynth, synthProject } from './synth-project';
 export { targetsOf } from './targets';
 export { meshConfigOption, meshSettings } from './mesh-config';
+export { withEditedFiles } from './edited-files';

@@ -5,17 +5,18 @@ import { compareKeys, isMapping, listOf, stableText, type Mapping } from '../../
  * the matches, the name, rewrites of the path and unset fields, reduces weights to shares, and has durations in milliseconds.
  */
 export function effectiveOutcome(rule: Mapping): Mapping {
-  const { timeout, retries, fault, route, redirect, rewrite, ...rest } = withoutNulls(rule);
+  const { timeout, retries, fault, route, redirect, rewrite, headers, ...rest } = withoutNulls(rule);
   return withoutNulls({
     ...rest,
     rewrite: isMapping(rewrite) ? withoutPath(rewrite) : rewrite,
     match: undefined,
     name: undefined,
+    headers: isMapping(headers) ? normalHeaders(headers) : headers,
     timeout: normalDuration(timeout),
     retries: isMapping(retries) ? normalRetries(retries) : retries,
     fault: isMapping(fault) ? normalFault(fault) : fault,
     redirect: isMapping(redirect) ? normalRedirect(redirect) : redirect,
-    route: sharesOf(listOf(route).filter(isMapping)),
+    route: sharesOf(listOf(route).filter(isMapping).map(withNormalHeaders)),
   });
 }
 
@@ -52,6 +53,34 @@ function normalRedirect({ redirectCode, prefixRewrite, ...rest }: Mapping): Mapp
 function normalFault({ delay, ...rest }: Mapping): Mapping {
   if (!isMapping(delay)) return withoutNulls({ ...rest, delay });
   return { ...rest, delay: { ...delay, fixedDelay: normalDuration(delay.fixedDelay) } };
+}
+
+/**
+ * Changes of headers by lower-case names, as Envoy writes them in HTTP/1.1 and HTTP/2 alike (Envoy, `LowerCaseString`). Two spellings of one
+ * name stay as they are: which of them comes last decides.
+ */
+function normalHeaders(headers: Mapping): Mapping {
+  const sides = Object.entries(headers).map(([side, changes]) => [
+    side,
+    isMapping(changes) ? Object.fromEntries(Object.entries(changes).map(normalChanges)) : changes,
+  ]);
+  return Object.fromEntries(sides) as Mapping;
+}
+
+function withNormalHeaders(destination: Mapping): Mapping {
+  const { headers } = destination;
+  return isMapping(headers) ? { ...destination, headers: normalHeaders(headers) } : destination;
+}
+
+function normalChanges([kind, names]: readonly [string, unknown]): readonly [string, unknown] {
+  if (Array.isArray(names)) {
+    const texts = names.map((name: unknown) => (typeof name === 'string' ? name.toLowerCase() : name));
+    return [kind, [...new Set(texts)].sort()];
+  }
+  if (!isMapping(names)) return [kind, names];
+  const lower = Object.entries(names).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const spelled = Object.fromEntries(lower);
+  return [kind, Object.keys(spelled).length === lower.length ? spelled : names];
 }
 
 /** Sorts a comma-separated list and removes duplicates: `5xx, reset` and `reset,5xx` are equal. */

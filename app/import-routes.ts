@@ -1,0 +1,138 @@
+import { isMapping, type Names } from '../base';
+import { loadCatalog } from '../catalog';
+import type { Finding } from '../findings';
+import { platformOf } from '../inventory';
+import type { Ready } from '../main';
+import { firstOfNames } from '../manifests';
+import { platformProfile } from '../platform';
+import { routeTables } from '../routing';
+import {
+  deadMatches,
+  declareVirtualService,
+  pickRoutes,
+  spellObjects,
+  type ComparedHost,
+  type DeclaredVirtualService,
+  type ImportedFunction,
+  type LeftAlone,
+  type SourceCluster,
+} from '../takeover';
+import type { ImportRequest, ImportSource } from './import-request';
+import { compareImport } from './import-comparison';
+import { clashFinding, outsideFindings, repeatedFinding } from './import-findings';
+import { correctionFindings } from './import-corrections';
+import { ageOrderOf, settleImport } from './import-rounds';
+
+/** A catalog that answers as what runs, or what keeps it from that. */
+export interface RoutesImport {
+  readonly findings: readonly Finding[];
+  /** The text of each new or changed file; empty if there are errors that nothing can be imported with. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly functions: readonly ImportedFunction[];
+  /** The VirtualServices that are on hosts of functions and are not imported. */
+  readonly refused: readonly DeclaredVirtualService[];
+  /** The VirtualServices that are not functions'. */
+  readonly left: readonly LeftAlone[];
+  readonly hosts: readonly ComparedHost[];
+  /** The VirtualServices that answer no request, and become no function. */
+  readonly idle: readonly DeclaredVirtualService[];
+  readonly newTeams: readonly string[];
+  readonly ready: Ready | undefined;
+}
+
+/**
+ * Turns the VirtualServices of clusters into catalog files, and compares by requests what those are rendered to with what runs. Nothing is
+ * written.
+ */
+export function importRoutes(request: ImportRequest): RoutesImport {
+  const { inventory, functions: root } = request;
+  const { names, environments } = inventory;
+  const findings: Finding[] = [];
+  const read = request.sources.map((source) => openSource(source, request, findings));
+  const sources = read.map(({ source }) => source);
+  const picked = sources.map((source) => pickRoutes(source, names, request.patterns));
+  const left = picked.flatMap((one) => one.left);
+  const services = read.flatMap(({ source, respelled }, at) =>
+    declareAll(source, picked[at]?.found ?? [], names).map((service) => {
+      const spelling = respelled.find(({ index }) => index === service.found.index);
+      if (spelling !== undefined) {
+        const message = `${spelling.from} is written ${spelling.to}: no API server takes it as it was`;
+        service.remarks.correct('api-version', ['apiVersion'], message);
+      }
+      return service;
+    }),
+  );
+  const targets = environments.flatMap(({ name, clusters }) =>
+    clusters.map((cluster) => ({ environment: name, cluster: cluster.name })),
+  );
+  const catalog = loadCatalog(root, targets, undefined, names);
+  const isNew = catalog.functions.length === 0;
+  const existing = {
+    functions: new Set(catalog.functions.map(({ id }) => id)),
+    teams: catalog.teams,
+    sources: catalog.sources,
+  };
+  const whole = services.filter(({ remarks }) => remarks.outside.length === 0);
+  findings.push(...services.flatMap(outsideFindings));
+  if (!isNew) findings.push(...catalog.findings.filter(({ severity }) => severity === 'error'));
+  const settled = settleImport(request, whole, existing, ageOrderOf(sources, names));
+  findings.push(...settled.findings, ...settled.proposed.clashes.map(clashFinding));
+  const imported = new Set(
+    settled.proposed.functions.flatMap(({ placed }) => placed.map(({ service }) => service)),
+  );
+  const idle = whole.filter(({ routes }) => routes.size === 0);
+  findings.push(...correctionFindings([...imported, ...idle]));
+  const compared =
+    settled.ready === undefined
+      ? { hosts: [], findings: [] }
+      : compareImport({
+          sources,
+          functions: settled.proposed.functions,
+          idle,
+          ready: settled.ready,
+          names,
+          patterns: request.patterns,
+        });
+  findings.push(...compared.findings);
+  const isStopped = !request.isPartial && findings.some(({ severity }) => severity === 'error');
+  return {
+    findings,
+    files: isStopped || settled.ready === undefined ? new Map() : settled.proposed.files,
+    functions: settled.proposed.functions,
+    refused: services.filter((service) => !imported.has(service) && !idle.includes(service)),
+    idle,
+    left,
+    hosts: compared.hosts,
+    newTeams: settled.proposed.newTeams,
+    ready: settled.ready,
+  };
+}
+
+/** Opens what runs in a cluster, with each object once. */
+function openSource({ cluster: name, objects }: ImportSource, request: ImportRequest, findings: Finding[]) {
+  const { environments } = request.inventory;
+  const environment = environments.find(({ clusters }) => clusters.some((one) => one.name === name));
+  const cluster = environment?.clusters.find((one) => one.name === name);
+  if (environment === undefined || cluster === undefined) throw new Error(`no cluster ${name}`);
+  const { profile } = platformProfile(platformOf(environment, cluster));
+  if (profile === undefined) throw new Error(`${name} has no profile, though its versions were checked`);
+  const { objects: spelled, respelled } = spellObjects(objects);
+  const { kept, repeated } = firstOfNames(spelled);
+  findings.push(...repeated.map((one) => repeatedFinding(one, name)));
+  // Places in the list stay, for what refers to them.
+  const once = spelled.map((one, index) => (isMapping(kept[index]) ? one : { ...one, object: undefined }));
+  const source: SourceCluster = { environment, cluster, profile, objects: once };
+  return { source, respelled };
+}
+
+function declareAll(
+  source: SourceCluster,
+  found: ReturnType<typeof pickRoutes>['found'],
+  names: Names,
+): readonly DeclaredVirtualService[] {
+  const objects = source.objects.map(({ object }) => object);
+  const hosts = new Set(found.map(({ namespace }) => names.gatewayHost(namespace)));
+  const { tables } = routeTables(objects, source.profile.routing);
+  const isDead = deadMatches(tables, hosts);
+  return found.map((one) => declareVirtualService(one, (rule, match) => isDead(one.index, rule, match)));
+}
