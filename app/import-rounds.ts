@@ -89,10 +89,10 @@ export function settleImport(
       proposed: proposed.files,
       environmentSource: request.environmentSource,
     });
-    const isDecided = checked.findings.some((finding) =>
+    const decided = checked.findings.filter((finding) =>
       decide(finding, proposed, decisions, ageOf, findings),
     );
-    if (isDecided) continue;
+    if (decided.length > 0) continue;
     const refused = proposed.functions.flatMap((one) =>
       refusals(one, `${root}/${one.id}.yaml`, checked.findings),
     );

@@ -132,7 +132,6 @@ function declareAll(
 ): readonly DeclaredVirtualService[] {
   const objects = source.objects.map(({ object }) => object);
   const hosts = new Set(found.map(({ namespace }) => names.gatewayHost(namespace)));
-  const { tables } = routeTables(objects, source.profile.routing);
-  const isDead = deadMatches(tables, hosts);
+  const isDead = deadMatches(routeTables(objects, source.profile.routing), hosts);
   return found.map((one) => declareVirtualService(one, (rule, match) => isDead(one.index, rule, match)));
 }

@@ -1,5 +1,4 @@
-import type { RouteTable } from '../routing';
-import { objectOf, routeFacts, tableBudget, type RouteList } from '../routing';
+import { type RouteTables, objectOf, routeFacts, tableBudget, type RouteList } from '../routing';
 
 /** Whether a match of a VirtualService answers no request. */
 export type IsDead = (object: number, rule: number, match: number) => boolean;
@@ -10,7 +9,11 @@ export type IsDead = (object: number, rule: number, match: number) => boolean;
  * Example: `/a/` of the older VirtualService takes all requests of `/a/b` of a younger one, whose match is dead.
  * @param hosts the hosts whose tables count
  */
-export function deadMatches(tables: readonly RouteTable[], hosts: ReadonlySet<string>): IsDead {
+export function deadMatches({ tables, remarks }: RouteTables, hosts: ReadonlySet<string>): IsDead {
+  // Of a match that cannot be read, nobody knows what it takes.
+  const unclear = new Set(
+    remarks.map(({ index, position }) => `${index} ${position?.rule ?? ''} ${position?.match ?? ''}`),
+  );
   const dead = new Map<string, boolean>();
   const known = new Set<RouteList>();
   for (const { host, listeners } of tables) {
@@ -21,7 +24,10 @@ export function deadMatches(tables: readonly RouteTable[], hosts: ReadonlySet<st
       judge(list, dead);
     }
   }
-  return (object, rule, match) => dead.get(`${object} ${rule} ${match}`) === true;
+  return (object, rule, match) => {
+    const key = `${object} ${rule} ${match}`;
+    return dead.get(key) === true && !unclear.has(key);
+  };
 }
 
 /** A match is dead if it is in each list that has it. */
