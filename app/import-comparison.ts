@@ -152,10 +152,12 @@ function gatewayFindings(
   const [service] = functions
     .flatMap(({ placed }) => placed)
     .filter(({ service: { found } }) => found.source.cluster === cluster);
-  const places = service === undefined ? [] : [placeInSource(service.service, ['spec', 'gateways'])];
   const help =
     'functions of a cluster are bound to the same Gateways: see publicGateway and overrides in environments/';
-  const say = (message: string): Finding => ({ code: 'KF912', severity: 'warning', message, help, places });
+  const say = (message: string): Finding => {
+    const places = service === undefined ? [] : [placeInSource(service.service, ['spec', 'gateways'])];
+    return { code: 'KF912', severity: 'warning', message, help, places };
+  };
   return [
     ...left.map((gateway) => say(`${cluster.name}: functions are no longer bound to the Gateway ${gateway}`)),
     ...joined.map((gateway) => say(`${cluster.name}: functions are bound to the Gateway ${gateway}, too`)),

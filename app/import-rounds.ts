@@ -1,7 +1,6 @@
 import { mappingOf, renderedOrders, textOf, type Mapping, type Names } from '../base';
 import type { Finding } from '../findings';
 import { prepare, type Ready } from '../main';
-import { routeTables } from '../routing';
 import {
   proposeCatalog,
   type DeclaredVirtualService,
@@ -31,10 +30,7 @@ export function ageOrderOf(sources: readonly SourceCluster[], names: Names): Age
   for (const source of sources) {
     const hosts = new Set(source.cluster.functionNamespaces.map((namespace) => names.gatewayHost(namespace)));
     const order = new Map<number, number>();
-    const { tables } = routeTables(
-      source.objects.map(({ object }) => object),
-      source.profile.routing,
-    );
+    const { tables } = source.tables();
     for (const { host, listeners } of tables) {
       if (!hosts.has(host)) continue;
       listeners[0]?.list.members.forEach(({ index }, place) => order.set(index, place));

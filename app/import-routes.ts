@@ -1,4 +1,4 @@
-import { isMapping, type Names } from '../base';
+import { isMapping, once, type Names } from '../base';
 import { loadCatalog } from '../catalog';
 import type { Finding } from '../findings';
 import { platformOf } from '../inventory';
@@ -120,8 +120,14 @@ function openSource({ cluster: name, objects }: ImportSource, request: ImportReq
   const { kept, repeated } = firstOfNames(spelled);
   findings.push(...repeated.map((one) => repeatedFinding(one, name)));
   // Places in the list stay, for what refers to them.
-  const once = spelled.map((one, index) => (isMapping(kept[index]) ? one : { ...one, object: undefined }));
-  const source: SourceCluster = { environment, cluster, profile, objects: once };
+  const all = spelled.map((one, index) => (isMapping(kept[index]) ? one : { ...one, object: undefined }));
+  const tables = once(() =>
+    routeTables(
+      all.map(({ object }) => object),
+      profile.routing,
+    ),
+  );
+  const source: SourceCluster = { environment, cluster, profile, objects: all, tables };
   return { source, respelled };
 }
 
@@ -130,8 +136,7 @@ function declareAll(
   found: ReturnType<typeof pickRoutes>['found'],
   names: Names,
 ): readonly DeclaredVirtualService[] {
-  const objects = source.objects.map(({ object }) => object);
   const hosts = new Set(found.map(({ namespace }) => names.gatewayHost(namespace)));
-  const isDead = deadMatches(routeTables(objects, source.profile.routing), hosts);
+  const isDead = deadMatches(source.tables(), hosts);
   return found.map((one) => declareVirtualService(one, (rule, match) => isDead(one.index, rule, match)));
 }

@@ -85,7 +85,7 @@ export function compareCluster({
   );
   const after = [...stays, ...rendered.map((service) => objectOfService(service, created))];
   const hostOf = gatewayHosts(source.cluster, names, patterns);
-  const tablesBefore = routeTables(before, rules).tables.flatMap((table) => {
+  const tablesBefore = source.tables().tables.flatMap((table) => {
     const host = hostOf(table.host);
     return host === undefined ? [] : [{ table, host }];
   });

@@ -1,5 +1,5 @@
-import { Document, isNode } from 'yaml';
 import type { Mapping } from '../base';
+import { toYaml } from '../manifests';
 
 /** The most VirtualServices that a file's comment names. */
 const NAMED = 3;
@@ -29,18 +29,13 @@ export function catalogFileText(
   origins: readonly string[],
 ): string {
   const fields = Object.entries(declaration).sort(([a], [b]) => placeOf(a) - placeOf(b));
-  const document = new Document(Object.fromEntries(fields), { aliasDuplicateObjects: false });
-  const { contents } = document;
-  if (!isNode(contents)) throw new Error('a declaration has fields');
   const more = origins.length - NAMED;
   const named = [...origins.slice(0, NAMED), ...(more > 0 ? [`${more} more`] : [])];
   const lines = [
-    ` yaml-language-server: $schema=../../schemas/${schema}.schema.json`,
-    ...named.map((origin, index) => (index === 0 ? ` Imported from ${origin}` : `   and ${origin}`)),
+    `# yaml-language-server: $schema=../../schemas/${schema}.schema.json`,
+    ...named.map((origin, index) => (index === 0 ? `# Imported from ${origin}` : `#   and ${origin}`)),
   ];
-  // On the mapping, not the document: there, a blank line would follow it.
-  contents.commentBefore = lines.join('\n');
-  return document.toString({ lineWidth: 0, singleQuote: true });
+  return `${lines.join('\n')}\n${toYaml(Object.fromEntries(fields))}`;
 }
 
 function placeOf(field: string): number {

@@ -2,7 +2,7 @@ import { listOf, mappingOf, textOf, type Mapping, type Names } from '../base';
 import type { Cluster, Environment } from '../inventory';
 import type { ManifestObject } from '../manifests';
 import type { PlatformProfile } from '../platform';
-import { hostKey } from '../routing';
+import { hostKey, type RouteTables } from '../routing';
 
 /** What runs in a cluster before it is taken over. */
 export interface SourceCluster {
@@ -11,6 +11,8 @@ export interface SourceCluster {
   readonly profile: PlatformProfile;
   /** Each object once. */
   readonly objects: readonly ManifestObject[];
+  /** The route tables of the objects; read when they are first asked for. */
+  readonly tables: () => RouteTables;
 }
 
 /** A VirtualService on the gateway host of a function namespace. */

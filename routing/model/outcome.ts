@@ -79,8 +79,9 @@ export interface Outcomes {
 /** Creates an {@link Outcomes}. */
 export function outcomes(): Outcomes {
   const known = new Map<KeyedRoute, Effect>();
+  const rests = new Map<string, string>();
   const effectOf = (route: KeyedRoute): Effect => {
-    const effect = known.get(route) ?? routeEffect(route);
+    const effect = known.get(route) ?? routeEffect(route, rests);
     known.set(route, effect);
     return effect;
   };
@@ -97,10 +98,23 @@ export function outcomes(): Outcomes {
   };
 }
 
-function routeEffect({ outcome, path }: KeyedRoute): Effect {
+/** @param rests the normal forms that are known, by the texts of rules: those before and after a change are mostly the same */
+function routeEffect({ outcome, path }: KeyedRoute, rests: Map<string, string>): Effect {
   const rewrite = pathRewrite(outcome, path);
-  const rest = textOrUnique(() => effectiveOutcome(outcome));
+  const text = plainText(outcome);
+  const rest =
+    (text === undefined ? undefined : rests.get(text)) ?? textOrUnique(() => effectiveOutcome(outcome));
+  if (text !== undefined) rests.set(text, rest);
   return { rest, rewrite, key: rewrite === undefined ? rest : `${rest} ${JSON.stringify(rewrite)}` };
+}
+
+/** The text of a value as it is; undefined for a value that cannot be serialized. */
+function plainText(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The number of values that could not be serialized; each differs from every other. */
