@@ -15,6 +15,8 @@ const LAYERS = [
   ['main', 'snapshots'],
   ['snapshots/live'],
   ['program'],
+  ['takeover'],
+  ['takeover/service'],
   ['environments', 'constructs', 'review'],
   ['review/view'],
   ['review/view/html', 'review/view/markdown', 'review/view/human', 'review/view/json'],
