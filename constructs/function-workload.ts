@@ -5,7 +5,7 @@ import { FunctionService, type FunctionServiceProps } from './function-service';
 import { withNames } from './names';
 import { RevisionBounds, type RevisionBoundsProps } from './revision-bounds';
 
-/** The Knative Service of a function and what bounds its revisions, as plain values. */
+/** The Knative Service of a function and what bounds its revisions, as plain values; fields that are `undefined` are no part of them. */
 export interface FunctionWorkload {
   readonly service: Mapping;
   readonly destinationRules: readonly Mapping[];
@@ -24,12 +24,10 @@ export function workloadRenderer(names = DEFAULT_NAMES): (props: FunctionWorkloa
     const scope = new Construct(chart, 'workload');
     const { service } = new FunctionService(scope, 'Service', props);
     const { rules } = new RevisionBounds(scope, 'Bounds', props);
-    const objects = {
-      service: service.toJson() as unknown,
-      destinationRules: rules.map((rule) => rule.toJson() as unknown),
-    };
     chart.node.tryRemoveChild('workload');
-    // As JSON, fields that are undefined are no part of them.
-    return JSON.parse(JSON.stringify(objects)) as FunctionWorkload;
+    return {
+      service: service.toJson() as Mapping,
+      destinationRules: rules.map((rule) => rule.toJson() as Mapping),
+    };
   };
 }

@@ -79,10 +79,10 @@ export function declaredService(input: ServiceToDeclare): DeclaredService {
   }
   const team = textOf(mappingOf(mappingOf(object.value.metadata).labels)[LABEL.team]) ?? '';
   const tried = trials({ ...input, object, names, namespace: place, ksvc, team, runtime, routes, calls });
-  const service = smallest(allowed, (declaration) =>
-    serviceProblems(declaration, ksvc, routes).length === 0 ? tried(declaration).distance : undefined,
-  );
-  const { service: found, rules } = tried(service);
+  const isAllowed = (declaration: ServiceDeclaration) =>
+    serviceProblems(declaration, ksvc, routes).length === 0;
+  const service = smallest(allowed, tried, isAllowed);
+  const { service: found, rules } = tried(service).differences();
   const containers = containersOf(object.value);
   const own = ownContainer(containers);
   const outside = [...ownName(containers[own], own), ...outsideOf(found, refused, object.value, profile)].map(

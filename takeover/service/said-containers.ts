@@ -1,5 +1,6 @@
 import { isMapping, KNATIVE_PORT, listOf, mappingOf, textOf, type Mapping } from '../../base';
 import { OWN_CONTAINER } from '../../catalog';
+import { withoutNames } from './bookkeeping';
 import { without } from './edited';
 
 /** What a part of a file says, before it is known whether a file may say it. */
@@ -22,12 +23,15 @@ export function saidOfOwn(container: Mapping, given: readonly string[]): Said {
 }
 
 /** The containers beside the own one, by their names. */
-export function saidOfOthers(containers: readonly unknown[]): Said | undefined {
-  const entries = containers.filter(isMapping).map((container, index) => {
-    const said = { image: container.image, ...saidOfAny(container), resources: saidResources(container) };
-    return [textOf(container.name) ?? `${OWN_CONTAINER}-${index}`, said] as const;
-  });
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+export function saidOfOthers(containers: unknown): Said | undefined {
+  if (!Array.isArray(containers)) return undefined;
+  const entries = listOf(containers)
+    .filter(isMapping)
+    .map((container, index) => {
+      const said = { image: container.image, ...saidOfAny(container), resources: saidResources(container) };
+      return [textOf(container.name) ?? `${OWN_CONTAINER}-${index}`, said] as const;
+    });
+  return Object.fromEntries(entries);
 }
 
 /** What all containers can say. */
@@ -37,13 +41,12 @@ function saidOfAny(container: Mapping, given: readonly string[] = []): Said {
     command,
     args,
     workingDir,
-    env: byName(
-      listOf(container.env).filter((variable) => !given.includes(String(mappingOf(variable).name))),
-      'name',
-      ({ value, valueFrom = value ?? '' }) => valueFrom,
+    env: withoutNames(
+      byName(container.env, 'name', ({ value, valueFrom = value ?? '' }) => valueFrom),
+      (name) => given.includes(name),
     ),
     envFrom: listOf(envFrom).length === 0 ? undefined : envFrom,
-    volumeMounts: byName(listOf(container.volumeMounts), 'mountPath', (mount) => mount),
+    volumeMounts: byName(container.volumeMounts, 'mountPath', (mount) => mount),
   };
 }
 
@@ -64,14 +67,13 @@ function amounts(given: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-/** A list of Kubernetes as the mapping that a file has of it; `undefined` where it is empty. */
-export function byName(
-  list: readonly unknown[],
-  field: string,
-  said: (rest: Mapping) => unknown,
-): Said | undefined {
-  const entries = list.filter(isMapping).flatMap(({ [field]: name, ...rest }) => {
-    return typeof name === 'string' ? [[name, said(rest)] as const] : [];
-  });
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+/** A list of Kubernetes as the mapping that a file has of it; `undefined` where it is no list. */
+export function byName(list: unknown, field: string, said: (rest: Mapping) => unknown): Said | undefined {
+  if (!Array.isArray(list)) return undefined;
+  const entries = listOf(list)
+    .filter(isMapping)
+    .flatMap(({ [field]: name, ...rest }) => {
+      return typeof name === 'string' ? [[name, said(rest)] as const] : [];
+    });
+  return Object.fromEntries(entries);
 }

@@ -36,7 +36,7 @@ export function saidService(service: Mapping, reading: Reading): Said {
     reading.profile,
   );
   const revisions = [metadata.name, ...listOf(spec.traffic).map((target) => mappingOf(target).revisionName)];
-  const { timeoutSeconds = KNATIVE_SECONDS } = pod;
+  const { timeoutSeconds } = pod;
   const hasLateStart = typeof timeoutSeconds === 'number' && timeoutSeconds > KNATIVE_SECONDS;
   const said = {
     ...saidOfOwn(own, reading.given),
@@ -48,9 +48,9 @@ export function saidService(service: Mapping, reading: Reading): Said {
     traffic: listOf(spec.traffic).length === 0 ? undefined : spec.traffic,
     ...saidBounds(reading.destinationRules, revisions, reading.namespace),
     scale,
-    volumes: byName(listOf(pod.volumes), 'name', (volume) => volume),
+    volumes: byName(pod.volumes, 'name', (volume) => volume),
     sidecars: saidOfOthers(containers.filter((_, other) => other !== index)),
-    initContainers: saidOfOthers(listOf(pod.initContainers)),
+    initContainers: saidOfOthers(pod.initContainers),
     serviceAccountName: pod.serviceAccountName,
     imagePullSecrets: ownSecrets(pod, reading.imagePullSecrets),
     nodeSelector: pod.nodeSelector,

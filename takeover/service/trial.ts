@@ -1,4 +1,4 @@
-import { isMapping, mappingOf, stableText, type Mapping, type Names, type Runtime } from '../../base';
+import { isMapping, mappingOf, once, stableText, type Mapping, type Names, type Runtime } from '../../base';
 import type { RouteDeclaration, ServiceDeclaration } from '../../catalog';
 import { workloadRenderer, type FunctionWorkload } from '../../constructs';
 import { requestBound, type Environment } from '../../inventory';
@@ -27,14 +27,16 @@ export interface TrialProps {
   readonly calls: readonly string[];
 }
 
-/** What a declaration makes of an object. */
-export interface Trial {
-  /** In what the Knative Service that is rendered means something else. */
+/** In what the objects that are rendered mean something else than those that are there. */
+export interface Meant {
   readonly service: readonly Difference[];
-  /** In what the DestinationRules do, by their names. */
+  /** Those of DestinationRules, by their names. */
   readonly rules: readonly (Difference & { readonly rule: string })[];
-  /** All of it, and for an object that no server gave, each way in which it is written otherwise. */
-  readonly distance: Distance;
+}
+
+/** What a declaration makes of an object. */
+export interface Trial extends Distance {
+  readonly differences: () => Meant;
 }
 
 /** Returns what tries declarations: it renders them, and compares what is rendered with the objects that are there. */
@@ -55,15 +57,21 @@ export function trials(props: TrialProps): (declaration: ServiceDeclaration) => 
       runtimes: environment.runtimes,
       requests: requestBound(environment),
     });
-    const found = differences(meant, serviceMeaning(withoutIdentity(rendered.service), profile));
-    const rules = ofRules(destinationRules, rendered);
-    const written = object.isFromServer
-      ? []
-      : differences(object.value, withoutIdentity(rendered.service)).map(
-          (one) => `as written: ${spelled(one)}`,
+    const anonymous = withoutIdentity(rendered.service);
+    const compared = once(() => ({
+      service: differences(meant, serviceMeaning(anonymous, profile)),
+      rules: ofRules(destinationRules, rendered),
+    }));
+    return {
+      written: new Set(object.isFromServer ? [] : differences(object.value, anonymous).map(spelled)),
+      meant: () => {
+        const { service: own, rules } = compared();
+        return new Set(
+          [...own, ...rules.map((one) => ({ ...one, path: [one.rule, ...one.path] }))].map(spelled),
         );
-    const all = [...found, ...rules.map((one) => ({ ...one, path: [one.rule, ...one.path] }))];
-    return { service: found, rules, distance: new Set([...all.map(spelled), ...written]) };
+      },
+      differences: compared,
+    };
   };
 }
 
