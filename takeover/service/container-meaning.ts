@@ -7,11 +7,21 @@ import { each, fields, unless, unlessEmpty, type Rule } from './default-rules';
  * (serving `pkg/apis/serving/v1/revision_defaults.go`).
  */
 
-/** A quantity by its amount: 1 is 1000m. What is none here stays a text. */
-export const quantity: Rule = (value) =>
-  typeof value === 'string' || typeof value === 'number'
-    ? (parseQuantity(String(value)) ?? String(value))
-    : value;
+/** A quantity by its amount: 1000m is 1. What is none here stays a text. */
+export const quantity: Rule = (value) => {
+  if (typeof value !== 'string' && typeof value !== 'number') return value;
+  const amount = parseQuantity(String(value));
+  if (amount === undefined) return String(value);
+  if (!Number.isInteger(amount)) return `${amount * 1000}m`;
+  const [unit, size] = UNITS.find(([, bytes]) => amount > 0 && amount % bytes === 0) ?? ['', 1];
+  return `${amount / size}${unit}`;
+};
+
+const UNITS = [
+  ['Gi', 2 ** 30],
+  ['Mi', 2 ** 20],
+  ['Ki', 2 ** 10],
+] as const;
 
 /** Something that is named and may be missing. */
 export const optionally = fields({ optional: unless(false) });
@@ -32,16 +42,14 @@ const mount = fields({ readOnly: unless(false), subPath: unless('') });
 const port = fields({ protocol: unless('TCP'), name: unless('', 'http1') });
 
 /** Who is kept to little: each field has the value that lets a container do more where it is left out. */
-const securityContext = unlessEmpty(
-  fields({
-    allowPrivilegeEscalation: unless(true),
-    runAsNonRoot: unless(false),
-    readOnlyRootFilesystem: unless(false),
-    privileged: unless(false),
-    capabilities: unlessEmpty(fields({ add: unlessEmpty(), drop: each((name) => name) })),
-    seccompProfile: unless({ type: 'Unconfined' }),
-  }),
-);
+const securityContext = fields({
+  allowPrivilegeEscalation: unless(true),
+  runAsNonRoot: unless(false),
+  readOnlyRootFilesystem: unless(false),
+  privileged: unless(false),
+  capabilities: unlessEmpty(fields({ add: unlessEmpty(), drop: each((name) => name) })),
+  seccompProfile: unless({ type: 'Unconfined' }),
+});
 
 /** The container of a Knative Service that gets the requests: the one with a port, where there are several. */
 export function ownContainer(containers: readonly unknown[]): number {
@@ -69,12 +77,12 @@ export function containerMeaning(container: unknown, isOwn: boolean, inherited: 
     terminationMessagePath: unless('/dev/termination-log', ''),
     terminationMessagePolicy: unless('File', ''),
     ports: unlessEmpty((list) => portsMeaning(list, isOwn)),
-    resources: unlessEmpty(resources),
+    resources,
     readinessProbe: (value) => readinessMeaning(value, ports, isOwn),
     livenessProbe: probe(ports, 0, 10),
     startupProbe: probe(ports, 0, 10),
     securityContext,
-  })({ ...container, securityContext: context });
+  })({ resources: {}, ...container, securityContext: context });
   return isOwn ? { ...mappingOf(meant), name: OWN_CONTAINER } : meant;
 }
 
@@ -97,7 +105,7 @@ const resources: Rule = (value) => {
     Object.fromEntries(Object.entries(mappingOf(given)).map(([name, amount]) => [name, quantity(amount)]));
   const limits = amounts(value.limits);
   const requests = { ...limits, ...amounts(value.requests) };
-  return fields({ requests: unlessEmpty(), limits: unlessEmpty() })({ ...value, requests, limits });
+  return { ...value, requests, limits };
 };
 
 /**

@@ -14,7 +14,7 @@ import type { Environment } from '../../inventory';
 import type { PlatformProfile } from '../../platform';
 import { ownContainer } from './container-meaning';
 import { guessedRuntime } from './guessed-runtime';
-import { outsideOf, ownName, usualReason, withoutSecrets, type Outside } from './outside';
+import { outsideOf, ownName, rulesOutside, withoutSecrets, type Outside } from './outside';
 import { saidService } from './said-service';
 import { smallest } from './smallest';
 import { trials } from './trial';
@@ -88,10 +88,7 @@ export function declaredService(input: ServiceToDeclare): DeclaredService {
   const outside = [...ownName(containers[own], own), ...outsideOf(found, refused, object.value, profile)].map(
     (one) => ({ ...one, path: object.placeOf(one.path) }),
   );
-  const ofRules = rules.map(({ rule, ...one }) => ({
-    ...{ path: one.path, value: withoutSecrets(one.value), why: usualReason(one, profile), rule },
-  }));
-  return { ...result, service, outside: [...outside, ...ofRules] };
+  return { ...result, service, outside: [...outside, ...rulesOutside(rules, profile)] };
 }
 
 function containersOf(service: Mapping): readonly unknown[] {

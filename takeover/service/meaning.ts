@@ -40,23 +40,23 @@ const target = fields({ percent: unless(0), latestRevision: unless(false), tag: 
  * @param service in the shape of v1
  */
 export function serviceMeaning(service: Mapping, profile: PlatformProfile): Mapping {
-  const metadata = unlessEmpty(
-    fields({
-      labels: unlessEmpty((labels) => withoutNames(labels, isBookkeepingLabel)),
-      annotations: unlessEmpty((annotations) => withoutNames(annotations, isBookkeepingAnnotation)),
-      finalizers: unlessEmpty(),
-      ownerReferences: unlessEmpty(),
-      creationTimestamp: () => undefined,
-    }),
-  );
+  const metadata = fields({
+    labels: (labels) => withoutNames(labels, isBookkeepingLabel),
+    annotations: (annotations) => withoutNames(annotations, isBookkeepingAnnotation),
+    finalizers: unlessEmpty(),
+    ownerReferences: unlessEmpty(),
+    creationTimestamp: () => undefined,
+  });
   const ofPods = (value: unknown) => {
-    if (!isMapping(value) || !isMapping(value.annotations)) return metadata(value);
-    return metadata({ ...value, annotations: scalingMeaning(value.annotations, profile) });
+    const { annotations = {}, ...rest } = mappingOf(value);
+    const spelled = isMapping(annotations) ? scalingMeaning(annotations, profile) : annotations;
+    return metadata({ labels: {}, ...rest, annotations: spelled });
   };
   const meant = fields({
-    metadata,
+    metadata: (value) => metadata({ labels: {}, annotations: {}, ...mappingOf(value) }),
     spec: fields({
-      template: fields({ metadata: ofPods, spec: podMeaning }),
+      template: (value) =>
+        fields({ metadata: ofPods, spec: podMeaning })({ metadata: {}, ...mappingOf(value) }),
       traffic: (value) => unless([{ latestRevision: true, percent: 100 }])(each(target)(value)),
     }),
   })({ metadata: {}, ...service });
@@ -72,7 +72,7 @@ function podMeaning(value: unknown): unknown {
   return fields({
     containers: each((container) => container),
     initContainers: each((container) => containerMeaning(container, false, inherited)),
-    securityContext: unlessEmpty((given) => withoutNames(given, (name) => INHERITED.includes(name))),
+    securityContext: (given) => withoutNames(given, (name) => INHERITED.includes(name)),
     automountServiceAccountToken: unless(true),
     containerConcurrency: unless(0),
     timeoutSeconds: unless(0, KNATIVE_SECONDS),
@@ -91,6 +91,7 @@ function podMeaning(value: unknown): unknown {
     tolerations: each(toleration),
     volumes: each(volume),
   })({
+    securityContext: {},
     ...value,
     containers: containers.map((container, index) => containerMeaning(container, index === own, inherited)),
     responseStartTimeoutSeconds: value.responseStartTimeoutSeconds ?? KNATIVE_SECONDS,

@@ -1,4 +1,4 @@
-import { ANNOTATION, isMapping, LABEL, mappingOf, textOf, type Mapping } from '../../base';
+import { ANNOTATION, isMapping, mappingOf, textOf, type Mapping } from '../../base';
 import { OWN_CONTAINER, secretIn } from '../../catalog';
 import type { PlatformProfile } from '../../platform';
 import { spellPath, type ValuePath } from '../../shape';
@@ -23,21 +23,14 @@ export interface Outside {
 /** What stands in place of a text that looks like a secret. */
 export const HIDDEN = '(looks like a secret)';
 
-/** What is written for KFaas itself, or for those who deliver: who takes a Service over takes that over, too. */
-const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
+/** What KFaas gives to whatever it renders, and what changes nothing of what a function does. */
+const ADDED: readonly string[] = ['argocd.argoproj.io/sync-wave', ANNOTATION.securityReason];
 
-/** Whether KFaas adds something to every function that changes nothing of what it does. */
+/** Whether KFaas only adds something of its own: it takes over from who kept the object. */
 function isAdded({ path, value, rendered }: Difference): boolean {
-  const last = String(path.at(-1));
   if (value !== undefined || rendered === undefined) return false;
-  if (path.includes('imagePullSecrets')) return true;
-  if (last === 'annotations') {
-    return Object.keys(mappingOf(rendered)).every((name) => ADDED.includes(name));
-  }
-  return ADDED.includes(last);
+  return path.includes('imagePullSecrets') || ADDED.includes(String(path.at(-1)));
 }
-
-const ADDED: readonly string[] = [SYNC_WAVE, ANNOTATION.securityReason, LABEL.team, LABEL.function];
 
 /** Lists what no file says of a Knative Service. */
 export function outsideOf(
@@ -54,7 +47,9 @@ export function outsideOf(
     .filter((one) => !isAdded(one))
     .map((one) => {
       const path = placeIn(object, one.path);
-      const reason = reasons.find(({ place }) => isWithin(place, path) || isWithin(path, place));
+      const reason = reasons.find(({ place }) =>
+        [path, one.path].some((at) => isWithin(place, at) || isWithin(at, place)),
+      );
       return {
         path,
         value: withoutSecrets(valueAt(object, path)),
@@ -63,8 +58,29 @@ export function outsideOf(
     });
 }
 
+/** Lists what no file says of the DestinationRules of the revisions. */
+export function rulesOutside(
+  found: readonly (Difference & { readonly rule: string })[],
+  profile: PlatformProfile,
+): readonly Outside[] {
+  return found
+    .filter((one) => !isAdded(one))
+    .map((one) => {
+      const value = withoutSecrets(one.value);
+      const isWhole = one.path.length === 0;
+      const why = isWhole ? wholeRule(one) : usualReason(one, profile);
+      return { path: one.path, value, why, rule: one.rule };
+    });
+}
+
+function wholeRule({ value }: Difference): string {
+  return value === undefined
+    ? 'KFaas bounds the requests to every revision that a file names'
+    : 'KFaas bounds the requests to those revisions alone that a file names';
+}
+
 /** Why something is outside of the catalog where the catalog did not refuse it. */
-export function usualReason({ path, value, rendered }: Difference, profile: PlatformProfile): string {
+function usualReason({ path, value, rendered }: Difference, profile: PlatformProfile): string {
   const last = path.at(-1);
   if (last === profile.knative.visibilityLabel) {
     return 'without this label Knative opens the function to its public gateway; KFaas keeps every function inside of the cluster';
@@ -73,14 +89,15 @@ export function usualReason({ path, value, rendered }: Difference, profile: Plat
   if (value === undefined) {
     return `KFaas renders ${shown}, and a function's file cannot leave it out`;
   }
-  if (rendered === undefined) return `a function's file has no field for "${spellPath(path.slice(-1))}"`;
+  if (rendered === undefined) return `a function's file cannot say "${spellPath(path.slice(-1))}" here`;
   return `KFaas renders ${shown} in its place`;
 }
 
 /** The name of the own container, which no file says: Knative and KFaas choose it. */
 export function ownName(container: unknown, index: number): readonly Outside[] {
   const name = textOf(mappingOf(container).name);
-  if (name === undefined || name === OWN_CONTAINER || /^user-container(-\d+)?$/.test(name)) return [];
+  if (name === undefined || name === '' || name === OWN_CONTAINER || /^user-container(-\d+)?$/.test(name))
+    return [];
   const path = ['spec', 'template', 'spec', 'containers', index, 'name'];
   return [
     {

@@ -1,4 +1,4 @@
-import { isMapping, mappingOf, once, stableText, type Mapping, type Names, type Runtime } from '../../base';
+import { mappingOf, once, stableText, type Mapping, type Names, type Runtime } from '../../base';
 import type { RouteDeclaration, ServiceDeclaration } from '../../catalog';
 import { workloadRenderer, type FunctionWorkload } from '../../constructs';
 import { requestBound, type Environment } from '../../inventory';
@@ -107,10 +107,11 @@ function ofRules(
 /** What a DestinationRule means, beside who keeps it. */
 function ruleMeaning(rule: Mapping): unknown {
   const { name, labels, annotations } = mappingOf(rule.metadata);
-  const kept = fields({
-    labels: unlessEmpty((entries) => withoutNames(entries, isBookkeepingLabel)),
-    annotations: unlessEmpty((entries) => withoutNames(entries, isBookkeepingAnnotation)),
-  })({ name, ...(isMapping(labels) ? { labels } : {}), ...(isMapping(annotations) ? { annotations } : {}) });
+  const kept = {
+    name,
+    labels: withoutNames(labels ?? {}, isBookkeepingLabel),
+    annotations: withoutNames(annotations ?? {}, isBookkeepingAnnotation),
+  };
   const spec = fields({
     exportTo: (list) => unless(['*'])(each((entry) => entry)(list)),
     trafficPolicy: fields({ connectionPool: fields({ tcp: unlessEmpty() }) }),
