@@ -6,6 +6,7 @@ import { workloadRenderer } from '../../../constructs';
 import { toYamlDocuments } from '../../../manifests';
 import { platformProfile, type PlatformProfile } from '../../../platform';
 import { declaredService } from '../../../takeover/service';
+import { fromServer } from '../../fixtures/knative-defaults';
 import { STACKS } from '../../fixtures/platform-clusters';
 import { RANDOM_KSVC, randomServices } from '../../fixtures/random-services';
 import { byRunLength } from '../../properties/run-length';
@@ -71,6 +72,16 @@ function rendered({ service, runtime, stack, environment, calls }: Case) {
 const textOf = ({ service, destinationRules }: ReturnType<typeof rendered>) =>
   toYamlDocuments([service, ...destinationRules]);
 
+/** Whether a declaration says nothing that could be left out. */
+function isSmallest(given: Case): boolean {
+  const text = textOf(rendered(given));
+  return Object.keys(given.service).every((field) => {
+    const rest = Object.fromEntries(Object.entries(given.service).filter(([name]) => name !== field));
+    if (serviceProblems(rest, RANDOM_KSVC).length > 0) return true;
+    return textOf(rendered({ ...given, service: rest as ServiceDeclaration })) !== text;
+  });
+}
+
 test('what is rendered from a random declaration becomes a declaration that renders the same bytes', () => {
   const seen = new Set<string>();
   fc.assert(
@@ -86,10 +97,27 @@ test('what is rendered from a random declaration becomes a declaration that rend
       expect(serviceProblems(service, RANDOM_KSVC)).toEqual([]);
       expect(declared.calls ?? []).toEqual(calls);
       expect(textOf(rendered({ ...given, service }))).toBe(textOf(objects));
+      expect(isSmallest({ ...given, service })).toBe(true);
       for (const field of Object.keys(service)) seen.add(field);
     }),
-    { numRuns: byRunLength({ quick: 40, long: 1500 }) },
+    { numRuns: byRunLength({ quick: 30, long: 500 }) },
   );
   // A generator whose declarations never have a field would show nothing of it.
   expect([...seen].sort()).toEqual(Object.keys(serviceSchema.shape).sort());
+});
+
+test('what an API server gives of it becomes no larger declaration, and nothing is outside', () => {
+  fc.assert(
+    fc.property(cases, (given) => {
+      const { service, destinationRules } = rendered(given);
+      const { environment, calls } = given;
+      const input = { destinationRules, profile: profileOf(given.stack), environment, calls };
+      const declared = declaredService({ ...input, service: fromServer(service) });
+      expect(declared.outside).toEqual([]);
+      const written = declaredService({ ...input, service });
+      const fields = (value: unknown) => Object.keys(value ?? {}).length;
+      expect(fields(declared.service)).toBeLessThanOrEqual(fields(written.service));
+    }),
+    { numRuns: byRunLength({ quick: 15, long: 300 }) },
+  );
 });
