@@ -17,13 +17,13 @@ const NEVER_DEFAULT: readonly string[] = [
   'command',
   'args',
   'workingDir',
-  'env',
   'envFrom',
   'revisionName',
 ];
 
 /** Fields of which nothing is a default but the whole. */
 const ALL_OR_NOTHING: readonly string[] = [
+  'env',
   'nodeSelector',
   'affinity',
   'annotations',
