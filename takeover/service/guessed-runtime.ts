@@ -20,7 +20,7 @@ interface Signs {
   readonly ports: readonly number[];
 }
 
-/** What tells each runtime; docs/architecture.md does not repeat it. */
+/** What tells each runtime; takeover/README.md shows it. */
 const SIGNS: Readonly<Record<Runtime, Signs>> = {
   nodejs: {
     programs: /^(node|nodejs|npm|npx|yarn|pnpm|bun|deno|ts-node|pm2)$|\.[cm]?js$/,

@@ -1,5 +1,5 @@
-import { serviceProblems, type RouteDeclaration, type ServiceDeclaration } from '../../catalog';
-import type { Problem, ValuePath } from '../../shape';
+import { secretIn, serviceProblems, type RouteDeclaration, type ServiceDeclaration } from '../../catalog';
+import { spellPath, type Problem, type ValuePath } from '../../shape';
 import { valueAt, withoutPath } from './edited';
 import type { Said } from './said-containers';
 
@@ -29,7 +29,7 @@ export function withinCatalog(said: Said, ksvc: string, routes: readonly RouteDe
   const refused: Refused[] = [];
   let rest: unknown = said;
   for (;;) {
-    const [problem] = serviceProblems(rest, ksvc, routes);
+    const problem = serviceProblems(rest, ksvc, routes)[0] ?? secretAt(rest);
     if (problem === undefined) return { service: rest as ServiceDeclaration, refused };
     const path = leftOut(problem, rest);
     refused.push({ path, why: problem.message });
@@ -38,8 +38,25 @@ export function withinCatalog(said: Said, ksvc: string, routes: readonly RouteDe
   }
 }
 
+/** A text that looks like a secret where the catalog looks for none, such as a header of a probe. */
+function secretAt(
+  value: unknown,
+  path: ValuePath = ['service'],
+): Pick<Problem, 'path' | 'message'> | undefined {
+  if (typeof value === 'string') {
+    const what = secretIn(value);
+    return what === undefined ? undefined : { path, message: `"${spellPath(path)}" looks like ${what}` };
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [step, inner] of Object.entries(value)) {
+    const found = secretAt(inner, [...path, Array.isArray(value) ? Number(step) : step]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** The least to leave out, so that a problem is gone: what it is about, or what lacks something. */
-function leftOut({ path: [document, ...path] }: Problem, service: unknown): ValuePath {
+function leftOut({ path: [document, ...path] }: Pick<Problem, 'path'>, service: unknown): ValuePath {
   if (document === 'routes') {
     return [SHORTER.find((field) => valueAt(service, [field]) !== undefined)].flatMap((field) => field ?? []);
   }
