@@ -16,6 +16,7 @@ const LAYERS = [
   ['snapshots/live'],
   ['program'],
   ['takeover'],
+  ['takeover/service'],
   ['environments', 'constructs', 'review'],
   ['review/view'],
   ['review/view/html', 'review/view/markdown', 'review/view/human', 'review/view/json'],

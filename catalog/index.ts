@@ -49,4 +49,6 @@ export { OWN_CONTAINER } from './pod-rules';
 export { isReadOnly, type VolumeDeclaration } from './volume-rules';
 export { BESIDE_DEFAULTS, containerResources, type ContainerResources } from './function-resources';
 export { METHODS } from './match-schema';
+export { secretIn } from './secret-literals';
+export { serviceProblems } from './service-problems';
 export { spellRouteMatch } from './spell-match';

@@ -8,7 +8,7 @@ function schemaAt(schema: z.core.$ZodType, path: ValuePath): z.core.$ZodType | u
   if (step === undefined) return inner;
   const next =
     inner instanceof z.ZodObject
-      ? (inner.shape as Record<string, z.core.$ZodType | undefined>)[step]
+      ? fieldOf(inner, step)
       : inner instanceof z.ZodArray
         ? inner.element
         : inner instanceof z.ZodRecord
@@ -18,6 +18,12 @@ function schemaAt(schema: z.core.$ZodType, path: ValuePath): z.core.$ZodType | u
             : undefined;
   if (next === undefined) return undefined;
   return inner instanceof z.ZodUnion ? schemaAt(next, path) : rest.length === 0 ? next : schemaAt(next, rest);
+}
+
+/** The field of a mapping; `undefined` for what every object of JavaScript has, such as `constructor`. */
+function fieldOf({ shape }: z.ZodObject, step: string | number): z.core.$ZodType | undefined {
+  const fields = shape as Record<string, z.core.$ZodType | undefined>;
+  return Object.hasOwn(fields, step) ? fields[step] : undefined;
 }
 
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType {

@@ -57,6 +57,12 @@ test.each([
     'readinessProbe: { httpGet: { port: 1 } }',
     '4:32 KF201 unknown field "service.readinessProbe.httpGet.port"',
   ],
+  // A name that every object of JavaScript has is a name like any other.
+  ['affinity: { constructor: [] }', '4:15 KF201 unknown field "service.affinity.constructor"'],
+  [
+    'resources: { limits: { constructor: [] } }',
+    '4:39 KF202 "service.resources.limits.constructor" is an empty list, not a text or a number',
+  ],
   ['resources: { limits: { memry: 1Gi } }', '4:26 KF201 unknown field "service.resources.limits.memry"'],
   [
     'resources: { limits: { nvidia.com/gpu: x } }',
