@@ -1,6 +1,6 @@
 import type { Finding, Place } from '../findings';
 import type { RepeatedName } from '../manifests';
-import type { DeclaredVirtualService } from '../takeover';
+import type { DeclaredVirtualService, ImportedFunction, servicesOfFunctions } from '../takeover';
 import { spellPath, type ValuePath } from '../shape';
 
 /** The place of a field of a VirtualService in what runs. */
@@ -48,4 +48,34 @@ export function repeatedFinding({ name, message, again, first }: RepeatedName, c
     help: 'take one of them out of the source; only the first is read',
     places: [again, first].map(({ placeOf }) => ({ ...placeOf(['metadata', 'name']), object: name })),
   };
+}
+
+/** The most reasons that one finding names. */
+const REASONS = 3;
+
+/** Says that a Knative Service stays with who deploys it, since a file cannot say all of it. */
+export function serviceFindings(
+  { id, placed }: ImportedFunction,
+  serviceOf: ReturnType<typeof servicesOfFunctions>,
+): readonly Finding[] {
+  for (const one of placed) {
+    const found = serviceOf(one, id);
+    if (found === undefined || found.declared.outside.length === 0) continue;
+    const { source, index, declared } = found;
+    const [first] = declared.outside;
+    const reasons = declared.outside.slice(0, REASONS).map(({ path, why }) => `${spellPath(path)}: ${why}`);
+    const more = declared.outside.length - reasons.length;
+    const message = `the Knative Service of ${id} stays with who deploys it: ${reasons.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+    const place = source.objects[index]?.placeOf(first?.rule === undefined ? (first?.path ?? []) : []);
+    return [
+      {
+        code: 'KF917',
+        severity: 'note',
+        message,
+        help: 'to render it, write "service" into the file and see what changes: kfaas diff',
+        places: place === undefined ? [] : [{ ...place, object: id }],
+      },
+    ];
+  }
+  return [];
 }

@@ -51,6 +51,7 @@ export function settleImport(
   services: readonly DeclaredVirtualService[],
   existing: Existing,
   ageOf: AgeOrder,
+  besides: Parameters<typeof proposeCatalog>[0]['besides'],
 ): SettledImport {
   const { inventory, functions: root, teamsBy } = request;
   const { names, environments } = inventory;
@@ -72,7 +73,7 @@ export function settleImport(
       existing,
       teamRules: { ...teamsBy, teams: existing.teams, names },
       decisions,
-      besides: () => ({ runtime: RUNTIME }),
+      besides,
       root,
       names,
       clusters,
@@ -102,9 +103,6 @@ export function settleImport(
     }
   }
 }
-
-/** The runtime of a function whose Knative Service is not there: it decides on the Knative Service alone. */
-const RUNTIME = 'nodejs';
 
 /** The orders that VirtualServices say they follow, which KFaas rendered. */
 function declaredOrders(services: readonly DeclaredVirtualService[]): Map<string, string[]> {

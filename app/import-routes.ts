@@ -1,4 +1,4 @@
-import { isMapping, once, type Names } from '../base';
+import { isMapping, once, type Mapping, type Names } from '../base';
 import { loadCatalog } from '../catalog';
 import type { Finding } from '../findings';
 import { platformOf } from '../inventory';
@@ -10,8 +10,10 @@ import {
   deadMatches,
   declareVirtualService,
   pickRoutes,
+  servicesOfFunctions,
   spellObjects,
   type ComparedHost,
+  type FoundService,
   type DeclaredVirtualService,
   type ImportedFunction,
   type LeftAlone,
@@ -19,7 +21,7 @@ import {
 } from '../takeover';
 import type { ImportRequest, ImportSource } from './import-request';
 import { compareImport } from './import-comparison';
-import { clashFinding, outsideFindings, repeatedFinding } from './import-findings';
+import { clashFinding, outsideFindings, repeatedFinding, serviceFindings } from './import-findings';
 import { correctionFindings } from './import-corrections';
 import { ageOrderOf, settleImport } from './import-rounds';
 
@@ -75,11 +77,15 @@ export function importRoutes(request: ImportRequest): RoutesImport {
   const whole = services.filter(({ remarks }) => remarks.outside.length === 0);
   findings.push(...services.flatMap(outsideFindings));
   if (!isNew) findings.push(...catalog.findings.filter(({ severity }) => severity === 'error'));
-  const settled = settleImport(request, whole, existing, ageOrderOf(sources, names));
+  const serviceOf = servicesOfFunctions(sources, names);
+  const settled = settleImport(request, whole, existing, ageOrderOf(sources, names), (placed, id) =>
+    besidesOf(serviceOf(placed, id)),
+  );
   findings.push(...settled.findings, ...settled.proposed.clashes.map(clashFinding));
   const imported = new Set(
     settled.proposed.functions.flatMap(({ placed }) => placed.map(({ service }) => service)),
   );
+  findings.push(...settled.proposed.functions.flatMap((one) => serviceFindings(one, serviceOf)));
   const idle = whole.filter(({ routes }) => routes.size === 0);
   findings.push(...correctionFindings([...imported, ...idle]));
   const compared =
@@ -105,6 +111,19 @@ export function importRoutes(request: ImportRequest): RoutesImport {
     hosts: compared.hosts,
     newTeams: settled.proposed.newTeams,
     ready: settled.ready,
+  };
+}
+
+/** The runtime of a function whose Knative Service is not there: it decides on the Knative Service alone. */
+const RUNTIME = 'nodejs';
+
+/** What a function's file says beside its routes. */
+function besidesOf(found: FoundService | undefined): Mapping {
+  if (found === undefined) return { runtime: RUNTIME };
+  const { runtime, service, calls, outside } = found.declared;
+  return {
+    runtime,
+    ...(service === undefined || outside.length > 0 ? {} : { service, ...(calls && { calls }) }),
   };
 }
 

@@ -161,6 +161,7 @@ export const FINDING_CODES = {
   KF914: 'an order that nobody wrote decides',
   KF915: 'a function would answer where it did not',
   KF916: 'namespaces of one cluster say different things',
+  KF917: 'a Knative Service stays with who deploys it',
 } as const;
 
 /** A stable finding code. */

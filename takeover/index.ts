@@ -14,3 +14,4 @@ export {
   type SourceCluster,
 } from './source-cluster';
 export { spellObjects, type RespelledObject } from './spell-objects';
+export { servicesOfFunctions, type FoundService } from './service-of-function';
