@@ -42,15 +42,15 @@ export function openForeign(
     return { key: '', read: () => ({ of: () => [], findings: [] }), source: () => undefined };
   }
   const { files, unread } = inputFiles([folder]);
-  const texts = new Map(files.map((file) => [file, textIfRead(file)]));
+  const known = new Set(files);
   const hash = createHash('sha1');
   // Whatever is in the way of reading a file is among the findings, with which nothing is recorded.
-  for (const [file, text] of texts) hash.update(JSON.stringify([file, text ?? null]));
+  for (const file of files) hash.update(JSON.stringify([file, textIfRead(file) ?? null]));
   for (const { file, message } of unread) hash.update(JSON.stringify([file, message]));
   return {
     key: hash.digest('base64'),
     read: () => readForeign(folder, { files, unread }, clusters),
-    source: (file) => texts.get(file),
+    source: (file) => (known.has(file) ? textIfRead(file) : undefined),
   };
 }
 
