@@ -13,7 +13,7 @@ import { catalogFiles, randomCatalog, type RandomFunction } from '../pull-reques
 import { naiveMatches, type NaiveRequest } from '../routing/naive-evaluator';
 import { requestOfWitness } from '../routing/witness-request';
 
-const RUNS = byRunLength({ quick: 12, long: 300 });
+const RUNS = byRunLength({ quick: 12, long: 100 });
 
 const ISTIO = '1.29.2';
 const RULES = routingRulesOf(ISTIO);

@@ -181,6 +181,50 @@ test('hosts and Gateways count however they are spelled, and rules of delegates 
   expect(checked.tables[2]).toMatchObject({ routes: 2, foreign: 1 });
 });
 
+test('namespaces of one cluster have verdicts of their own where foreign routes differ', () => {
+  const other = HOST.replace('alpha', 'beta');
+  const { path } = foreignProject({
+    'foreign/test/modern/old.yaml': dump(
+      foreignObject('both', [ELSEWHERE], { hosts: [HOST, other] }),
+      foreignObject('beta', [ruleTo('old', { prefix: '/faas/api/older/' }), WITHIN], { hosts: [other] }),
+    ),
+  });
+  const { environments, ...inputs } = inputsOf(path);
+  const functionNamespaces = ['faas-alpha', 'faas-beta', 'faas-gamma'];
+  const { findings, tables } = check({
+    ...inputs,
+    environments: environments.map(({ clusters, ...environment }) => ({
+      ...environment,
+      clusters: clusters.map((cluster) => ({ ...cluster, functionNamespaces })),
+    })),
+  });
+  const local = tables.filter(({ gateway }) => gateway === 'knative-serving/knative-local-gateway');
+  expect(
+    local.map(({ host, routes, foreign, orderIndependent }) => [host, routes, foreign, orderIndependent]),
+  ).toEqual([
+    [HOST, 2, 1, 'proved'],
+    [other, 4, 3, 'broken'],
+    [HOST.replace('alpha', 'gamma'), 1, undefined, 'proved'],
+  ]);
+  expect(findings.map(({ code, message }) => [code, message.split(',')[0]])).toEqual([
+    ['KF629', `on ${other}`],
+  ]);
+});
+
+test('foreign paths that are easily taken for those of functions are named, and those of each other are not', () => {
+  const project = foreignProject({
+    'foreign/test/modern/old.yaml': dump(
+      foreignObject('old', [
+        ruleTo('old', { exact: '/faas/api/shop/a' }),
+        ruleTo('one', { exact: '/faas/api/Old' }),
+        ruleTo('two', { exact: '/faas/api/old' }),
+      ]),
+    ),
+  });
+  const { found } = checkForeignProject(project);
+  expect(found.map(([code, severity]) => [code, severity])).toEqual([['KF605', 'warning']]);
+});
+
 test('a foreign VirtualService that always comes first, or always last, is found all the same', () => {
   const exported = foreignObject('first', [WITHIN], { namespace: 'knative-serving', exportTo: ['.'] });
   const match = [{ uri: { prefix: '/faas/api/shop/a/old/' } }];
