@@ -68,7 +68,7 @@ test('files that cannot be read, that have no VirtualService, and names that occ
   expect(checked.tables).toEqual([]);
 });
 
-test('what makes a verdict unknown is an error at the foreign file, and other mistakes there are nobody’s business', () => {
+test('what makes a verdict unknown is an error at the foreign file, and other mistakes there are not reported', () => {
   const rule = ruleTo('old', { prefix: '/faas/api/old/' });
   const asked = ruleTo('old', { regex: '/faas/api/old/(?=x)' });
   const { found } = checkForeignProject(
