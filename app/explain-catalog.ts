@@ -46,7 +46,7 @@ export interface CatalogHost {
 
 /**
  * The gateway hosts of every cluster, in the order of `environments/`, with the VirtualServices that the catalog is
- * rendered to now. The output folder is not read.
+ * rendered to now, and the foreign ones. The output folder is not read.
  * @param only the name of a single cluster; by default all clusters are returned
  */
 export function catalogHosts(
@@ -64,8 +64,10 @@ export function catalogHosts(
       const { environment, cluster } = platform;
       const exposure = clusterExposure(platform, functions);
       const { target, namespaces, gateways, rules, hostOf } = routedCluster(platform);
-      // The check gives clusters that render the same functions by the same rules the same groups.
-      const alike = routes.groups.get(cluster.name) ?? cluster.name;
+      // The check gives clusters that render the same functions by the same rules the same groups. Foreign routes differ.
+      const foreign = routes.foreign.get(cluster.name);
+      const groups = routes.groups.get(cluster.name);
+      const alike = foreign === undefined && groups !== undefined ? groups : cluster.name;
       const shared = books.get(alike) ?? new Map<string, RouteBook>();
       books.set(alike, shared);
 
@@ -93,14 +95,18 @@ export function catalogHosts(
         const virtualServices = rendered.map(({ rules: own, ...identity }) =>
           virtualServiceObject({ ...identity, host, gateways, rules: own.map(({ rule }) => rule) }),
         );
-        return catalogRoutes(
+        const all = {
+          host,
+          gateways,
+          rules,
+          istio: cluster.platform.istio,
           virtualServices,
-          { rules, istio: cluster.platform.istio },
-          (virtualService, rule) => {
-            const found = rendered[virtualService]?.rules[rule];
-            return found === undefined ? undefined : findPlace(found, target);
-          },
-        );
+          foreign: foreign?.get(namespace) ?? [],
+        };
+        return catalogRoutes(all, (virtualService, rule) => {
+          const found = rendered[virtualService]?.rules[rule];
+          return found === undefined ? undefined : findPlace(found, target);
+        });
       }
     });
 }

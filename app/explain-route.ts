@@ -2,7 +2,8 @@ import type { Finding } from '../findings';
 import { firstOfNames, readInputs } from '../manifests';
 import { functionOfRule, mappingOf, renderedFunctions, type Mapping } from '../base';
 import { routingRulesOf, servedRuleReader, type RoutingRules } from '../platform';
-import { leavesUnknown, objectOf, problemOf, requestRouter, routeTables } from '../routing';
+import type { ForeignVirtualService } from '../precedence';
+import { gatewayKey, leavesUnknown, objectOf, problemOf, requestRouter, routeTables } from '../routing';
 import { isRouting, ROUTING_KINDS, type CheckOptions } from './check-manifests';
 import { routeAnswers } from './route-answer';
 import type { CatalogRoute, RouteBook } from './route-book';
@@ -76,25 +77,49 @@ export function readRoutes(
   };
 }
 
+/** A gateway host, and all that is on it. */
+export interface HostRoutes {
+  readonly host: string;
+  /** The Gateways that functions are bound to. */
+  readonly gateways: readonly string[];
+  readonly rules: RoutingRules;
+  /** The cluster's version. */
+  readonly istio: string;
+  readonly virtualServices: readonly object[];
+  readonly foreign: readonly ForeignVirtualService[];
+}
+
 /**
- * Returns the routes of a catalog without errors on one cluster.
- * @param istio the cluster's version
+ * Returns the routes of a catalog without errors on one gateway host, and the foreign ones.
  * @param catalogOf returns the catalog route that a rule is rendered from, by the index of its VirtualService
  */
 export function catalogRoutes(
-  virtualServices: readonly object[],
-  { rules, istio }: { readonly rules: RoutingRules; readonly istio: string },
+  { host, gateways, rules, istio, virtualServices, foreign }: HostRoutes,
   catalogOf: (virtualService: number, rule: number) => CatalogRoute | undefined,
 ): RouteBook {
   const catalogRouteOf: RouteBook['catalogOf'] = (list, route) =>
     catalogOf(objectOf(list, route) ?? -1, route.rule);
-  const router = requestRouter(routeTables(virtualServices, rules).tables, rules);
+  const foreignOf: RouteBook['foreignOf'] = (list, route) =>
+    foreign[(objectOf(list, route) ?? -1) - virtualServices.length]?.placeOf([
+      'spec',
+      'http',
+      route.rule,
+      'match',
+      route.match,
+    ]);
+  const objects = [...virtualServices, ...foreign.map(({ object }) => object)];
+  const bound = new Set(gateways.map((gateway) => gatewayKey(gateway, '')));
+  // Foreign VirtualServices may have other hosts and Gateways, too.
+  const tables = routeTables(objects, rules).tables.filter(
+    (table) => table.host === host.toLowerCase() && bound.has(table.gateway),
+  );
+  const router = requestRouter(tables, rules);
   const served = servedRuleReader(istio);
-  const book = { rules, served, router, findings: [], catalogOf: catalogRouteOf };
+  const book = { rules, served, router, findings: [], catalogOf: catalogRouteOf, foreignOf };
   return {
     ...book,
     functionOf: (list, route) => catalogRouteOf(list, route)?.function,
-    placeOf: (list, route) => catalogRouteOf(list, route)?.place,
+    placeOf: (list, route) => catalogRouteOf(list, route)?.place ?? foreignOf(list, route),
     answerOf: routeAnswers(book),
   };
 }

@@ -18,7 +18,7 @@ import { joinAlike, type ClusterUpgrade, type MovedRequest } from './cluster-upg
 /** Clusters to upgrade, with their new versions. */
 export interface UpgradeRequest extends Pick<
   Program,
-  'functions' | 'environmentSource' | 'environments' | 'names'
+  'functions' | 'foreign' | 'environmentSource' | 'environments' | 'names'
 > {
   /** At least one. */
   readonly clusters: readonly Cluster[];
@@ -119,7 +119,7 @@ interface Judged extends Pick<Ready, 'functions' | 'routes'> {
 
 /** Loads and checks the catalog with some versions of the clusters replaced. */
 function prepareWith(
-  { environments, names: company, functions, environmentSource, clusters }: UpgradeRequest,
+  { environments, names: company, functions, foreign, environmentSource, clusters }: UpgradeRequest,
   versions: Partial<PlatformVersions>,
 ): Prepared {
   const names = clusters.map(({ name }) => name);
@@ -129,7 +129,7 @@ function prepareWith(
       names.includes(cluster.name) ? { ...cluster, platform: { ...cluster.platform, ...versions } } : cluster,
     ),
   }));
-  return prepare({ environments: changed, names: company, functions, environmentSource });
+  return prepare({ environments: changed, names: company, functions, foreign, environmentSource });
 }
 
 /** Returns a cluster with its functions; undefined if its versions are refused. */

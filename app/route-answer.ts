@@ -13,7 +13,7 @@ import type { RouteAnswer, RouteBook } from './route-book';
 import type { RouteOwner } from './route-owner';
 
 /** The parts of a book that answers depend on. */
-type AnswerSource = Pick<RouteBook, 'rules' | 'router' | 'catalogOf' | 'served'>;
+type AnswerSource = Pick<RouteBook, 'rules' | 'router' | 'catalogOf' | 'foreignOf' | 'served'>;
 
 /** Returns a function that answers requests. It keeps its answers: requests with the same matches share one. */
 export function routeAnswers(book: AnswerSource): RouteBook['answerOf'] {
@@ -66,6 +66,11 @@ function treatment({ timeout = null, retries = null }: Outcome) {
 function routeReference(list: RouteList, route: Route, book: AnswerSource) {
   const reference = referenceTo(list, route);
   const declared = book.catalogOf(list, route);
+  const foreign = book.foreignOf?.(list, route);
+  if (foreign !== undefined) {
+    const { file, line, column } = foreign;
+    return { ...reference, foreign: { file, line, column } };
+  }
   if (declared === undefined) return reference;
   const { function: functionName, place, isDefault } = declared;
   const { file, line, column } = place;

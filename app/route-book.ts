@@ -13,6 +13,11 @@ export interface RouteBook {
   readonly placeOf: (list: RouteList, route: RouteKey) => ManifestPlace | undefined;
   /** Returns the catalog route that a route is rendered from; `undefined` for VirtualServices from manifests. */
   readonly catalogOf: (list: RouteList, route: RouteKey) => CatalogRoute | undefined;
+  /**
+   * Returns the place of a route of a foreign VirtualService, which KFaas does not render; `undefined` for all others.
+   * @default - none is foreign
+   */
+  readonly foreignOf?: (list: RouteList, route: RouteKey) => ManifestPlace | undefined;
   /** Returns `<team>/<name>` of the function that a route belongs to; `undefined` if its manifest does not name one. */
   readonly functionOf: (list: RouteList, route: RouteKey) => string | undefined;
   /** Returns a rule as the Istio version serves it, with the retries that it makes where the rule has none. */

@@ -3,7 +3,7 @@ import { hasErrors } from '../findings';
 import type { Cluster, Inventory } from '../inventory';
 import { COMPONENT_NAMES, COMPONENTS, KNOWN_RELEASES, type PlatformVersions } from '../platform';
 import { planUpgrade, type UpgradePlan } from '../app';
-import { clusterNameProblem, environmentSource, inventoryOrReport } from './project';
+import { clusterNameProblem, environmentSource, foreignFolder, inventoryOrReport } from './project';
 import { EXIT, mayColor } from './terminal';
 import { environmentUpgradeJson, spellUpgrade, upgradeJson } from './upgrade-text';
 
@@ -58,7 +58,16 @@ export function addUpgrade(program: Command, exit: (code: number) => void): void
       const { environments, names } = inventory;
       const versions = versionsOf(options);
       const { clusters } = target;
-      const plan = planUpgrade({ environments, names, functions, environmentSource, clusters, versions });
+      const foreign = foreignFolder(functions);
+      const plan = planUpgrade({
+        environments,
+        names,
+        functions,
+        foreign,
+        environmentSource,
+        clusters,
+        versions,
+      });
       const json = target.isCluster ? upgradeJson : environmentUpgradeJson;
       const text =
         outputFormat === 'json'

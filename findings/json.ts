@@ -23,12 +23,13 @@ export function renderJson(findings: readonly Finding[], tables: readonly TableV
 // Each object is written out key by key: the keys and their order are the contract, whatever the caller hands in.
 // A key whose value is undefined is left out by JSON.stringify.
 
-function tableJson({ cluster, gateway, host, routes, orderIndependent }: TableVerdict) {
+function tableJson({ cluster, gateway, host, routes, foreign, orderIndependent }: TableVerdict) {
   return {
     cluster: cluster === undefined || cluster === '' ? null : cluster,
     gateway,
     host,
     routes,
+    foreign,
     orderIndependent,
   };
 }

@@ -16,6 +16,11 @@ export interface TableVerdict {
   /** Number of routes in the table. */
   readonly routes: number;
   /**
+   * How many of them belong to VirtualServices in the folder of foreign routes.
+   * @default - KFaas knows of none there
+   */
+  readonly foreign?: number;
+  /**
    * Whether every request reaches the same outcome for every creation order of the VirtualServices. `undecided` if
    * the budget was exhausted; this does not count as a pass.
    */

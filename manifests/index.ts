@@ -12,7 +12,7 @@ export {
   type GitProblem,
 } from './git';
 export { contentKey, manifestStore, type ManifestStore, type StoredManifest } from './manifest-store';
-export { inputProblem } from './input-files';
+export { inputFiles, inputProblem, textOfInput, type InputFiles } from './input-files';
 export { fileTree, folderTree, type ManifestTree } from './manifest-tree';
 export { openOutputTree, type OutputTree, type TreeChange } from './output-tree';
 export {

@@ -60,6 +60,11 @@ export interface ReadOptions {
    * @default - none: objects stay as they are
    */
   readonly namespace?: string;
+  /**
+   * Whether objects are in the namespace that a kustomization around their file gives them. If not, they are what their file says alone.
+   * @default true
+   */
+  readonly kustomized?: boolean;
 }
 
 /**
@@ -82,12 +87,15 @@ export function readInputs(inputs: readonly string[], options: ReadOptions): Rea
   return { ...read, unread: [...unread, ...read.unread] };
 }
 
-function readFiles(files: readonly string[], { kinds, also = [], namespace }: ReadOptions): ReadManifests {
+function readFiles(
+  files: readonly string[],
+  { kinds, also = [], namespace, kustomized: isKustomized = true }: ReadOptions,
+): ReadManifests {
   const all = [...kinds, ...also];
   const objects: ManifestObject[] = [];
   const unread: UnreadManifest[] = [];
   const passedOver = { templates: [] as string[], others: [] as string[] };
-  const kustomized = kustomizedNamespaces();
+  const kustomized = isKustomized ? kustomizedNamespaces() : () => undefined;
   for (const file of files) {
     const text = textOf(file, unread);
     if (text === undefined || !all.some((kind) => text.includes(kind))) continue;

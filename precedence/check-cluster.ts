@@ -1,27 +1,15 @@
-import {
-  pathOwnerships,
-  placeInFunction,
-  type Catalog,
-  type CatalogFunction,
-  type FunctionSpec,
-  type RouteOfFunction,
-} from '../catalog';
+import { pathOwnerships, type Catalog, type CatalogFunction, type RouteOfFunction } from '../catalog';
 import type { DeclaredOrder } from '../base';
-import type { Finding, Place } from '../findings';
+import type { Finding } from '../findings';
 import { checkTables, routeTables, type CheckedTable, type RouteProblem } from '../routing';
 import type { RuleKey } from './order-rules';
 import { planTable, type RuleProblem } from './plan-table';
 import type { RoutedCluster } from './routed-cluster';
+import { rulePlaces, type PlacedFunction } from './rule-places';
 import { consentsIn } from './team-consents';
 import { outsideTeamPaths } from './team-paths';
 import { unitsOf } from './virtual-service-units';
 import { virtualServiceObject } from './virtual-service';
-
-/** One function on one cluster. */
-export interface PlacedFunction {
-  readonly declared: CatalogFunction;
-  readonly spec: FunctionSpec;
-}
 
 /** A route of a group, with the declaration of its function. */
 export interface GroupedRoute extends RouteOfFunction {
@@ -41,20 +29,36 @@ export interface CheckedCluster {
   readonly table: Pick<CheckedTable, 'routes' | 'orderIndependent'>;
   readonly findings: readonly Finding[];
   readonly groups: readonly RouteGroup[];
+  /** The rules of each VirtualService; the function of the last one hosts it. */
+  readonly units: readonly (readonly RuleKey[])[];
+  /** Whether a rule leaves the prefixes of its team, which is reported: whatever else it meets follows from that. */
+  readonly isStray: (rule: RuleKey) => boolean;
   /** The declared orders that decide on some request; undefined if the functions could not be compared. */
   readonly orders: readonly DeclaredOrder[] | undefined;
 }
+
+/** A cluster whose functions have no routes. */
+const NO_ROUTES: CheckedCluster = {
+  table: { routes: 0, orderIndependent: 'proved' },
+  findings: [],
+  groups: [],
+  units: [],
+  isStray: () => false,
+  orders: [],
+};
 
 /** Stands for the Gateways of a cluster, in the only form that every Istio version takes. */
 const STAND_IN = 'gateway.kfaas.svc.cluster.local';
 
 /** Orders the functions of one cluster, and checks the route table that follows. */
 export function checkCluster(
-  { teams, sources }: Catalog,
+  catalog: Catalog,
   cluster: RoutedCluster,
   functions: readonly PlacedFunction[],
 ): CheckedCluster {
+  const { teams } = catalog;
   const [namespace = ''] = cluster.namespaces;
+  const { placeOf, referenceOf } = rulePlaces(catalog, cluster, functions, namespace);
   const object = (id: string, rules: readonly object[]) => {
     const [team = '', name = ''] = id.split('/');
     const host = cluster.hostOf(namespace);
@@ -67,8 +71,7 @@ export function checkCluster(
     { ...cluster.rules, tieBreak: 'none' },
   );
   const list = apart.tables[0]?.listeners[0]?.list;
-  if (list === undefined)
-    return { table: { routes: 0, orderIndependent: 'proved' }, findings: [], groups: [], orders: [] };
+  if (list === undefined) return NO_ROUTES;
   const order = list.members.map(({ index }) => index);
   const members = order.map((place) => {
     const placed = functions[place];
@@ -100,7 +103,8 @@ export function checkCluster(
   const strays = new Set(
     outside.flatMap(({ witness, rules }) => (witness === undefined ? [] : rules.map(spellRule))),
   );
-  const isConsequence = (rules: readonly RuleKey[]) => rules.some((rule) => strays.has(spellRule(rule)));
+  const isStray = (rule: RuleKey) => strays.has(spellRule(rule));
+  const isConsequence = (rules: readonly RuleKey[]) => rules.some(isStray);
   const planned = unordered
     .map((problem) => ({ ...problem, rules: problem.rules.map(inCatalog) }))
     .filter(({ rules }) => !isConsequence(rules));
@@ -122,6 +126,8 @@ export function checkCluster(
     table: { routes: tables[0]?.routes ?? 0, orderIndependent },
     findings: [...[...outside, ...planned].map(ruleFinding), ...rest],
     groups: groups.map(toGroup),
+    units,
+    isStray,
     orders,
   };
 
@@ -147,22 +153,6 @@ export function checkCluster(
       places: keys.flatMap((rule) => placeOf(rule)),
       ...(routes === undefined ? {} : { routes: keys.flatMap((rule) => referenceOf(rule)) }),
     };
-  }
-
-  function placeOf({ member, rule }: RuleKey): Place[] {
-    const placed = functions[member];
-    const text = placed === undefined ? undefined : sources.get(placed.declared.file);
-    if (placed === undefined || text === undefined) return [];
-    const match = placed.spec.routes[rule]?.match ?? {};
-    const kind =
-      (['prefix', 'exact', 'regex'] as const).find((name) => match[name] !== undefined) ?? 'prefix';
-    return [placeInFunction(placed.declared, text, cluster.target, ['routes', rule, 'match', kind])];
-  }
-
-  function referenceOf({ member, rule }: RuleKey) {
-    const placed = functions[member];
-    if (placed === undefined) return [];
-    return [{ virtualService: cluster.virtualServiceOf(placed.spec, namespace), rule, match: 0 }];
   }
 }
 

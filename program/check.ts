@@ -21,23 +21,25 @@ import { hasErrors, sortedFindings } from '../findings';
 import { environmentFindings, platformOf } from '../inventory';
 import { platformProfile } from '../platform';
 import { checkRoutes } from '../precedence';
+import { openForeign, withForeign } from './foreign-files';
 import { recordedRoutes } from './incremental';
 import type { EnvironmentCluster, Loaded } from './load';
 import type { Checked, Inputs, Prepared } from './program';
 
 /** Checks functions against the versions of the clusters, and proves the routes of every cluster. */
 export function checkLoaded(
-  { environments, names, environmentSource, record }: Inputs,
+  { environments, names, foreign: foreignFolder, environmentSource, record }: Inputs,
   loaded: Loaded,
 ): Prepared {
   const { clusters, catalog, inventoryFindings, findings } = loaded;
+  const foreign = openForeign(foreignFolder, clusters);
   const checked: Checked = {
     findings,
     tables: [],
     functions: catalog.functions.length,
     clusters: clusters.length,
     teams: catalog.teams,
-    source: (file: string) => catalog.sources.get(file) ?? environmentSource(file),
+    source: (file: string) => catalog.sources.get(file) ?? foreign.source(file) ?? environmentSource(file),
   };
   // Nothing follows from versions that do not exist.
   if (hasErrors(inventoryFindings)) return { checked };
@@ -57,8 +59,11 @@ export function checkLoaded(
   );
   // A function whose file has errors is not known here.
   const exposed = hasErrors(findings) ? [] : checkExposure(catalog, exposing);
-  const routes = recordedRoutes(record, catalog.functions, () =>
-    checkRoutes(catalog, platforms.map(routedCluster), isRefused),
+  const inputs = { functions: catalog.functions, foreignKey: foreign.key };
+  const routes = recordedRoutes(record, inputs, () =>
+    withForeign(foreign, (foreignOf) =>
+      checkRoutes(catalog, platforms.map(routedCluster), { isRefused, foreignOf }),
+    ),
   );
   const all: Checked = {
     ...checked,
@@ -78,7 +83,7 @@ export function checkLoaded(
     ]),
   };
   if (hasErrors(findings)) return { checked: all };
-  const judged = { platforms, teams: catalog.teams, functions: catalog.functions, routes };
+  const judged = { platforms, teams: catalog.teams, ...inputs, routes };
   return hasErrors(all.findings) ? { checked: all, judged } : { checked: all, judged, ready: judged };
 }
 

@@ -26,18 +26,28 @@ const verdictsSchema: z.ZodType<TableVerdict[]> = z.array(
     gateway: z.string(),
     host: z.string(),
     routes: z.int().min(0),
+    foreign: z.int().min(1).exactOptional(),
     orderIndependent: z.enum(['proved', 'broken', 'undecided']),
   }),
 );
 
-/** Returns the verdicts of an earlier run that checked the same functions without a finding, or checks them now. */
+/** What the routes of all clusters follow from, beside the program. */
+export interface RouteInputs {
+  readonly functions: readonly CatalogFunction[];
+  /** Stands for the foreign routes. */
+  readonly foreignKey: string;
+}
+
+/** Returns the verdicts of an earlier run that checked the same routes without a finding, or checks them now. */
 export function recordedRoutes(
   record: RunRecord | undefined,
-  functions: readonly CatalogFunction[],
+  inputs: RouteInputs,
   check: () => RouteCheck,
 ): RouteCheck {
-  const { data: tables } = verdictsSchema.safeParse(record?.noted(inputsOf(functions)));
-  return tables === undefined ? check() : { tables, findings: [], groups: new Map() };
+  const { data: tables } = verdictsSchema.safeParse(record?.noted(textOfInputs(inputs)));
+  if (tables === undefined) return check();
+  // Only answers to questions need the foreign routes, and those keep no record.
+  return { tables, findings: [], groups: new Map(), foreign: new Map() };
 }
 
 /** One run that renders into an output folder and records what it rendered. */
@@ -51,7 +61,10 @@ export interface IncrementalRun {
 }
 
 /** Starts a run. Without a record, it renders everything and records nothing. */
-export function incrementalRun(record: RunRecord | undefined, { functions, routes }: Ready): IncrementalRun {
+export function incrementalRun(
+  record: RunRecord | undefined,
+  { functions, foreignKey, routes }: Ready,
+): IncrementalRun {
   // The file of a function with overlapping routes depends on other functions too: it is rendered in every run.
   const grouped = new Set(
     [...routes.groups.values()].flat().flatMap(({ rules }) => rules.map(({ declared }) => declared)),
@@ -71,7 +84,9 @@ export function incrementalRun(record: RunRecord | undefined, { functions, route
     save(tree) {
       if (record === undefined) return;
       const isClean = grouped.size === 0 && routes.findings.length === 0;
-      const note = isClean ? { inputs: inputsOf(functions), value: routes.tables } : undefined;
+      const note = isClean
+        ? { inputs: textOfInputs({ functions, foreignKey }), value: routes.tables }
+        : undefined;
       record.save(rendered, tree.statusOf, note);
     },
   };
@@ -85,7 +100,7 @@ function renderedFrom(
   return { inputs, paths: [path], data: () => packSpecs(specs), kept };
 }
 
-/** Identifies the inputs of all functions: what is noted of their routes holds for the same text only. */
-function inputsOf(functions: readonly CatalogFunction[]): string {
-  return functions.map(({ id, inputs }) => `${id} ${inputs}`).join('\n');
+/** Identifies the inputs of all routes: what is noted of them holds for the same text only. */
+function textOfInputs({ functions, foreignKey }: RouteInputs): string {
+  return [...functions.map(({ id, inputs }) => `${id} ${inputs}`), foreignKey].join('\n');
 }

@@ -23,6 +23,12 @@ export interface Inputs {
    * @default - the files are as they are
    */
   readonly proposed?: ReadonlyMap<string, string>;
+  /**
+   * The folder of foreign routes: VirtualServices that are in clusters and that KFaas does not render, in folders
+   * `<environment>/<cluster>`. They are judged together with those of the catalog.
+   * @default - nothing is foreign; the same where the folder does not exist
+   */
+  readonly foreign?: string | undefined;
   /** Returns the text of an environment's file, to find lines in. */
   readonly environmentSource: (file: string) => string | undefined;
   /**
@@ -62,6 +68,8 @@ export interface Ready {
   /** The declaration of each team, by its name. */
   readonly teams: Catalog['teams'];
   readonly functions: readonly CatalogFunction[];
+  /** Stands for the foreign routes: the same key, the same routes. */
+  readonly foreignKey: string;
   readonly routes: RouteCheck;
 }
 

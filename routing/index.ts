@@ -34,6 +34,7 @@ export {
 } from './checks';
 export {
   answerReference,
+  gatewayKey,
   gatewayOf,
   hostKey,
   isGateway,

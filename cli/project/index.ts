@@ -2,6 +2,7 @@ export { askedCatalog, type AskedCatalog } from './asked-catalog';
 export { clusterNameProblem } from './cluster-name';
 export { CODEOWNERS_FILE, codeownersOf, newCodeowners, ownedCatalog } from './codeowners-file';
 export { environmentSource } from './environment-source';
+export { foreignFolder } from './foreign-folder';
 export {
   inventoryOrReport,
   inventoryReport,

@@ -6,7 +6,17 @@ import { openRunRecord, type RunRecord } from '../../manifests';
 const ROOT = resolve(__dirname, '../..');
 
 /** Folders without program code. */
-const NO_PROGRAM = ['node_modules', 'dist', 'functions', 'test', 'bench', 'docs', 'schemas', 'crds'];
+const NO_PROGRAM = [
+  'node_modules',
+  'dist',
+  'functions',
+  'foreign',
+  'test',
+  'bench',
+  'docs',
+  'schemas',
+  'crds',
+];
 
 /** The record of the runs that rendered this catalog into this output folder. */
 export function runRecord(functions: string, output: string): RunRecord {

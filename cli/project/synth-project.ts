@@ -3,6 +3,7 @@ import { renderHuman, summary } from '../../findings';
 import { check, synth, type Checked, type Outcome } from '../../main';
 import { mayColor } from '../terminal';
 import { environmentSource } from './environment-source';
+import { foreignFolder } from './foreign-folder';
 import { preventedCheck, projectInventory } from './inventory';
 import { runRecord } from './run-record';
 
@@ -13,6 +14,7 @@ export function synthProject(functions: string, output: string): Outcome {
   return synth({
     ...inventory,
     functions,
+    foreign: foreignFolder(functions),
     output,
     environmentSource,
     record: runRecord(functions, output),
@@ -23,7 +25,7 @@ export function synthProject(functions: string, output: string): Outcome {
 export function checkProject(functions: string): Checked {
   const inventory = projectInventory();
   if ('findings' in inventory) return preventedCheck(inventory.findings);
-  return check({ ...inventory, functions, environmentSource });
+  return check({ ...inventory, functions, foreign: foreignFolder(functions), environmentSource });
 }
 
 /** Returns what is wrong with the folder options, before anything is read. */

@@ -4,7 +4,13 @@ import { loadCatalog } from '../../catalog';
 import { renderHuman, sortedFindings, summary, type Finding } from '../../findings';
 import type { Environment, ReadInventory } from '../../inventory';
 import { prepare, type Checked, type Prepared } from '../../main';
-import { clusterNameProblem, environmentSource, preventedCheck, projectInventory } from '../project';
+import {
+  clusterNameProblem,
+  environmentSource,
+  foreignFolder,
+  preventedCheck,
+  projectInventory,
+} from '../project';
 import { EXIT, mayColor } from '../terminal';
 import {
   ANY_HOST,
@@ -73,6 +79,7 @@ function preparedCatalog(inventory: ReadInventory, functions: string): Prepared 
       environments: inventory.environments,
       names: inventory.names,
       functions,
+      foreign: foreignFolder(functions),
       environmentSource,
     });
   }

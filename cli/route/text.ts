@@ -109,6 +109,13 @@ function declarationRows(list: RouteList, route: Route, book: RouteBook): Row[] 
     ];
   }
   const declared = book.catalogOf(list, route);
+  if (book.foreignOf?.(list, route) !== undefined) {
+    const what = `${spellFile(list, route, book)} (a VirtualService that KFaas does not render)`;
+    return [
+      ['match', spellMatch(route)],
+      ['foreign', what],
+    ];
+  }
   if (declared === undefined) return [['match', spellPlace(list, route, book)]];
   const { function: functionName, isDefault } = declared;
   const what = isDefault ? `the default route of ${functionName}` : `a route of ${functionName}`;

@@ -63,10 +63,11 @@ function verdicts(tables: readonly TableVerdict[]): string {
   return (['broken', 'undecided', 'proved'] as const)
     .flatMap((verdict) => {
       const alike = tables.filter(({ orderIndependent }) => orderIndependent === verdict);
-      const lines = sameRoutes(alike).map(([{ cluster, folder, host, routes }, gateways]) => {
+      const lines = sameRoutes(alike).map(([{ cluster, folder, host, routes, foreign }, gateways]) => {
         const part = cluster ?? folder;
         const where = part === undefined ? '' : `${visibleText(part)}  `;
-        const count = `${routes} ${routes === 1 ? 'route' : 'routes'}`;
+        const ofThem = foreign === undefined ? '' : `, ${foreign} of them foreign`;
+        const count = `${routes} ${routes === 1 ? 'route' : 'routes'}${ofThem}`;
         const bound = gateways.map(visibleText).join(' and ');
         return `  ${where}${visibleText(host)}  (${count}, on ${bound})\n`;
       });
@@ -77,8 +78,8 @@ function verdicts(tables: readonly TableVerdict[]): string {
 
 /** Groups tables with the same cluster or folder, host and number of routes. Returns one table and the gateways of each group. */
 function sameRoutes(tables: readonly TableVerdict[]): (readonly [TableVerdict, readonly string[]])[] {
-  const groups = groupBy(tables, ({ cluster, folder, host, routes }) =>
-    JSON.stringify([cluster, folder, host, routes]),
+  const groups = groupBy(tables, ({ cluster, folder, host, routes, foreign }) =>
+    JSON.stringify([cluster, folder, host, routes, foreign]),
   );
   return [...groups.values()].map((group) => [group[0], group.map(({ gateway }) => gateway)]);
 }

@@ -10,5 +10,5 @@ export { arrive, type GatewayRequest } from './request';
 export { requestRouter, type OrderRival, type RequestRouter, type RequestWay } from './request-router';
 export { resolver, type Resolver } from './resolve';
 export { routesAtPath, type RoutesAtPath } from './routes-at-path';
-export { CONFLICT_LIMIT, routeFacts, type Conflict, type RouteFacts } from './route-facts';
+export { CONFLICT_LIMIT, routeFacts, type Conflict, type RouteFacts, type Standing } from './route-facts';
 export { shortestPathOutside, shortestRequest, witnessOf, type Request } from './witness';

@@ -31,15 +31,31 @@ export interface RouteFacts {
 /** Maximum number of conflicts listed for one table. */
 export const CONFLICT_LIMIT = 10_000;
 
+/** Maximum number of conflicts among the VirtualServices that were there before, listed for one table. */
+export const STANDING_LIMIT = 100;
+
+/**
+ * Returns whether a VirtualService, by its index in the input, was there before the others. What such VirtualServices have in common with
+ * each other is no news. What they have in common with the others is a conflict even where something beside the age settles the order:
+ * before, the others were not there.
+ */
+export type Standing = (index: number) => boolean;
+
 const NOTHING_BEFORE: readonly Before[] = [() => false];
+
+function nothingBefore(): readonly Before[] {
+  return NOTHING_BEFORE;
+}
 
 /** Number of routes of one path above which equal conditions are looked for. */
 const FEW = 16;
 
 /**
  * Finds the routes that answer requests, and the pairs of routes that depend on the order of their VirtualServices.
+ * @param isStanding whose conflicts with each other are listed up to {@link STANDING_LIMIT}, and beyond it passed over; by default
+ * all conflicts count alike
  */
-export function routeFacts(list: RouteList, budget: Budget): RouteFacts {
+export function routeFacts(list: RouteList, budget: Budget, isStanding?: Standing): RouteFacts {
   const { routes, domain } = list;
   const answers = new Uint8Array(routes.length);
   const matches = new Uint8Array(routes.length);
@@ -49,6 +65,8 @@ export function routeFacts(list: RouteList, budget: Budget): RouteFacts {
   const isAgeAll = !settlesOrder(list);
   const judged = new Set<string>();
   const conditionKeys: string[] = [];
+  const standing = list.members.map(({ index }) => isStanding?.(index) === true);
+  let standingConflicts = 0;
   let more = false;
   // Catch-alls come after all other routes.
   const firstCatchAll = routes.at(-1)?.catchAll === true ? routes.findIndex(({ catchAll }) => catchAll) : -1;
@@ -133,19 +151,32 @@ export function routeFacts(list: RouteList, budget: Budget): RouteFacts {
   function judgePair(first: number, second: number, together: readonly number[]): void {
     const [a, b] = [routeAt(first), routeAt(second)];
     if (more || a.member === b.member) return;
-    if (isBefore(a.member, b.member) || isBefore(b.member, a.member)) return;
+    const areStanding = standing[a.member] === true && standing[b.member] === true;
+    if (areStanding && standingConflicts >= STANDING_LIMIT) return;
+    const isNews = standing[a.member] !== standing[b.member];
+    if (!isNews && (isBefore(a.member, b.member) || isBefore(b.member, a.member))) return;
     const key = first * routes.length + second;
     if (conflicts.has(key) || almostSame.has(key) || outcomeOf(first) === outcomeOf(second)) return;
     const relation = relate(a, b);
     if (relation === 'same') return;
-    if (!mayBothBeFirst(first, second, together)) return;
+    const waysOf = isNews || isAgeAll ? nothingBefore : settledWays;
+    if (!mayBothBeFirst(first, second, together, waysOf)) return;
     if (relation !== 'different') almostSame.set(key, { first, second, ...relation });
     else if (conflicts.size >= CONFLICT_LIMIT) more = true;
-    else conflicts.set(key, { first, second });
+    else {
+      // Only what is a conflict for sure counts: where some are passed over, the table is broken.
+      if (areStanding) standingConflicts += 1;
+      conflicts.set(key, { first, second });
+    }
   }
 
   /** Whether some request reaches either route in some order of creation. */
-  function mayBothBeFirst(first: number, second: number, together: readonly number[]): boolean {
+  function mayBothBeFirst(
+    first: number,
+    second: number,
+    together: readonly number[],
+    waysOf: (member: number) => readonly Before[],
+  ): boolean {
     const [a, b] = [routeAt(first), routeAt(second)];
     return waysOf(a.member).some((beforeA) =>
       waysOf(b.member).some((beforeB) => {
@@ -160,8 +191,8 @@ export function routeFacts(list: RouteList, budget: Budget): RouteFacts {
     );
   }
 
-  function waysOf(member: number): readonly Before[] {
-    return isAgeAll ? NOTHING_BEFORE : waysToBeFirst(list, member);
+  function settledWays(member: number): readonly Before[] {
+    return waysToBeFirst(list, member);
   }
 
   /** Whether a member is before another one in every order of creation. */

@@ -1,3 +1,4 @@
+import type { Standing } from '../analysis';
 import { tableBudget, withinBudget } from '../text';
 import { checkConnections } from './check-connections';
 import { deadRouteProblems, type JudgedList, type ListenerPlace } from './dead-routes';
@@ -11,10 +12,14 @@ import { leavesUnknown, type RoutingRules } from '../model';
 import type { CheckedTable, TableCheck } from './table-check';
 import { unmergedProblem } from './unmerged';
 
-/** Checks route tables. Returns one verdict for each table, and all problems. */
+/**
+ * Checks route tables. Returns one verdict for each table, and all problems.
+ * @param isStanding whose conflicts with each other are listed in part; by default all conflicts are listed
+ */
 export function checkTables(
   { tables, connections, meshConnections, remarks, refusing }: RouteTables,
   rules: RoutingRules,
+  isStanding?: Standing,
 ): TableCheck {
   const problems: RouteProblem[] = remarks.map(problemOf);
   const unknown = new Set(remarks.filter(leavesUnknown).map(({ index }) => index));
@@ -58,7 +63,7 @@ export function checkTables(
 
   function judge(table: RouteTable, port: number | undefined, list: RouteList) {
     const budget = () => tableBudget(list.routes.length);
-    const { verdict, problems: found, dead } = orderProblems(table, list, budget(), budget());
+    const { verdict, problems: found, dead } = orderProblems(table, list, budget(), budget(), isStanding);
     const judged = {
       verdict,
       dead,

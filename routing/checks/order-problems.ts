@@ -1,6 +1,6 @@
 import type { Witness } from '../../findings';
 import { withinBudget, type Budget } from '../text';
-import { CONFLICT_LIMIT, conflictWitness, routeFacts, type Conflict } from '../analysis';
+import { CONFLICT_LIMIT, conflictWitness, routeFacts, type Conflict, type Standing } from '../analysis';
 import { spellRoute, unreachableRoutes, type DeadRoute } from './unreachable-routes';
 import { positionOf, type RouteProblem } from './route-problem';
 import type { Route } from '../model';
@@ -16,19 +16,21 @@ export type OrderIndependence = 'proved' | 'broken' | 'undecided';
  * Finds conflicts between the VirtualServices of a table, and its unreachable routes.
  * @param budget limits the verdict; if it is exhausted, the conflicts found so far are reported
  * @param witnessBudget limits the search for witnesses and covering routes; if it is exhausted, they are left out
+ * @param isStanding whose conflicts with each other are listed in part
  */
 export function orderProblems(
   table: RouteTable,
   list: RouteList,
   budget: Budget,
   witnessBudget: Budget,
+  isStanding?: Standing,
 ): {
   readonly verdict: OrderIndependence;
   readonly problems: readonly RouteProblem[];
   /** Undefined where the budget did not suffice. */
   readonly dead: readonly DeadRoute[] | undefined;
 } {
-  const facts = routeFacts(list, budget);
+  const facts = routeFacts(list, budget, isStanding);
   const { answers, conflicts, more, isWhole } = facts;
   const witness = conflictWitness(list, witnessBudget);
   const problems = conflicts.map((conflict) => {

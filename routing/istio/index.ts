@@ -3,7 +3,7 @@ export { type ConnectionRoute, type ConnectionTable } from './connection-tables'
 export { blockOf, spellAddress, type AddressBlock } from './addresses';
 export { type MeshConnectionTable } from './mesh-connections';
 export { isAlwaysBefore, settlesOrder, waysToBeFirst, type Before } from './member-order';
-export { hostKey, isMesh } from './full-names';
+export { gatewayKey, hostKey, isMesh } from './full-names';
 export { objectsOf, type ReadVirtualService, type VirtualServiceRemark } from './read-virtual-service';
 export { isGateway } from './object-kinds';
 export { onlyPorts, type OnlyPorts } from './only-ports';
