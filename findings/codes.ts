@@ -61,6 +61,7 @@ export const FINDING_CODES = {
   KF450: 'a bound without a revision that it is about',
   KF451: 'pods that cannot be taken out',
   KF452: 'a field that nothing could carry out',
+  KF453: 'a condition that holds of a missing header',
   KF501: 'an environment is declared wrongly',
   KF502: 'a platform version is not known',
   KF503: 'versions that cannot work together',

@@ -50,6 +50,11 @@ export const ISTIO_RENDERING = {
     ],
     spellLimit,
   ),
+  /**
+   * Whether a match may ask for the presence of a header, by an empty condition. Pilot reads `{}` so from 1.18 on; before,
+   * some schemas of the VirtualService refuse it.
+   */
+  presence: since('istio', 'presence of a header in a match', '1.18', 'an empty condition'),
   /** Which names of headers a match may have (1.23.0 was stricter than HTTP, 1.24.4 fixed it). */
   matchHeaderNames: fact<'all' | 'plain'>('istio', 'names of headers in a match', [
     ['1.0', 'all', 'as HTTP has them'],

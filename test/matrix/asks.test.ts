@@ -87,6 +87,27 @@ const ASKS: Readonly<Record<string, Ask>> = {
     yaml: match('prefix: /faas/api/lab/NAME/, headers: { x.tenant: { exact: b } }'),
     isThere: ({ istio }) => !isWithin(istio, '1.23.0-1.24.4'),
   },
+  present: {
+    yaml: match('prefix: /faas/api/lab/NAME/, headers: { x-a: { present: true } }'),
+    isThere: since('1.18'),
+  },
+  absent: {
+    yaml: match('prefix: /faas/api/lab/NAME/, withoutHeaders: { x-a: { present: true } }'),
+    isThere: since('1.18'),
+  },
+  'without-value': {
+    yaml: match("prefix: /faas/api/lab/NAME/, withoutHeaders: { x-a: { regex: '.+' } }"),
+    isThere: since('1.22'),
+  },
+  'without-dotted': {
+    yaml: match('prefix: /faas/api/lab/NAME/, withoutHeaders: { x.a: { present: true } }'),
+    isThere: ({ istio }) => isSince(istio, '1.18') && !isWithin(istio, '1.23.0-1.24.4'),
+  },
+  'any-case': {
+    yaml: match('prefix: /faas/api/lab/NAME/, ignoreUriCase: true'),
+    isThere: since('1.2.3'),
+  },
+  'any-method': { yaml: match('prefix: /faas/api/lab/NAME/, methods: [PROPFIND, GET]'), isThere: () => true },
   query: { yaml: match('prefix: /faas/api/lab/NAME/, query: { a: { exact: b } }'), isThere: since('1.3') },
   'query-regex': {
     yaml: match("prefix: /faas/api/lab/NAME/, query: { a: { regex: '[0-9]+' } }"),

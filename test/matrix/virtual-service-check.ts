@@ -98,21 +98,30 @@ function matchProblems(match: Value, istio: string): string[] {
   const texts = [
     at(match, 'uri'),
     at(match, 'method'),
-    ...['headers', 'queryParams'].flatMap((field) => fieldsOf(at(match, field)).map(([, text]) => text)),
+    ...['headers', 'withoutHeaders', 'queryParams'].flatMap((field) =>
+      fieldsOf(at(match, field)).map(([, text]) => text),
+    ),
   ].filter((text) => text !== undefined);
-  const names = fieldsOf(at(match, 'headers')).map(([name]) => name);
+  const names = ['headers', 'withoutHeaders'].flatMap((field) =>
+    fieldsOf(at(match, field)).map(([name]) => name),
+  );
   // The webhook was too strict for a while.
   const headerName = isWithin(istio, '1.23.0-1.24.4') ? /^[-_a-z0-9]+$/ : /^[-!#$%&'*+.^_`|~0-9a-z]+$/;
   return [
     ...texts.flatMap((text) => textProblems(text, istio)),
     ...(at(match, 'uri') === undefined ? ['a match of every path'] : []),
+    // A missing header counts as an empty one from 1.22; before, it takes no condition on its value.
+    ...fieldsOf(at(match, 'withoutHeaders')).flatMap(([name, text]) =>
+      fieldsOf(text).length === 0 || isSince(istio, '1.22') ? [] : [`a value that ${name} must not have`],
+    ),
     ...names.filter((name) => !headerName.test(name)).map((name) => `header ${name}`),
   ];
 }
 
-/** Exactly one kind; no empty one, which matches everything or is refused; regexes as far as the engine reads them. */
+/** Exactly one kind; no empty one, which matches everything or is refused; regexes as far as the engine reads them. `{}` is presence from 1.18. */
 function textProblems(text: Value, istio: string): string[] {
   const kinds = fieldsOf(text);
+  if (kinds.length === 0 && isSince(istio, '1.18')) return [];
   const [[kind, value] = ['none', '']] = kinds;
   if (kinds.length !== 1 || value === '') return [`a match by ${JSON.stringify(text)}`];
   if (kind !== 'regex') return [];
