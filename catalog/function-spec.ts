@@ -1,15 +1,10 @@
 import { DEFAULT_NAMES } from '../base';
 import type { ValuePath } from '../shape';
+import { weighted, type Backend } from './backend';
 import type { FunctionDeclaration, RouteDeclaration, ServiceDeclaration } from './declaration';
 import { ksvcName } from './names';
 import { rolledOut, type RolloutState } from './rollout-spec';
 import type { RolloutStep } from './rollout-stages';
-
-/** A Knative Service of the same namespace, and its share of the requests in percent. */
-export interface Backend {
-  readonly service: string;
-  readonly weight: number;
-}
 
 /** Backends that are declared together; their weights make 100. */
 export interface BackendList {
@@ -101,8 +96,4 @@ export function backendLists({ backends, routes }: FunctionSpec): readonly Backe
   );
   const isUsed = ofRoutes.some((own) => own.length === 0);
   return [...(isUsed ? [{ path: ['backends'], backends }] : []), ...ofRoutes.flat()];
-}
-
-function weighted(backends: NonNullable<FunctionDeclaration['backends']>): readonly Backend[] {
-  return backends.map(({ service, weight = 100 }) => ({ service, weight }));
 }

@@ -1,6 +1,7 @@
 import type { ValuePath } from '../shape';
 import type { RolloutDeclaration, RouteDeclaration } from './declaration';
-import type { Backend, FunctionSpec } from './function-spec';
+import type { Backend } from './backend';
+import type { FunctionSpec } from './function-spec';
 import type { RolloutStep } from './rollout-stages';
 
 /** The rollout of a function, on one cluster. */

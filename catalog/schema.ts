@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACCESS_NAME_PATTERN, DEFAULT_NAMES, JAVA_CALL_PATTERN, RUNTIMES } from '../base';
+import { backendsSchema } from './backend-schema';
 import { DURATION_PATTERN } from './duration';
 import { matchSchema as match } from './match-schema';
 import { OWNER_PATTERN } from './owners';
@@ -32,20 +33,6 @@ const retries = z.strictObject({
     .optional(),
 });
 
-const backend = z.strictObject({
-  service: ksvc('Name of a Knative Service in the same namespace'),
-  weight: z
-    .int()
-    .meta({
-      description: 'Share of requests, in percent; 100 for a single backend that gives none',
-      minimum: 0,
-      maximum: 100,
-    })
-    .optional(),
-});
-
-const backends = z.array(backend).min(1);
-
 const route = z.strictObject({
   match,
   timeout: duration(
@@ -62,7 +49,7 @@ const route = z.strictObject({
     .describe('Delay injected into requests, for tests of slowness')
     .optional(),
   ...treatmentFields,
-  backends: backends
+  backends: backendsSchema
     .describe("Where the requests of this route go; the function's backends where it is left out")
     .optional(),
 });
@@ -74,7 +61,7 @@ const overridable = {
     .min(1)
     .describe('Which requests reach the function, first match first; by default /faas/api/<team>/<name>/')
     .optional(),
-  backends: backends
+  backends: backendsSchema
     .describe("Where the requests go; by default the function's own Knative Service")
     .optional(),
   calls: z

@@ -1,4 +1,4 @@
-import { backendLists } from '../catalog';
+import { backendLists, isKnative, type Backend } from '../catalog';
 import { inRoutes, type Need } from './need';
 
 /** Longest regex on an authority that Istio 1.4 and newer do not cut, in bytes. */
@@ -99,8 +99,24 @@ export const ROUTE_NEEDS: readonly Need[] = [
     since: '1.1, but for 1.10.0',
     isLacking: ({ istio }) => !istio.destinationHost,
     askedAt: (spec) =>
+      backendLists(spec).flatMap(({ path, backends }) => {
+        const live = backends.filter(({ weight }) => weight > 0);
+        const isNamed = (backend: Backend) => isKnative(backend) || backend.authority !== undefined;
+        return live.length > 1 && live.some(isNamed) ? [path] : [];
+      }),
+  },
+  {
+    code: 'KF701',
+    what: 'changes of headers for one backend',
+    component: 'istio',
+    otherwise: 'they are silently ignored',
+    since: '1.1',
+    isLacking: ({ hasField }) => !hasField('http[].route[].headers'),
+    askedAt: (spec) =>
       backendLists(spec).flatMap(({ path, backends }) =>
-        backends.filter(({ weight }) => weight > 0).length > 1 ? [path] : [],
+        backends.flatMap(({ headers }, index) =>
+          headers === undefined ? [] : [[...path, index, 'headers']],
+        ),
       ),
   },
   {

@@ -1,24 +1,14 @@
 import { ANNOTATION, LABEL, spellOrders, spellRollouts, type DeclaredOrder } from '../base';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import {
-  backendsOf,
-  headerConditions,
-  type Backend,
-  type FunctionSpec,
-  type RouteDeclaration,
-  type RouteOfFunction,
-} from '../catalog';
-import {
-  VirtualService,
-  type VirtualServiceSpecHttp,
-  type VirtualServiceSpecHttpMatch,
-  type VirtualServiceSpecHttpRoute,
-} from '../imports/networking.istio.io';
+import { backendsOf, type FunctionSpec, type RouteDeclaration, type RouteOfFunction } from '../catalog';
+import { VirtualService, type VirtualServiceSpecHttp } from '../imports/networking.istio.io';
 import type { PlatformProfile } from '../platform';
 import { defineFixedObject, MANAGED_BY } from './api-object';
+import { namesOf } from './names';
+import { destinationsOf, type Destinations } from './route-destinations';
+import { matchesOf } from './route-match';
 import { treatmentOf } from './route-treatment';
-import { ksvcHost, namesOf } from './names';
 
 export interface FunctionRouteProps {
   readonly function: FunctionSpec;
@@ -112,8 +102,7 @@ export function functionRules(
   profile: PlatformProfile,
 ): VirtualServiceSpecHttp[] {
   return spec.routes.map((route) => {
-    const destinations = destinationsOf(backendsOf(spec, route), namespace, profile.localGateway);
-    return ruleOf(route, destinations, profile);
+    return ruleOf(route, destinationsOf(backendsOf(spec, route), namespace, profile), profile);
   });
 }
 
@@ -126,36 +115,6 @@ function mergedRules(
   return rules.flatMap(({ function: owner, route }) => {
     return functionRules(owner, namespace, profile)[route] ?? [];
   });
-}
-
-/** Where matching requests go. */
-type Destinations = Pick<VirtualServiceSpecHttp, 'rewrite' | 'route'>;
-
-/**
- * One backend: the route rewrites the authority. Several: each destination sets its own Host and the route
- * none, since a route's authority overrides those of its destinations in every Istio version. A backend
- * of weight 0 is left out: Istio drops it too, and one backend that is left takes the simpler form.
- */
-function destinationsOf(
-  backends: readonly Backend[],
-  namespace: string,
-  { serviceHost, port }: PlatformProfile['localGateway'],
-): Destinations {
-  const destination = { host: serviceHost, port: { number: port } };
-  const live = backends.filter(({ weight }) => weight > 0);
-  const [only] = live;
-  if (only !== undefined && live.length === 1) {
-    return {
-      rewrite: { authority: ksvcHost(namespace, only.service) },
-      route: [{ destination, weight: 100 }],
-    };
-  }
-  const route = live.map(({ service, weight }): VirtualServiceSpecHttpRoute => ({
-    destination,
-    weight,
-    headers: { request: { set: { Host: ksvcHost(namespace, service) } } },
-  }));
-  return { route };
 }
 
 function ruleOf(
@@ -181,28 +140,4 @@ function retriesOf(
   const { attempts = 0, perTryTimeout, retryOn } = retries ?? {};
   if (attempts === 0) return zeroAttempts ? { attempts } : undefined;
   return { attempts, perTryTimeout, retryOn: retryOn?.join(',') };
-}
-
-/** One match per method: alternatives are exact texts, so no regex is needed for `GET` or `POST`. */
-function matchesOf(match: RouteDeclaration['match']): VirtualServiceSpecHttpMatch[] {
-  const { prefix, exact, regex, ignoreUriCase, withoutHeaders, query, methods } = match;
-  const conditions = {
-    uri: { prefix, exact, regex },
-    ignoreUriCase,
-    headers: headersOf(headerConditions(match)),
-    withoutHeaders: headersOf(withoutHeaders),
-    queryParams: query,
-  };
-  if (methods === undefined) return [conditions];
-  return [...new Set(methods)].map((method) => ({ ...conditions, method: { exact: method } }));
-}
-
-/** Istio asks for the presence of a header by an empty condition. */
-function headersOf(headers: RouteDeclaration['match']['headers']): VirtualServiceSpecHttpMatch['headers'] {
-  return (
-    headers &&
-    Object.fromEntries(
-      Object.entries(headers).map(([name, { exact, prefix, regex }]) => [name, { exact, prefix, regex }]),
-    )
-  );
 }

@@ -62,6 +62,7 @@ export const FINDING_CODES = {
   KF451: 'pods that cannot be taken out',
   KF452: 'a field that nothing could carry out',
   KF453: 'a condition that holds of a missing header',
+  KF454: 'a destination that leads in a circle',
   KF501: 'an environment is declared wrongly',
   KF502: 'a platform version is not known',
   KF503: 'versions that cannot work together',

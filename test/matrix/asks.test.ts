@@ -155,6 +155,23 @@ const ASKS: Readonly<Record<string, Ask>> = {
     yaml: 'runtime: nodejs\nbackends: [{ service: lab-a, weight: 90 }, { service: lab-b, weight: 10 }]\ndeployedElsewhere: [lab-a, lab-b]\n',
     isThere: ({ istio }) => isSince(istio, '1.1') && istio !== '1.10.0',
   },
+  host: {
+    yaml: 'runtime: nodejs\nbackends: [{ host: billing, port: 8080, authority: billing.example.com }]\n',
+    isThere: () => true,
+  },
+  // Without a Host of their own, hosts share requests in every version.
+  hosts: {
+    yaml: 'runtime: nodejs\nbackends: [{ host: a, port: 1, weight: 90 }, { host: b, port: 2, weight: 10 }]\n',
+    isThere: () => true,
+  },
+  'named-hosts': {
+    yaml: 'runtime: nodejs\nbackends: [{ host: a, weight: 90 }, { host: b, authority: c, weight: 10 }]\n',
+    isThere: ({ istio }) => isSince(istio, '1.1') && istio !== '1.10.0',
+  },
+  'backend-headers': {
+    yaml: 'runtime: nodejs\nbackends: [{ host: a, headers: { response: { remove: [server] } } }]\n',
+    isThere: since('1.1'),
+  },
   // One of two that gets everything needs no Host of its own.
   switched: {
     yaml: 'runtime: nodejs\nbackends: [{ service: lab-a, weight: 0 }, { service: lab-b, weight: 100 }]\ndeployedElsewhere: [lab-a, lab-b]\n',

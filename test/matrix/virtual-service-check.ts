@@ -60,9 +60,10 @@ function routeProblems(rule: Value, istio: string, gatewayService: string): stri
   const authority = at(rule, 'rewrite', 'authority');
   const hosts = destinations.map((of) => at(of, 'headers', 'request', 'set', 'Host'));
   refuse(destinations.length === 0, 'a rule without a route');
+  const isKnative = (destination: Value) => at(destination, 'destination', 'host') === gatewayService;
   for (const destination of destinations) {
-    refuse(at(destination, 'destination', 'host') !== gatewayService, 'the host of a destination');
-    refuse(at(destination, 'destination', 'port', 'number') !== 80, 'the port of a destination');
+    refuse(isKnative(destination) && at(destination, 'destination', 'port', 'number') !== 80, 'a port');
+    refuse(!String(at(destination, 'destination', 'host')).includes('.'), 'a host that kfaas-system has not');
     const headers = fieldsOf(at(destination, 'headers', 'request', 'set'));
     // From 1.8 a % in a value is half of a %%.
     const odd = headers.filter(([, value]) => String(value).replaceAll('%%', '').includes('%'));
@@ -70,12 +71,15 @@ function routeProblems(rule: Value, istio: string, gatewayService: string): stri
   }
   // A route's authority overrides those of its destinations (istio.md, section 6): one form or the other.
   if (destinations.length === 1) {
-    refuse(typeof authority !== 'string' || hosts[0] !== undefined, 'the authority of a single destination');
+    refuse(isKnative(destinations[0]) && typeof authority !== 'string', 'a Knative Service without its Host');
+    refuse(hosts[0] !== undefined, 'the authority of a single destination');
     return problems;
   }
   refuse(authority !== undefined, 'an authority that overrides those of the destinations');
-  refuse(new Set(hosts).size !== destinations.length || hosts.includes(undefined), 'hosts of destinations');
-  refuse(!isSince(istio, '1.1') || istio === '1.10.0', 'hosts of destinations are dropped');
+  const knative = hosts.filter((_, index) => isKnative(destinations[index]));
+  refuse(new Set(knative).size !== knative.length || knative.includes(undefined), 'hosts of destinations');
+  const isNamed = hosts.some((host) => host !== undefined);
+  refuse(isNamed && (!isSince(istio, '1.1') || istio === '1.10.0'), 'hosts of destinations are dropped');
   const weights = destinations.map((of) => Number(at(of, 'weight')));
   const sum = weights.reduce((total, weight) => total + weight, 0);
   refuse(isSince(istio, '1.15') ? sum <= 0 : sum !== 100, `weights of ${sum}`);
