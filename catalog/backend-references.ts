@@ -16,7 +16,7 @@ export interface Surroundings {
 
 /**
  * Checks that each backend of a function that is a Knative Service is one that a file declares, that the function may use, and
- * that is there on the clusters where it gets requests; and that no other backend is one by another name.
+ * that is there on the clusters where it gets requests; and that no other backend and no mirror is one by another name.
  * @param clusters where the function is as in `spec`
  */
 export function remarksOnBackends(
@@ -24,13 +24,20 @@ export function remarksOnBackends(
   clusters: readonly string[],
   surroundings: Surroundings,
 ): Remark[] {
-  return backendLists(spec).flatMap(({ path, backends }) =>
+  const ofBackends = backendLists(spec).flatMap(({ path, backends }) =>
     backends.flatMap((backend, index) =>
       isKnative(backend)
         ? remarksOnService(spec, backend, [...path, index, 'service'], clusters, surroundings)
         : remarksOnHost(spec, backend, [...path, index, 'host'], surroundings),
     ),
   );
+  // Whom a mirror leads to gets the Host of the request, as a backend without an authority does.
+  const ofMirrors = spec.routes.flatMap(({ mirror }, index) =>
+    mirror === undefined
+      ? []
+      : remarksOnHost(spec, mirror, ['routes', index, 'mirror', 'host'], surroundings),
+  );
+  return [...ofBackends, ...ofMirrors];
 }
 
 function remarksOnService(
@@ -71,7 +78,7 @@ function mayUse(
  */
 function remarksOnHost(
   spec: FunctionSpec,
-  { host, authority }: HostBackend,
+  { host, authority }: Pick<HostBackend, 'host' | 'authority'>,
   path: ValuePath,
   { services, teams }: Surroundings,
 ): Remark[] {
@@ -82,7 +89,15 @@ function remarksOnHost(
   if (first === undefined) return [];
   if (asked === undefined && authority === undefined) {
     const message = `the host "${host}" is the Knative Service of ${first.id}: the local gateway would get its requests back, and send them here again`;
-    return [{ code: 'KF454', severity: 'error', path, message, help: `write service: ${name}` }];
+    return [
+      {
+        code: 'KF454',
+        severity: 'error',
+        path,
+        message,
+        help: `name it by service where that can be: ${name}`,
+      },
+    ];
   }
   const isAllowed = declarers.some((declarer) => mayUse(declarer, spec, teams));
   return isAllowed ? [] : [foreign(name, path, first, `${spec.team}/${spec.name}`)];

@@ -1,5 +1,6 @@
 import { DEFAULT_NAMES } from '../base';
 import type { ValuePath } from '../shape';
+import { isAnsweredByEnvoy } from './answered-by-envoy';
 import { weighted, type Backend } from './backend';
 import type { FunctionDeclaration, RouteDeclaration, ServiceDeclaration } from './declaration';
 import { ksvcName } from './names';
@@ -81,11 +82,12 @@ export function functionSpec(
   };
 }
 
-/** Where the requests of a route go: to its own backends, or else to the function's. */
+/** Where the requests of a route go: to its own backends, or else to the function's; nowhere if Envoy answers them. */
 export function backendsOf(
   { backends }: Pick<FunctionSpec, 'backends'>,
   route: RouteDeclaration,
 ): readonly Backend[] {
+  if (isAnsweredByEnvoy(route)) return [];
   return route.backends === undefined ? backends : weighted(route.backends);
 }
 
@@ -94,6 +96,6 @@ export function backendLists({ backends, routes }: FunctionSpec): readonly Backe
   const ofRoutes = routes.map(({ backends: own }, index): BackendList[] =>
     own === undefined ? [] : [{ path: ['routes', index, 'backends'], backends: weighted(own) }],
   );
-  const isUsed = ofRoutes.some((own) => own.length === 0);
+  const isUsed = routes.some((route) => route.backends === undefined && !isAnsweredByEnvoy(route));
   return [...(isUsed ? [{ path: ['backends'], backends }] : []), ...ofRoutes.flat()];
 }

@@ -13,6 +13,7 @@ export {
   type FunctionSecurity,
   type PodSecurityLevel,
 } from './function-security';
+export { isAnsweredByEnvoy } from './answered-by-envoy';
 export { isKnative, type Backend, type HostBackend } from './backend';
 export { backendLists, backendsOf, type FunctionSpec, type RouteOfFunction } from './function-spec';
 export { forwardedPaths, type GatewayPassage, type Refusal } from './gateway-passage';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACCESS_NAME_PATTERN, DEFAULT_NAMES, JAVA_CALL_PATTERN, RUNTIMES } from '../base';
+import { actionFields } from './action-schema';
 import { backendsSchema } from './backend-schema';
 import { DURATION_PATTERN } from './duration';
 import { matchSchema as match } from './match-schema';
@@ -31,6 +32,17 @@ const retries = z.strictObject({
     .min(1)
     .describe("When to try again: Envoy's conditions, such as connect-failure, or a status code in quotes")
     .optional(),
+  retryRemoteLocalities: z
+    .boolean()
+    .describe('Whether retries may go to another region or zone; from Istio 1.6 on')
+    .optional(),
+  retryIgnorePreviousHosts: z
+    .boolean()
+    .describe('Whether retries avoid the pods that failed; they do where it is left out. From Istio 1.26 on')
+    .optional(),
+  backoff: duration(
+    'How long to wait at least before a retry, such as 100ms; 25ms where it is left out. From Istio 1.26 on',
+  ).optional(),
 });
 
 const route = z.strictObject({
@@ -49,8 +61,11 @@ const route = z.strictObject({
     .describe('Delay injected into requests, for tests of slowness')
     .optional(),
   ...treatmentFields,
+  ...actionFields,
   backends: backendsSchema
-    .describe("Where the requests of this route go; the function's backends where it is left out")
+    .describe(
+      "Where the requests of this route go; the function's backends where it is left out, and no redirect and no directResponse stands there",
+    )
     .optional(),
 });
 

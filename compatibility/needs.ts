@@ -8,24 +8,6 @@ const HOST_REGEX_LIMIT = 100;
 export const ROUTE_NEEDS: readonly Need[] = [
   {
     code: 'KF701',
-    what: 'retryOn',
-    component: 'istio',
-    otherwise: 'it is silently ignored',
-    since: '1.1',
-    isLacking: ({ hasField }) => !hasField('http[].retries.retryOn'),
-    askedAt: inRoutes(({ retries }) => (retries?.retryOn === undefined ? [] : [['retries', 'retryOn']])),
-  },
-  {
-    code: 'KF701',
-    what: 'retries of 0 attempts',
-    component: 'istio',
-    otherwise: 'they are refused, and a route that says nothing is retried',
-    since: '1.2',
-    isLacking: ({ istio }) => !istio.zeroAttempts && istio.defaultRetries > 0,
-    askedAt: inRoutes(({ retries }) => (retries?.attempts === 0 ? [['retries', 'attempts']] : [])),
-  },
-  {
-    code: 'KF701',
     what: 'a delay for a fraction of a percent',
     component: 'istio',
     otherwise: 'delays take whole percents only',

@@ -29,9 +29,10 @@ export function enforcedPodSecurity(
     .every(({ backends }) =>
       backends.every((backend) => isKnative(backend) && rendered.has(backend.service)),
     );
+  const isMirrored = specs.some(({ routes }) => routes.some(({ mirror }) => mirror !== undefined));
   // Before Knative takes seccompProfile, nothing is rendered that baseline refuses.
   const declared = knativeSecurity.seccompProfile
     ? specs.flatMap(({ service }) => (service === undefined ? [] : podSecurityLevel(service)))
     : [];
-  return loosestOf([...declared, ...(isRestricted && isKnown ? [] : [UNKNOWN])]);
+  return loosestOf([...declared, ...(isRestricted && isKnown && !isMirrored ? [] : [UNKNOWN])]);
 }

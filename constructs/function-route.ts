@@ -8,6 +8,7 @@ import { defineFixedObject, MANAGED_BY } from './api-object';
 import { namesOf } from './names';
 import { destinationsOf, type Destinations } from './route-destinations';
 import { matchesOf } from './route-match';
+import { answerOf, mirrorOf } from './route-action';
 import { treatmentOf } from './route-treatment';
 
 export interface FunctionRouteProps {
@@ -102,7 +103,10 @@ export function functionRules(
   profile: PlatformProfile,
 ): VirtualServiceSpecHttp[] {
   return spec.routes.map((route) => {
-    return ruleOf(route, destinationsOf(backendsOf(spec, route), namespace, profile), profile);
+    const answer = answerOf(route, profile);
+    if (answer !== undefined) return { match: matchesOf(route.match), ...answer };
+    const destinations = destinationsOf(backendsOf(spec, route), namespace, profile);
+    return { ...ruleOf(route, destinations, profile), ...mirrorOf(route.mirror, namespace, profile) };
   });
 }
 
@@ -137,7 +141,7 @@ function retriesOf(
   retries: RouteDeclaration['retries'],
   zeroAttempts: boolean,
 ): VirtualServiceSpecHttp['retries'] {
-  const { attempts = 0, perTryTimeout, retryOn } = retries ?? {};
+  const { attempts = 0, retryOn, ...settings } = retries ?? {};
   if (attempts === 0) return zeroAttempts ? { attempts } : undefined;
-  return { attempts, perTryTimeout, retryOn: retryOn?.join(',') };
+  return { attempts, ...settings, retryOn: retryOn?.join(',') };
 }

@@ -75,7 +75,38 @@ const SERVICE_ASKS: Readonly<Record<string, readonly [release: string, fields: s
 const ASKS: Readonly<Record<string, Ask>> = {
   plain: { yaml: route('timeout: 1s'), isThere: () => true },
   retries: { yaml: route('retries: { attempts: 2, perTryTimeout: 1s }'), isThere: () => true },
-  'retry-on': { yaml: route("retries: { attempts: 2, retryOn: [reset, '503'] }"), isThere: since('1.1') },
+  'retry-on': { yaml: route("retries: { attempts: 2, retryOn: [5xx, '503'] }"), isThere: since('1.1') },
+  'retry-reset': { yaml: route('retries: { attempts: 2, retryOn: [reset] }'), isThere: since('1.4.3') },
+  'retry-headers': {
+    yaml: route('retries: { attempts: 2, retryOn: [retriable-headers] }'),
+    isThere: since('1.19'),
+  },
+  'retry-early': {
+    yaml: route('retries: { attempts: 2, retryOn: [reset-before-request] }'),
+    isThere: since('1.23'),
+  },
+  'retry-remote': {
+    yaml: route('retries: { attempts: 2, retryRemoteLocalities: true }'),
+    isThere: since('1.6'),
+  },
+  'retry-backoff': { yaml: route('retries: { attempts: 2, backoff: 1s }'), isThere: since('1.26') },
+  'redirect-path': {
+    yaml: route('redirect: { uri: /faas/api/lab/plain/, redirectCode: 301 }'),
+    isThere: () => true,
+  },
+  'redirect-code': {
+    yaml: route('redirect: { authority: a.example.com, redirectCode: 308 }'),
+    isThere: since('1.3'),
+  },
+  'redirect-scheme': { yaml: route('redirect: { scheme: https }'), isThere: since('1.12') },
+  'redirect-port': { yaml: route('redirect: { port: 301 }'), isThere: since('1.12') },
+  answer: {
+    yaml: route('directResponse: { status: 404, body: gone }'),
+    isThere: since('1.15'),
+  },
+  mirror: { yaml: route('mirror: { host: audit, port: 80, percent: 100 }'), isThere: () => true },
+  'mirror-share': { yaml: route('mirror: { host: audit, percent: 10 }'), isThere: since('1.4') },
+  'mirror-fraction': { yaml: route('mirror: { host: audit, percent: 0.5 }'), isThere: since('1.6') },
   // Istio 1.0 does not retry by itself; 1.1 does, and refuses to be told not to.
   'no-retries': {
     yaml: route('retries: { attempts: 0 }'),

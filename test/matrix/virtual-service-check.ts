@@ -41,8 +41,22 @@ export function virtualServiceProblems(
   const rules = listOf(spec.http);
   refuse(rules.length === 0, 'no rule');
   for (const rule of rules) {
-    problems.push(...routeProblems(rule, istio, `${local}.istio-system.svc.cluster.local`));
-    problems.push(...retryProblems(at(rule, 'retries'), istio));
+    const isAnswer = at(rule, 'redirect') !== undefined || at(rule, 'directResponse') !== undefined;
+    // From 1.2 on, what is sent on says how often it is retried.
+    const sent = ['route', 'rewrite', 'retries', 'timeout', 'fault', 'mirror'];
+    if (isAnswer)
+      refuse(
+        sent.some((field) => at(rule, field) !== undefined),
+        'an answer that is sent on',
+      );
+    else problems.push(...routeProblems(rule, istio, `${local}.istio-system.svc.cluster.local`));
+    if (!isAnswer) problems.push(...retryProblems(at(rule, 'retries'), istio));
+    const shares = ['mirrorPercent', 'mirrorPercentage'].filter((field) => at(rule, field) !== undefined);
+    refuse(shares.includes('mirrorPercent') && isSince(istio, '1.6'), 'a share of a mirror by its old name');
+    refuse(
+      shares.length > 1 || (shares.length > 0 && at(rule, 'mirror') === undefined),
+      'a share of a mirror',
+    );
     problems.push(...listOf(at(rule, 'match')).flatMap((match) => matchProblems(match, istio)));
     refuse(listOf(at(rule, 'match')).length === 0, 'a rule that takes every request');
     const delay = fieldsOf(at(rule, 'fault', 'delay')).map(([name]) => name);
