@@ -61,7 +61,7 @@ const ERAS: readonly Era[] = [
   },
   {
     holds: (istio) => !isSince(istio, '1.4.3'),
-    refused: ['KF701 search/recommend: retries on reset (test-cn staging-cn prod-cn prod-us prod-sg)'],
+    refused: ['KF701 search/recommend: retries on reset'],
     rendered: 248,
   },
   {
