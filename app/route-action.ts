@@ -1,4 +1,4 @@
-import { isMapping } from '../base';
+import { isLocalGateway, isMapping, serviceOfHost, type ServiceName } from '../base';
 import type { RoutingRules } from '../platform';
 import { destinationsOf, type Destination, type Route } from '../routing';
 
@@ -23,24 +23,10 @@ export function actionOf({ outcome }: Pick<Route, 'outcome'>, rules: RoutingRule
   return { destinations };
 }
 
-/** A Knative Service. */
-export interface KnativeService {
-  readonly namespace: string;
-  readonly name: string;
-}
-
-/** The Services of Knative's gateways for requests from inside the cluster, in all Knative versions. */
-const LOCAL_GATEWAY = /^(?:cluster|knative)-local-gateway\.istio-system(?:\.svc(?:\..+)?)?$/;
-
-/** The host name of a Knative Service on a local gateway. */
-const KSVC_HOST = /^([a-z][-a-z0-9]*)\.([a-z0-9][-a-z0-9]*)\.svc(?:\..+)?$/;
-
 /**
  * Returns the Knative Service that serves the request, or `undefined` if it is not known. A local gateway of Knative
  * routes the request a second time, by its authority.
  */
-export function knativeServiceOf({ host, authority = '' }: Destination): KnativeService | undefined {
-  const [, name, namespace] = KSVC_HOST.exec(authority.toLowerCase()) ?? [];
-  if (name === undefined || namespace === undefined || !LOCAL_GATEWAY.test(host)) return undefined;
-  return { namespace, name };
+export function knativeServiceOf({ host, authority = '' }: Destination): ServiceName | undefined {
+  return isLocalGateway(host) ? serviceOfHost(authority.toLowerCase()) : undefined;
 }

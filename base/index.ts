@@ -38,6 +38,7 @@ export {
   type RuntimeDefaults,
   type RuntimeTable,
 } from './runtimes';
+export { isLocalGateway, serviceOfHost, type ServiceName } from './service-host';
 export { isMapping, listOf, mappingOf, stableText, textOf, type Mapping } from './mapping';
 export { functionOfRule, renderedFunctions } from './rendered-functions';
 export { renderedRollouts, spellRollouts, type RenderedRollout } from './rendered-rollouts';

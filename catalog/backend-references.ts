@@ -1,8 +1,10 @@
+import { isLocalGateway, serviceOfHost } from '../base';
 import { nearestWord } from '../findings';
 import type { ValuePath } from '../shape';
 import { consentsTo } from './consents';
 import type { TeamDeclaration } from './declaration';
-import { backendLists, type Backend, type FunctionSpec } from './function-spec';
+import { isKnative, type HostBackend, type KnativeBackend } from './backend';
+import { backendLists, type FunctionSpec } from './function-spec';
 import type { KnownServices, ServiceDeclarer } from './known-services';
 import type { Remark } from './remark';
 
@@ -13,8 +15,8 @@ export interface Surroundings {
 }
 
 /**
- * Checks that each backend of a function is a Knative Service that a file declares, one that the function may use, and
- * that is there on the clusters where it gets requests.
+ * Checks that each backend of a function that is a Knative Service is one that a file declares, that the function may use, and
+ * that is there on the clusters where it gets requests; and that no other backend and no mirror is one by another name.
  * @param clusters where the function is as in `spec`
  */
 export function remarksOnBackends(
@@ -22,16 +24,25 @@ export function remarksOnBackends(
   clusters: readonly string[],
   surroundings: Surroundings,
 ): Remark[] {
-  return backendLists(spec).flatMap(({ path, backends }) =>
+  const ofBackends = backendLists(spec).flatMap(({ path, backends }) =>
     backends.flatMap((backend, index) =>
-      remarksOnBackend(spec, backend, [...path, index, 'service'], clusters, surroundings),
+      isKnative(backend)
+        ? remarksOnService(spec, backend, [...path, index, 'service'], clusters, surroundings)
+        : remarksOnHost(spec, backend, [...path, index, 'host'], surroundings),
     ),
   );
+  // Whom a mirror leads to gets the Host of the request, as a backend without an authority does.
+  const ofMirrors = spec.routes.flatMap(({ mirror }, index) =>
+    mirror === undefined
+      ? []
+      : remarksOnHost(spec, mirror, ['routes', index, 'mirror', 'host'], surroundings),
+  );
+  return [...ofBackends, ...ofMirrors];
 }
 
-function remarksOnBackend(
+function remarksOnService(
   spec: FunctionSpec,
-  { service, weight }: Backend,
+  { service, weight }: KnativeBackend,
   path: ValuePath,
   clusters: readonly string[],
   surroundings: Surroundings,
@@ -45,15 +56,51 @@ function remarksOnBackend(
   if (first === undefined) {
     return services.isInBrokenFile(service) ? [] : [undeclared(service, path, spec, surroundings)];
   }
-  const usable = declarers.filter((declarer) => mayUse(declarer));
+  const usable = declarers.filter((declarer) => mayUse(declarer, spec, teams));
   if (usable.length === 0) return [foreign(service, path, first, id)];
   const missing = clusters.filter((cluster) => !usable.some(({ isOn }) => isOn(cluster)));
   return weight === 0 || missing.length === 0 ? [] : [absent(service, path, usable, missing)];
+}
 
-  function mayUse(declarer: ServiceDeclarer): boolean {
-    const owner = teams.get(declarer.team);
-    return declarer.team === team || owner === undefined || consentsTo(owner, id);
+function mayUse(
+  declarer: ServiceDeclarer,
+  { team, name }: FunctionSpec,
+  teams: Surroundings['teams'],
+): boolean {
+  const owner = teams.get(declarer.team);
+  return declarer.team === team || owner === undefined || consentsTo(owner, `${team}/${name}`);
+}
+
+/**
+ * A host that is a Knative Service in truth. By its own name it is Knative's Service of type ExternalName, which leads to the
+ * local gateway: without an authority the gateway would get its requests back. By the gateway and an authority it is reached
+ * as by `service`, also in other namespaces.
+ */
+function remarksOnHost(
+  spec: FunctionSpec,
+  { host, authority }: Pick<HostBackend, 'host' | 'authority'>,
+  path: ValuePath,
+  { services, teams }: Surroundings,
+): Remark[] {
+  const asked = isLocalGateway(host) ? serviceOfHost(authority ?? '')?.name : undefined;
+  const name = asked ?? serviceOfHost(host)?.name ?? host;
+  const declarers = services.declarersOf(name);
+  const [first] = declarers;
+  if (first === undefined) return [];
+  if (asked === undefined && authority === undefined) {
+    const message = `the host "${host}" is the Knative Service of ${first.id}: the local gateway would get its requests back, and send them here again`;
+    return [
+      {
+        code: 'KF454',
+        severity: 'error',
+        path,
+        message,
+        help: `name it by service where that can be: ${name}`,
+      },
+    ];
   }
+  const isAllowed = declarers.some((declarer) => mayUse(declarer, spec, teams));
+  return isAllowed ? [] : [foreign(name, path, first, `${spec.team}/${spec.name}`)];
 }
 
 /** Checks that what a function declares to be deployed elsewhere is declared by nobody else. */

@@ -1,15 +1,11 @@
 import { DEFAULT_NAMES } from '../base';
 import type { ValuePath } from '../shape';
+import { isAnsweredByEnvoy } from './answered-by-envoy';
+import { weighted, type Backend } from './backend';
 import type { FunctionDeclaration, RouteDeclaration, ServiceDeclaration } from './declaration';
 import { ksvcName } from './names';
 import { rolledOut, type RolloutState } from './rollout-spec';
 import type { RolloutStep } from './rollout-stages';
-
-/** A Knative Service of the same namespace, and its share of the requests in percent. */
-export interface Backend {
-  readonly service: string;
-  readonly weight: number;
-}
 
 /** Backends that are declared together; their weights make 100. */
 export interface BackendList {
@@ -86,11 +82,12 @@ export function functionSpec(
   };
 }
 
-/** Where the requests of a route go: to its own backends, or else to the function's. */
+/** Where the requests of a route go: to its own backends, or else to the function's; nowhere if Envoy answers them. */
 export function backendsOf(
   { backends }: Pick<FunctionSpec, 'backends'>,
   route: RouteDeclaration,
 ): readonly Backend[] {
+  if (isAnsweredByEnvoy(route)) return [];
   return route.backends === undefined ? backends : weighted(route.backends);
 }
 
@@ -99,10 +96,6 @@ export function backendLists({ backends, routes }: FunctionSpec): readonly Backe
   const ofRoutes = routes.map(({ backends: own }, index): BackendList[] =>
     own === undefined ? [] : [{ path: ['routes', index, 'backends'], backends: weighted(own) }],
   );
-  const isUsed = ofRoutes.some((own) => own.length === 0);
+  const isUsed = routes.some((route) => route.backends === undefined && !isAnsweredByEnvoy(route));
   return [...(isUsed ? [{ path: ['backends'], backends }] : []), ...ofRoutes.flat()];
-}
-
-function weighted(backends: NonNullable<FunctionDeclaration['backends']>): readonly Backend[] {
-  return backends.map(({ service, weight = 100 }) => ({ service, weight }));
 }

@@ -14,13 +14,9 @@ export {
   type FunctionSecurity,
   type PodSecurityLevel,
 } from './function-security';
-export {
-  backendLists,
-  backendsOf,
-  type Backend,
-  type FunctionSpec,
-  type RouteOfFunction,
-} from './function-spec';
+export { isAnsweredByEnvoy } from './answered-by-envoy';
+export { isKnative, type Backend, type HostBackend } from './backend';
+export { backendLists, backendsOf, type FunctionSpec, type RouteOfFunction } from './function-spec';
 export { forwardedPaths, type GatewayPassage, type Refusal } from './gateway-passage';
 export { keptPaths, throughIngressGateway } from './java-gateway';
 export { loadCatalog, readTeams, type Catalog } from './load';

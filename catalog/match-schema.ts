@@ -3,8 +3,11 @@ import { exactlyOne } from './exactly-one';
 
 /** The shape of a match: which requests a route takes. Patterns are for editors only. */
 
-/** The HTTP methods that a match may name. */
+/** The HTTP methods that are offered; a match may name any other one, too. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/** A method of HTTP: a token (RFC 9110, section 9.1), in capitals as all that are registered. */
+export const METHOD_PATTERN = "^[-!#$%&'*+.^_`|~0-9A-Z]+$";
 
 /** The name of a header, in lower case as Envoy compares it. */
 export const HEADER_NAME_PATTERN = "^[-!#$%&'*+.^_`|~0-9a-z]+$";
@@ -17,21 +20,33 @@ export const COOKIE_PATTERN = "^[-!#$%&'*+.^_`|~0-9A-Za-z]+=[!#-+\\--:<-[\\]-~]*
 
 const path = (description: string) => z.string().meta({ description, pattern: PATH_PATTERN });
 
-const textMatch = z
+const comparisons = {
+  exact: z.string().describe('The whole value, as it is').optional(),
+  prefix: z.string().describe('What the value starts with').optional(),
+  regex: z.string().describe('RE2 expression that the whole value matches').optional(),
+};
+
+const textMatch = z.strictObject(comparisons).meta({
+  description: 'A condition on a text: exactly one of exact, prefix and regex',
+  ...exactlyOne('exact', 'prefix', 'regex'),
+});
+
+const headerMatch = z
   .strictObject({
-    exact: z.string().describe('The whole value, as it is').optional(),
-    prefix: z.string().describe('What the value starts with').optional(),
-    regex: z.string().describe('RE2 expression that the whole value matches').optional(),
+    ...comparisons,
+    present: z.literal(true).describe('The header is there, whatever it says; from Istio 1.18 on').optional(),
   })
   .meta({
-    description: 'A condition on a text: exactly one of exact, prefix and regex',
-    ...exactlyOne('exact', 'prefix', 'regex'),
+    description: 'A condition on a header: exactly one of exact, prefix, regex and present',
+    ...exactlyOne('exact', 'prefix', 'regex', 'present'),
   });
 
+const headerMatches = z.record(z.string().meta({ pattern: HEADER_NAME_PATTERN }), headerMatch);
+
 /** Conditions on headers. */
-export const headersSchema = z
-  .record(z.string().meta({ pattern: HEADER_NAME_PATTERN }), textMatch)
-  .describe('Conditions on request headers, by lower-case name; all must hold');
+export const headersSchema = headerMatches.describe(
+  'Conditions on request headers, by lower-case name; all must hold',
+);
 
 /** A condition on one cookie. */
 export const cookieSchema = z.string().meta({
@@ -45,12 +60,21 @@ export const matchSchema = z
     prefix: path('What the path starts with, as plain text: /foo matches /foobar too').optional(),
     exact: path('The whole path, without the query').optional(),
     regex: z.string().describe('RE2 expression that the whole path matches, without the query').optional(),
+    ignoreUriCase: z
+      .literal(true)
+      .describe('prefix and exact take letters in any case; from Istio 1.2.3 on')
+      .optional(),
     methods: z
-      .array(z.enum(METHODS))
+      .array(z.string().meta({ anyOf: [{ enum: METHODS }, { pattern: METHOD_PATTERN }] }))
       .min(1)
       .describe('HTTP methods; every method where it is left out')
       .optional(),
     headers: headersSchema.optional(),
+    withoutHeaders: headerMatches
+      .describe(
+        'Conditions on request headers of which none may hold; a header that is not there holds none. From Istio 1.22 on, and those on presence from 1.18',
+      )
+      .optional(),
     cookie: cookieSchema.optional(),
     query: z
       .record(z.string(), textMatch)

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { weighted } from './backend';
 import type { FunctionSpec } from './function-spec';
+import { backendsSchema } from './backend-schema';
 import { functionSchema } from './schema';
 
 /** A function's specs as JSON data: each spec once, with the clusters that use it. */
@@ -24,7 +26,7 @@ const packedSchema = z.strictObject({
         ksvc: z.string(),
         runtime,
         routes: routes.unwrap(),
-        backends: z.array(z.strictObject({ service: z.string(), weight: z.int() })).min(1),
+        backends: backendsSchema.transform(weighted),
         deployedElsewhere: z.array(z.string()),
         rollout: rollout
           .unwrap()

@@ -19,6 +19,7 @@ export function checkPath(
   const value = match[kind] ?? '';
   const path = [...at, kind];
   if (kind === 'regex') {
+    if (match.ignoreUriCase !== undefined) return [foldedRegex([...at, 'ignoreUriCase'])];
     const refused = checkRegex(value, path);
     if (refused.length > 0) return refused;
     const template = templateProblem(value, kind);
@@ -35,6 +36,12 @@ export function checkPath(
     return [{ code: 'KF401', path, message: `the path ${quote(value)} ${what}`, help }];
   }
   return checkOwnership(value, `the path ${quote(value)}`, path, ownership);
+}
+
+/** Istio compares the letters of a regex as they are, whatever the match says. */
+function foldedRegex(path: ValuePath): Problem {
+  const message = '"ignoreUriCase" stands beside a regex, which it does not concern';
+  return { code: 'KF204', path, message, help: 'leave it out, and begin the regex with (?i)' };
 }
 
 /**

@@ -9,9 +9,9 @@ interface Refusal {
 
 const REFUSALS: readonly Refusal[] = [
   {
-    names: ['mirror', 'mirrors', 'mirrorPercentage'],
-    reason: 'a mirrored request keeps its Host at the first pass, and so reaches the same function once more',
-    help: 'copy requests in the function itself',
+    names: ['mirrors', 'mirrorPercent', 'mirrorPercentage'],
+    reason: 'a route has one mirror, which says its share itself',
+    help: 'write mirror: { host: …, port: …, percent: … }',
   },
   {
     names: ['rateLimit', 'rateLimits', 'rateLimiting', 'localRateLimit'],
@@ -38,6 +38,12 @@ const REFUSALS: readonly Refusal[] = [
   },
 ];
 
+/** Why a mirror is no Knative Service. */
+const MIRRORED_FUNCTION = {
+  reason: 'a mirrored request keeps its Host at the first pass, and so reaches the same function once more',
+  help: 'copy requests in the function itself, or name by host a Service that is none of Knative',
+};
+
 /** What bounds a destination. */
 const OF_DESTINATIONS = ['connectionPool', 'outlierDetection'];
 
@@ -46,14 +52,18 @@ export function explainRefused(problems: readonly Problem[]): Problem[] {
   return problems.map((problem): Problem => {
     if (problem.code !== 'KF201') return problem;
     const name = String(problem.path.at(-1));
-    const refusal = OF_DESTINATIONS.includes(name)
-      ? {
-          reason: 'the first pass has one destination for all functions, the local gateway of istio-system',
-          help: 'write it in service:, where it is about the revisions of the function',
-        }
-      : REFUSALS.find(({ names }) => names.includes(name));
+    const refusal = refusalOf(name, problem.path.at(-2));
     if (refusal === undefined) return problem;
     const message = `there is no "${spellPath(problem.path)}": ${refusal.reason}`;
     return { ...problem, code: 'KF452', message, help: refusal.help };
   });
+}
+
+function refusalOf(name: string, owner: unknown): Pick<Refusal, 'reason' | 'help'> | undefined {
+  if (name === 'service' && owner === 'mirror') return MIRRORED_FUNCTION;
+  if (!OF_DESTINATIONS.includes(name)) return REFUSALS.find(({ names }) => names.includes(name));
+  return {
+    reason: 'the first pass has one destination for all functions, the local gateway of istio-system',
+    help: 'write it in service:, where it is about the revisions of the function',
+  };
 }

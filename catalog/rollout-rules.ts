@@ -1,4 +1,5 @@
 import { suggest, type Problem, type ValuePath } from '../shape';
+import { isAnsweredByEnvoy } from './answered-by-envoy';
 import { checkServiceName } from './backend-rules';
 import type { FunctionDeclaration, RolloutDeclaration } from './declaration';
 import { checkHeaders } from './condition-rules';
@@ -80,8 +81,10 @@ export function checkCanaryRoutes({ rollout, routes = [] }: FunctionDeclaration)
   const { canary } = rollout ?? {};
   if (canary === undefined) return [];
   const own = namesOf(canary);
-  return routes.flatMap(({ match, backends }, index): Problem[] => {
-    const name = backends === undefined ? namesOf(match).find((one) => own.includes(one)) : undefined;
+  return routes.flatMap((route, index): Problem[] => {
+    const { match, backends } = route;
+    const goesOver = backends === undefined && !isAnsweredByEnvoy(route);
+    const name = goesOver ? namesOf(match).find((one) => own.includes(one)) : undefined;
     if (name === undefined) return [];
     const kind = match.headers?.[name] === undefined ? ['cookie'] : ['headers', name];
     const message = `the route has a condition on the header "${name}", as the canary of the rollout has`;

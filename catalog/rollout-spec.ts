@@ -1,6 +1,8 @@
 import type { ValuePath } from '../shape';
+import { isAnsweredByEnvoy } from './answered-by-envoy';
 import type { RolloutDeclaration, RouteDeclaration } from './declaration';
-import type { Backend, FunctionSpec } from './function-spec';
+import type { Backend } from './backend';
+import type { FunctionSpec } from './function-spec';
 import type { RolloutStep } from './rollout-stages';
 
 /** The rollout of a function, on one cluster. */
@@ -37,7 +39,7 @@ export function rolledOut(
   const hasCanary = canary !== undefined && at !== 0 && share < 100;
   const derived = routes.flatMap((route) => {
     const declared = { route, isCanary: false };
-    if (!hasCanary || route.backends !== undefined) return [declared];
+    if (!hasCanary || route.backends !== undefined || isAnsweredByEnvoy(route)) return [declared];
     const match = { ...route.match, ...canary };
     if (canary.headers !== undefined) match.headers = { ...route.match.headers, ...canary.headers };
     return [{ route: { ...route, match, backends: [{ service: to }] }, isCanary: true }, declared];

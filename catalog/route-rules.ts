@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { shortTimeout, spellDuration } from '../base';
+import { checkAction } from './action-rules';
 import { checkBackends } from './backend-rules';
 import { checkConditions } from './condition-rules';
 import type { RouteDeclaration } from './declaration';
@@ -11,7 +12,7 @@ import { RETRY_CONDITIONS } from './retry-conditions';
 import { checkTreatment } from './treatment-rules';
 import { spellPath, suggest, type Problem, type ValuePath } from '../shape';
 
-/** Checks one route: its path, its conditions, that its times fit together, and its backends. */
+/** Checks one route: its path, its conditions, that its times fit together, its backends, and what else it does. */
 export function checkRoute(
   route: RouteDeclaration,
   at: ValuePath,
@@ -27,6 +28,7 @@ export function checkRoute(
     ...checkTimeForTries(route, [...at, 'retries']),
     ...checkBackends(backends, [...at, 'backends']),
     ...checkTreatment(route, at),
+    ...checkAction(route, at),
   ];
 }
 
@@ -49,8 +51,11 @@ function isStatusCode(text: string): boolean {
 
 function checkRetries(retries: RouteDeclaration['retries'], at: ValuePath): Problem[] {
   if (retries === undefined) return [];
-  const { attempts, perTryTimeout, retryOn } = retries;
-  const problems = checkDuration(perTryTimeout, [...at, 'perTryTimeout']);
+  const { attempts, perTryTimeout, retryOn, backoff, ...settings } = retries;
+  const problems = [
+    ...checkDuration(perTryTimeout, [...at, 'perTryTimeout']),
+    ...checkDuration(backoff, [...at, 'backoff']),
+  ];
   retryOn?.forEach((condition, index) => {
     if (RETRY_CONDITIONS.includes(condition) || isStatusCode(condition)) return;
     const message = `"${condition}" is not a condition for a retry`;
@@ -61,9 +66,10 @@ function checkRetries(retries: RouteDeclaration['retries'], at: ValuePath): Prob
       help: suggest(condition, RETRY_CONDITIONS),
     });
   });
-  if (attempts === 0 && (perTryTimeout !== undefined || retryOn !== undefined)) {
+  const said = [perTryTimeout, retryOn, backoff, ...Object.values(settings)];
+  if (attempts === 0 && said.some((setting) => setting !== undefined)) {
     const message = 'retries of 0 attempts have retry settings';
-    const help = 'Istio rejects that; leave out perTryTimeout and retryOn, or raise attempts';
+    const help = 'Istio rejects that; leave out what stands beside attempts, or raise attempts';
     problems.push({ code: 'KF407', path: at, message, help });
   }
   return problems;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ACCESS_NAME_PATTERN, DEFAULT_NAMES, JAVA_CALL_PATTERN, RUNTIMES } from '../base';
+import { actionFields } from './action-schema';
+import { backendsSchema } from './backend-schema';
 import { DURATION_PATTERN } from './duration';
 import { matchSchema as match } from './match-schema';
 import { OWNER_PATTERN } from './owners';
@@ -30,21 +32,18 @@ const retries = z.strictObject({
     .min(1)
     .describe("When to try again: Envoy's conditions, such as connect-failure, or a status code in quotes")
     .optional(),
-});
-
-const backend = z.strictObject({
-  service: ksvc('Name of a Knative Service in the same namespace'),
-  weight: z
-    .int()
-    .meta({
-      description: 'Share of requests, in percent; 100 for a single backend that gives none',
-      minimum: 0,
-      maximum: 100,
-    })
+  retryRemoteLocalities: z
+    .boolean()
+    .describe('Whether retries may go to another region or zone; from Istio 1.6 on')
     .optional(),
+  retryIgnorePreviousHosts: z
+    .boolean()
+    .describe('Whether retries avoid the pods that failed; they do where it is left out. From Istio 1.26 on')
+    .optional(),
+  backoff: duration(
+    'How long to wait at least before a retry, such as 100ms; 25ms where it is left out. From Istio 1.26 on',
+  ).optional(),
 });
-
-const backends = z.array(backend).min(1);
 
 const route = z.strictObject({
   match,
@@ -62,8 +61,11 @@ const route = z.strictObject({
     .describe('Delay injected into requests, for tests of slowness')
     .optional(),
   ...treatmentFields,
-  backends: backends
-    .describe("Where the requests of this route go; the function's backends where it is left out")
+  ...actionFields,
+  backends: backendsSchema
+    .describe(
+      "Where the requests of this route go; the function's backends where it is left out, and no redirect and no directResponse stands there",
+    )
     .optional(),
 });
 
@@ -74,7 +76,7 @@ const overridable = {
     .min(1)
     .describe('Which requests reach the function, first match first; by default /faas/api/<team>/<name>/')
     .optional(),
-  backends: backends
+  backends: backendsSchema
     .describe("Where the requests go; by default the function's own Knative Service")
     .optional(),
   calls: z

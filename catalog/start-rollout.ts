@@ -74,9 +74,15 @@ function currentBackend(
     return { problem: `the overlay ${overlay[0]} in ${file} has backends: a rollout says where requests go` };
   }
   const [only, other] = backends;
-  return other === undefined
-    ? (only?.service ?? ksvc)
-    : { problem: `${file} has several backends: write the rollout there, with "at" as they are now` };
+  if (other !== undefined) {
+    return { problem: `${file} has several backends: write the rollout there, with "at" as they are now` };
+  }
+  if (only?.host !== undefined) {
+    return {
+      problem: `${file} sends requests to ${only.host}, and a rollout leads from a Knative Service to another`,
+    };
+  }
+  return only?.service ?? ksvc;
 }
 
 function withRollout(text: string, rollout: object, hasBackends: boolean): string {

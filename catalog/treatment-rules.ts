@@ -12,7 +12,7 @@ const PATH = new RegExp(PATH_PATTERN);
 export function checkTreatment(route: RouteDeclaration, at: ValuePath): Problem[] {
   return [
     ...checkRewrite(route, [...at, 'rewrite']),
-    ...checkHeaders(route, [...at, 'headers']),
+    ...checkHeaderChanges(route.headers, [...at, 'headers']),
     ...checkCors(route, at),
   ];
 }
@@ -50,7 +50,8 @@ const KEPT_HEADERS = [
   'keep-alive',
 ];
 
-function checkHeaders({ headers = {} }: RouteDeclaration, path: ValuePath): Problem[] {
+/** Checks changes of headers: their names, and that their values fit into one line. */
+export function checkHeaderChanges(headers: RouteDeclaration['headers'] = {}, path: ValuePath): Problem[] {
   return Object.entries(headers).flatMap(([side, { set = {}, add = {}, remove = [] }]) => [
     ...Object.entries({ set, add }).flatMap(([kind, values]) =>
       Object.entries(values).flatMap(([name, value]) => {

@@ -1,23 +1,10 @@
 import { z } from 'zod';
 import { DURATION_PATTERN } from './duration';
 import { exactlyOne } from './exactly-one';
-import { HEADER_NAME_PATTERN, METHODS, PATH_PATTERN } from './match-schema';
+import { headerChangesSchema } from './header-schema';
+import { METHODS, PATH_PATTERN } from './match-schema';
 
 /** What a route does with requests and answers beside sending them on, with Istio's names. */
-
-const headerName = z.string().meta({ pattern: HEADER_NAME_PATTERN });
-
-const changes = (what: string) =>
-  z
-    .strictObject({
-      set: z
-        .record(headerName, z.string())
-        .describe('Headers that get a value, whatever they had')
-        .optional(),
-      add: z.record(headerName, z.string()).describe('Headers that get one value more').optional(),
-      remove: z.array(headerName).min(1).describe('Headers that are taken out').optional(),
-    })
-    .describe(`Changes of the headers of ${what}, by lower-case name; a % in a value stands for itself`);
 
 const origin = z
   .strictObject({
@@ -61,11 +48,7 @@ export const treatmentFields = {
       ...exactlyOne('uri', 'uriRegexRewrite'),
     })
     .optional(),
-  headers: z
-    .strictObject({
-      request: changes('requests').optional(),
-      response: changes('answers').optional(),
-    })
+  headers: headerChangesSchema
     .describe('Changes of headers, on the way to the function and back; from Istio 1.1 on')
     .optional(),
   corsPolicy: z

@@ -7,11 +7,14 @@ import {
 } from '../catalog';
 import type { Finding } from '../findings';
 import { COMPONENT_NAMES, type PlatformProfile, type PlatformVersions } from '../platform';
-import { ROUTE_NEEDS, type Need, type ValuePath } from './needs';
+import { ACTION_NEEDS } from './action-needs';
+import { MATCH_NEEDS } from './match-needs';
+import type { Need, ValuePath } from './need';
+import { ROUTE_NEEDS } from './needs';
 import { SERVICE_NEEDS } from './service-needs';
 
 /** Everything that functions can ask for and that some version lacks. */
-const NEEDS: readonly Need[] = [...ROUTE_NEEDS, ...SERVICE_NEEDS];
+const NEEDS: readonly Need[] = [...MATCH_NEEDS, ...ROUTE_NEEDS, ...ACTION_NEEDS, ...SERVICE_NEEDS];
 
 /** A cluster, as far as its versions are concerned. */
 export interface VersionedCluster {

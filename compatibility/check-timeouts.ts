@@ -11,7 +11,7 @@ import {
 import type { Finding } from '../findings';
 import type { RequestTimeouts } from '../platform';
 import type { VersionedCluster } from './check-functions';
-import type { ValuePath } from './needs';
+import type { ValuePath } from './need';
 
 /** A cluster, and the time limits on the way to its functions. */
 export interface TimedCluster extends Pick<VersionedCluster, 'target'> {

@@ -17,7 +17,13 @@ export function exposedRegions({ exposes }: Domain, exposed: readonly FunctionSp
   const listed = listedExposure(exposes).paths.map(ofPath);
   const all = exposed.flatMap((spec) =>
     spec.routes.flatMap(({ match }) => {
-      const isConditional = [match.methods, match.headers, match.query].some((field) => field !== undefined);
+      const isConditional = [
+        match.methods,
+        match.headers,
+        match.withoutHeaders,
+        match.cookie,
+        match.query,
+      ].some((field) => field !== undefined);
       return pathsOfFunction({ ...spec, routes: [{ match }] }).map((one) => ({ one, isConditional }));
     }),
   );

@@ -1,79 +1,11 @@
-import type { FindingCode } from '../findings';
-import { backendLists, headerConditions, type FunctionSpec, type RouteDeclaration } from '../catalog';
-import type { Component, PlatformProfile } from '../platform';
-import { stdRegexProblem } from '../routing';
-
-/** Steps from a function's root to one of its values. */
-export type ValuePath = readonly (string | number)[];
-
-/** Something that functions may ask for and that not all versions have. */
-export interface Need {
-  readonly code: FindingCode;
-  /** What is asked for, as the beginning of a sentence. */
-  readonly what: string;
-  /** The component that has it or not. */
-  readonly component: Component;
-  /** What happens on clusters without it, as a sentence. */
-  readonly otherwise: string;
-  /** The first release that has it. */
-  readonly since: string;
-  /** Whether a cluster lacks it. */
-  readonly isLacking: (profile: PlatformProfile) => boolean;
-  /** Where a function asks for it. */
-  readonly askedAt: (spec: FunctionSpec, namespaces: readonly string[]) => readonly ValuePath[];
-}
-
-/** Steps to the values of each route that ask for something. */
-const inRoutes =
-  (find: (route: RouteDeclaration) => readonly ValuePath[]) =>
-  ({ routes }: FunctionSpec): readonly ValuePath[] =>
-    routes.flatMap((route, index) => find(route).map((path) => ['routes', index, ...path]));
+import { backendLists, isKnative, type Backend } from '../catalog';
+import { inRoutes, type Need } from './need';
 
 /** Longest regex on an authority that Istio 1.4 and newer do not cut, in bytes. */
 const HOST_REGEX_LIMIT = 100;
 
-/** What routes, backends and names can ask for and some version lacks. */
+/** What routes, backends and names can ask for and some version lacks, beside their matches. */
 export const ROUTE_NEEDS: readonly Need[] = [
-  {
-    code: 'KF701',
-    what: 'a match of query parameters',
-    component: 'istio',
-    otherwise: 'it is silently ignored, and the route matches requests with any query',
-    since: '1.3',
-    isLacking: ({ routing }) => !routing.queryParams,
-    askedAt: inRoutes(({ match }) => (Object.keys(match.query ?? {}).length > 0 ? [['match', 'query']] : [])),
-  },
-  {
-    code: 'KF701',
-    what: 'the prefix of a query parameter',
-    component: 'istio',
-    otherwise: 'any value of the parameter matches',
-    since: '1.18',
-    isLacking: ({ routing }) => routing.queryParams && !routing.queryPrefix,
-    askedAt: inRoutes(({ match }) =>
-      Object.entries(match.query ?? {}).flatMap(([name, { prefix }]) =>
-        prefix === undefined ? [] : [['match', 'query', name, 'prefix']],
-      ),
-    ),
-  },
-  {
-    code: 'KF701',
-    what: 'retryOn',
-    component: 'istio',
-    otherwise: 'it is silently ignored',
-    since: '1.1',
-    isLacking: ({ hasField }) => !hasField('http[].retries.retryOn'),
-    askedAt: inRoutes(({ retries }) => (retries?.retryOn === undefined ? [] : [['retries', 'retryOn']])),
-  },
-  {
-    code: 'KF701',
-    what: 'retries of 0 attempts',
-    component: 'istio',
-    otherwise: 'they are refused, and a route that says nothing is retried',
-    since: '1.2',
-    isLacking: ({ istio }) => !istio.zeroAttempts && istio.defaultRetries > 0,
-    askedAt: inRoutes(({ retries }) => (retries?.attempts === 0 ? [['retries', 'attempts']] : [])),
-  },
   {
     code: 'KF701',
     what: 'a delay for a fraction of a percent',
@@ -149,33 +81,25 @@ export const ROUTE_NEEDS: readonly Need[] = [
     since: '1.1, but for 1.10.0',
     isLacking: ({ istio }) => !istio.destinationHost,
     askedAt: (spec) =>
-      backendLists(spec).flatMap(({ path, backends }) =>
-        backends.filter(({ weight }) => weight > 0).length > 1 ? [path] : [],
-      ),
+      backendLists(spec).flatMap(({ path, backends }) => {
+        const live = backends.filter(({ weight }) => weight > 0);
+        const isNamed = (backend: Backend) => isKnative(backend) || backend.authority !== undefined;
+        return live.length > 1 && live.some(isNamed) ? [path] : [];
+      }),
   },
   {
     code: 'KF701',
-    what: 'a header whose name has more than letters, digits, - and _',
+    what: 'changes of headers for one backend',
     component: 'istio',
-    otherwise: 'Istio refuses the VirtualService',
-    since: '1.24.4',
-    isLacking: ({ istio }) => istio.matchHeaderNames === 'plain',
-    askedAt: inRoutes(({ match }) =>
-      Object.keys(match.headers ?? {})
-        .filter((name) => !/^[-\w]+$/.test(name))
-        .map((name) => ['match', 'headers', name]),
-    ),
-  },
-  {
-    code: 'KF702',
-    what: 'a regex beyond what std::regex and RE2 read alike',
-    component: 'istio',
-    otherwise: 'std::regex is used, and how it reads this is unknown',
-    since: '1.4',
-    isLacking: ({ routing }) => routing.regex === 'std::regex',
-    askedAt: inRoutes(({ match }) =>
-      regexesIn(match).flatMap(([path, regex]) => (stdRegexProblem(regex) === undefined ? [] : [path])),
-    ),
+    otherwise: 'they are silently ignored',
+    since: '1.1',
+    isLacking: ({ hasField }) => !hasField('http[].route[].headers'),
+    askedAt: (spec) =>
+      backendLists(spec).flatMap(({ path, backends }) =>
+        backends.flatMap(({ headers }, index) =>
+          headers === undefined ? [] : [[...path, index, 'headers']],
+        ),
+      ),
   },
   {
     code: 'KF703',
@@ -189,23 +113,6 @@ export const ROUTE_NEEDS: readonly Need[] = [
       namespaces.some((namespace) => hostRegex(ksvc, namespace).length > HOST_REGEX_LIMIT) ? [[]] : [],
   },
 ];
-
-/** The regexes of a match, with where they are. */
-function regexesIn(match: RouteDeclaration['match']): [ValuePath, string][] {
-  const { regex, headers = {}, query = {}, cookie } = match;
-  const asked = cookie === undefined ? undefined : headerConditions({ cookie })?.cookie?.regex;
-  const texts = (field: 'headers' | 'query', values: typeof headers) =>
-    Object.entries(values).map(([name, text]): [ValuePath, string | undefined] => [
-      ['match', field, name, 'regex'],
-      text.regex,
-    ]);
-  return [
-    [['match', 'regex'], regex] as [ValuePath, string | undefined],
-    [['match', 'cookie'], asked] as [ValuePath, string | undefined],
-    ...texts('headers', headers),
-    ...texts('query', query),
-  ].flatMap(([path, text]): [ValuePath, string][] => (text === undefined ? [] : [[path, text]]));
-}
 
 /** How Knative 0.9 and older match a Knative Service's local host (serving, `pkg/reconciler/ingress/resources`). */
 function hostRegex(ksvc: string, namespace: string): string {

@@ -1,6 +1,6 @@
 import { containersOf, type FunctionSpec, type ServiceDeclaration } from '../catalog';
 import { KNATIVE_FLAGS, type KnativeFlag, type PlatformProfile, type PodField } from '../platform';
-import type { Need, ValuePath } from './needs';
+import type { Need, ValuePath } from './need';
 
 /** Something that a Knative Service may ask for. */
 export interface ServiceAsk {

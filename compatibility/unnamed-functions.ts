@@ -25,6 +25,9 @@ export interface ServedDomain {
   readonly ingressGateway: GatewayKind;
 }
 
+/** The path of a match: one of the three. */
+type MatchPath = Pick<RouteDeclaration['match'], 'prefix' | 'exact' | 'regex'>;
+
 /** How a route that a domain does not name lies to a path that it exposes. */
 interface Meeting {
   readonly region: ExposedRegion;
@@ -79,7 +82,8 @@ function meetings(regions: readonly ExposedRegion[], gateway: GatewayKind) {
   const searches = new Map(
     regions.map((region) => [region, once(() => pathsAmong({ all: regexOf(region, gateway) }))]),
   );
-  return ({ prefix, exact, regex = '' }: RouteDeclaration['match']): Meeting[] => {
+  return (match: RouteDeclaration['match']): Meeting[] => {
+    const { prefix, exact, regex = '' } = literalPath(match);
     const text = exact ?? prefix ?? splitStem(regex).stem;
     return near(text).flatMap((region): Meeting[] => {
       if (exact !== undefined) return meetingOf(region, exact, gateway);
@@ -94,6 +98,12 @@ function meetings(regions: readonly ExposedRegion[], gateway: GatewayKind) {
       return [{ region, severity: 'error', example: found?.answer }];
     });
   };
+}
+
+/** The path of a match; where letters may be in any case, as the regex that says so. */
+function literalPath({ prefix, exact, regex, ignoreUriCase }: RouteDeclaration['match']): MatchPath {
+  if (ignoreUriCase === undefined) return { prefix, exact, regex };
+  return { regex: `(?i)${quoted(prefix ?? exact ?? '')}${prefix === undefined ? '' : '.*'}` };
 }
 
 /** How a path lies to a region, or the paths that begin with it. */
@@ -120,9 +130,13 @@ function escaped(path: string): string {
   return path.replace(/[^/](?=\/?$)/, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
+/** A text as a regex that matches it alone. */
+function quoted(text: string): string {
+  return text.replace(/[.+*?()[\]{}|^$\\]/g, '\\$&');
+}
+
 /** What arrives by an exposed path, as a regex. */
 function regexOf(region: ExposedRegion, gateway: GatewayKind): string {
-  const quoted = (text: string) => text.replace(/[.+*?()[\]{}|^$\\]/g, '\\$&');
   if (region.exposed.type === 'Exact') return quoted(region.exposed.path);
   const above = parentOf(region, gateway);
   const within = `${quoted(region.folder)}(/.*)?`;

@@ -1,5 +1,6 @@
 import {
   backendLists,
+  isKnative,
   loosestOf,
   podSecurityLevel,
   type CatalogFunction,
@@ -12,7 +13,7 @@ const UNKNOWN: PodSecurityLevel = 'baseline';
 
 /**
  * The strictest Pod Security standard that holds for everything in the function namespaces of a cluster: the Knative
- * Services that are rendered there, those that another pipeline deploys, and Knative's own container in each pod.
+ * Services that are rendered there, what another pipeline deploys, and Knative's own container in each pod.
  * Whoever else puts pods there must keep to it too. Istio's sidecar is not counted: KFaas asks for none.
  */
 export function enforcedPodSecurity(
@@ -25,10 +26,13 @@ export function enforcedPodSecurity(
   const isRestricted = Object.values(knativeSecurity).every((has) => has);
   const isKnown = specs
     .flatMap(backendLists)
-    .every(({ backends }) => backends.every(({ service }) => rendered.has(service)));
+    .every(({ backends }) =>
+      backends.every((backend) => isKnative(backend) && rendered.has(backend.service)),
+    );
+  const isMirrored = specs.some(({ routes }) => routes.some(({ mirror }) => mirror !== undefined));
   // Before Knative takes seccompProfile, nothing is rendered that baseline refuses.
   const declared = knativeSecurity.seccompProfile
     ? specs.flatMap(({ service }) => (service === undefined ? [] : podSecurityLevel(service)))
     : [];
-  return loosestOf([...declared, ...(isRestricted && isKnown ? [] : [UNKNOWN])]);
+  return loosestOf([...declared, ...(isRestricted && isKnown && !isMirrored ? [] : [UNKNOWN])]);
 }

@@ -1,24 +1,15 @@
 import { ANNOTATION, LABEL, spellOrders, spellRollouts, type DeclaredOrder } from '../base';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import {
-  backendsOf,
-  headerConditions,
-  type Backend,
-  type FunctionSpec,
-  type RouteDeclaration,
-  type RouteOfFunction,
-} from '../catalog';
-import {
-  VirtualService,
-  type VirtualServiceSpecHttp,
-  type VirtualServiceSpecHttpMatch,
-  type VirtualServiceSpecHttpRoute,
-} from '../imports/networking.istio.io';
+import { backendsOf, type FunctionSpec, type RouteDeclaration, type RouteOfFunction } from '../catalog';
+import { VirtualService, type VirtualServiceSpecHttp } from '../imports/networking.istio.io';
 import type { PlatformProfile } from '../platform';
 import { defineFixedObject, MANAGED_BY } from './api-object';
+import { namesOf } from './names';
+import { destinationsOf, type Destinations } from './route-destinations';
+import { matchesOf } from './route-match';
+import { answerOf, mirrorOf } from './route-action';
 import { treatmentOf } from './route-treatment';
-import { ksvcHost, namesOf } from './names';
 
 export interface FunctionRouteProps {
   readonly function: FunctionSpec;
@@ -112,8 +103,10 @@ export function functionRules(
   profile: PlatformProfile,
 ): VirtualServiceSpecHttp[] {
   return spec.routes.map((route) => {
-    const destinations = destinationsOf(backendsOf(spec, route), namespace, profile.localGateway);
-    return ruleOf(route, destinations, profile);
+    const answer = answerOf(route, profile);
+    if (answer !== undefined) return { match: matchesOf(route.match), ...answer };
+    const destinations = destinationsOf(backendsOf(spec, route), namespace, profile);
+    return { ...ruleOf(route, destinations, profile), ...mirrorOf(route.mirror, namespace, profile) };
   });
 }
 
@@ -126,36 +119,6 @@ function mergedRules(
   return rules.flatMap(({ function: owner, route }) => {
     return functionRules(owner, namespace, profile)[route] ?? [];
   });
-}
-
-/** Where matching requests go. */
-type Destinations = Pick<VirtualServiceSpecHttp, 'rewrite' | 'route'>;
-
-/**
- * One backend: the route rewrites the authority. Several: each destination sets its own Host and the route
- * none, since a route's authority overrides those of its destinations in every Istio version. A backend
- * of weight 0 is left out: Istio drops it too, and one backend that is left takes the simpler form.
- */
-function destinationsOf(
-  backends: readonly Backend[],
-  namespace: string,
-  { serviceHost, port }: PlatformProfile['localGateway'],
-): Destinations {
-  const destination = { host: serviceHost, port: { number: port } };
-  const live = backends.filter(({ weight }) => weight > 0);
-  const [only] = live;
-  if (only !== undefined && live.length === 1) {
-    return {
-      rewrite: { authority: ksvcHost(namespace, only.service) },
-      route: [{ destination, weight: 100 }],
-    };
-  }
-  const route = live.map(({ service, weight }): VirtualServiceSpecHttpRoute => ({
-    destination,
-    weight,
-    headers: { request: { set: { Host: ksvcHost(namespace, service) } } },
-  }));
-  return { route };
 }
 
 function ruleOf(
@@ -178,15 +141,7 @@ function retriesOf(
   retries: RouteDeclaration['retries'],
   zeroAttempts: boolean,
 ): VirtualServiceSpecHttp['retries'] {
-  const { attempts = 0, perTryTimeout, retryOn } = retries ?? {};
+  const { attempts = 0, retryOn, ...settings } = retries ?? {};
   if (attempts === 0) return zeroAttempts ? { attempts } : undefined;
-  return { attempts, perTryTimeout, retryOn: retryOn?.join(',') };
-}
-
-/** One match per method: alternatives are exact texts, so no regex is needed for `GET` or `POST`. */
-function matchesOf(match: RouteDeclaration['match']): VirtualServiceSpecHttpMatch[] {
-  const { prefix, exact, regex, query, methods } = match;
-  const conditions = { uri: { prefix, exact, regex }, headers: headerConditions(match), queryParams: query };
-  if (methods === undefined) return [conditions];
-  return [...new Set(methods)].map((method) => ({ ...conditions, method: { exact: method } }));
+  return { attempts, ...settings, retryOn: retryOn?.join(',') };
 }

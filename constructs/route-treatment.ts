@@ -7,7 +7,7 @@ type Treatment = Pick<VirtualServiceSpecHttp, 'headers' | 'corsPolicy' | 'fault'
 /** What a rule does with requests and answers beside sending them on, as the cluster's Istio writes it. */
 export function treatmentOf(route: RouteDeclaration, { istio, hasField }: PlatformProfile): Treatment {
   return {
-    headers: headersOf(route.headers, istio.percentInHeaders),
+    headers: headerChanges(route.headers, istio.percentInHeaders),
     corsPolicy: corsOf(route.corsPolicy, hasField('http[].corsPolicy.allowOrigins[]')),
     fault: faultOf(route, istio.faultPercentage),
   };
@@ -15,8 +15,8 @@ export function treatmentOf(route: RouteDeclaration, { istio, hasField }: Platfo
 
 type Headers = NonNullable<RouteDeclaration['headers']>;
 
-/** A `%` would begin a variable of Envoy's; doubled, it stands for itself. */
-function headersOf(headers: Headers | undefined, percent: string): Treatment['headers'] {
+/** Changes of headers as Istio writes them. A `%` would begin a variable of Envoy's; doubled, it stands for itself. */
+export function headerChanges(headers: Headers | undefined, percent: string): Treatment['headers'] {
   if (headers === undefined) return undefined;
   const plain = (values: Readonly<Record<string, string>> | undefined) =>
     values &&

@@ -40,6 +40,42 @@ export const ISTIO_RENDERING = {
   ]),
   /** Whether the share of delayed requests is a fraction (`percentage`); before, whole percents. */
   faultPercentage: since('istio', 'delays of a fraction of a percent', '1.1', 'percentage.value'),
+  /** How the share of requests that are copied is written; before, all are. Pilot reads mirrorPercentage from 1.6 on. */
+  mirrorShare: fact<'none' | 'mirrorPercent' | 'mirrorPercentage'>('istio', 'share of a mirror', [
+    ['1.0', 'none', 'all requests are copied before 1.4'],
+    ['1.4', 'mirrorPercent', 'whole percents in 1.4 and 1.5'],
+    ['1.6', 'mirrorPercentage', 'any share from 1.6'],
+  ]),
+  /**
+   * Conditions for retries that Envoy knows and the webhook refuses. Sources: istio/istio#18537 (reset, 1.4.3), #50726
+   * (http3-post-connect-failure), #52032 (reset-before-request); of the other two no more is known than that 1.19 has them.
+   */
+  refusedRetryConditions: fact<readonly string[]>(
+    'istio',
+    'conditions for retries that are refused',
+    [
+      ['1.0', [], 'there are no conditions before 1.1'],
+      [
+        '1.1',
+        [
+          'reset',
+          'retriable-headers',
+          'envoy-ratelimited',
+          'http3-post-connect-failure',
+          'reset-before-request',
+        ],
+        'the conditions of Envoy at that time',
+      ],
+      [
+        '1.4.3',
+        ['retriable-headers', 'envoy-ratelimited', 'http3-post-connect-failure', 'reset-before-request'],
+        'reset from 1.4.3',
+      ],
+      ['1.19', ['http3-post-connect-failure', 'reset-before-request'], 'two more at the latest in 1.19'],
+      ['1.23', [], 'the last two from 1.23'],
+    ],
+    (names) => names.join(', ') || 'none',
+  ),
   /** Longest regex on the authority that is not cut, in bytes, as Knative ran into it. */
   authorityRegexLimit: fact<number>(
     'istio',
@@ -50,6 +86,11 @@ export const ISTIO_RENDERING = {
     ],
     spellLimit,
   ),
+  /**
+   * Whether a match may ask for the presence of a header, by an empty condition. Pilot reads `{}` so from 1.18 on; before,
+   * some schemas of the VirtualService refuse it.
+   */
+  presence: since('istio', 'presence of a header in a match', '1.18', 'an empty condition'),
   /** Which names of headers a match may have (1.23.0 was stricter than HTTP, 1.24.4 fixed it). */
   matchHeaderNames: fact<'all' | 'plain'>('istio', 'names of headers in a match', [
     ['1.0', 'all', 'as HTTP has them'],

@@ -119,10 +119,17 @@ export function platformProfile({
   };
   const routing = valuesOf(RULE_FACTS, versions);
   const { pathNormalization = routing.pathNormalization } = overrides;
-  const { zeroAttempts, faultPercentage, percentInHeaders, requestBound } = istio;
+  const { zeroAttempts, faultPercentage, percentInHeaders, requestBound, mirrorShare } = istio;
   const profile = {
     // Of what Istio does with a VirtualService, the rest decides on whether one is rendered, not on how.
-    key: JSON.stringify({ ...rendered, zeroAttempts, faultPercentage, percentInHeaders, requestBound }),
+    key: JSON.stringify({
+      ...rendered,
+      zeroAttempts,
+      faultPercentage,
+      percentInHeaders,
+      requestBound,
+      mirrorShare,
+    }),
     ...rendered,
     istio,
     istioMetrics: valuesOf(ISTIO_METRICS, versions),

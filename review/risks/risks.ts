@@ -1,5 +1,6 @@
 import { compareText } from '../../base';
 import type { Severity } from '../../findings';
+import { beyondFunctions } from './beyond-functions';
 import { broaderRoutes } from './broader-route';
 import { orderDependence, undecided } from './certainty';
 import { changedRules } from './changed-rules';
@@ -32,7 +33,7 @@ import { weightJumps } from './weight-jump';
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /**
- * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF829.
+ * What a reviewer of a change should not miss, the most severe first. docs/findings.md defines each, KF801 to KF832.
  * The order of the lists does not matter, but that risks name the places of changes in them.
  */
 export function risksOf({ requests, objects, rollouts, environments }: ReviewInput): readonly Risk[] {
@@ -49,6 +50,7 @@ export function risksOf({ requests, objects, rollouts, environments }: ReviewInp
     ...weightJumps(requests, rules),
     ...trafficJumps(objects),
     ...leftPlans(objects),
+    ...beyondFunctions(requests, rules),
     ...unsafeRetries(requests, rules),
     ...shortTimeouts(requests, rules),
     ...loweredMaxima(objects),

@@ -28,11 +28,12 @@ function withoutNulls(fields: Mapping): Mapping {
   );
 }
 
-function normalRetries({ perTryTimeout, retryOn, ...rest }: Mapping): Mapping {
+function normalRetries({ perTryTimeout, retryOn, backoff, ...rest }: Mapping): Mapping {
   return withoutNulls({
     attempts: 0,
     ...rest,
     perTryTimeout: normalDuration(perTryTimeout),
+    backoff: normalDuration(backoff),
     retryOn: typeof retryOn === 'string' ? normalList(retryOn) : retryOn,
   });
 }

@@ -67,7 +67,7 @@ test.each([
 });
 
 test.each([
-  ['mirror', 'a mirrored request keeps its Host at the first pass'],
+  ['mirrors', 'a route has one mirror, which says its share itself'],
   ['rateLimit', 'no Istio limits requests a second but by an EnvoyFilter'],
   ['jwt', 'a RequestAuthentication or AuthorizationPolicy of the namespaces that KFaas writes to'],
   ['connectionPool', 'the first pass has one destination for all functions'],

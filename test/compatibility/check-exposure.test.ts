@@ -91,6 +91,8 @@ describe('KF515: a function that a domain does not name', () => {
     ['an exact path within it', 'exact: /faas/api/t/a/b', '/faas/api/t/a/b'],
     ['the path without the last slash', 'exact: /faas/api/t/a', '/faas/api/t/a'],
     ['a regex within it', "regex: '/faas/api/t/a/[0-9]'", '/faas/api/t/a/0'],
+    ['a prefix in any case', 'prefix: /faas/api/t/A/B/, ignoreUriCase: true', '/faas/api/t/a/b/'],
+    ['an exact path in any case', 'exact: /faas/api/t/A, ignoreUriCase: true', '/faas/api/t/a'],
   ])('%s is an error', (_, match, by) => {
     expect(told({ functions: ['t/a'] }, { a: PUBLIC, b: routes(match) })).toEqual([
       `KF515 error | domain open.example.com exposes /faas/api/t/a/, and with it t/b, which it does not name, as by ${by}, on istio-1-28 | 3:12`,

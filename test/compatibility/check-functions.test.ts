@@ -95,7 +95,7 @@ test('a backend of weight 0 is none', () => {
 });
 
 test('retries: their conditions need Istio 1.1, none at all Istio 1.2', () => {
-  const conditions = `${ROUTE}    retries: { attempts: 1, retryOn: [reset] }\n`;
+  const conditions = `${ROUTE}    retries: { attempts: 1, retryOn: [5xx] }\n`;
   const none = `${ROUTE}    retries: { attempts: 0 }\n`;
   expect(told(conditions, ['istio-1.0', 'istio-1.1']).findings).toMatchInlineSnapshot(`
    [

@@ -70,6 +70,13 @@ test('of what another pipeline deploys nothing more than baseline is known', () 
   expect(enforced([tea, declared('alias', 'elsewhere', ['team-tea'])])).toBe('restricted');
 });
 
+test('what a host runs that is no Knative Service is not known either', () => {
+  const specs = [...tea.specs].map(
+    ([name, spec]) => [name, { ...spec, backends: [{ host: 'billing', weight: 100 }] }] as const,
+  );
+  expect(enforced([{ ...tea, specs: new Map(specs) }])).toBe('baseline');
+});
+
 test('what Knative does not take is not rendered, and lowers nothing', () => {
   expect(enforced([browser], '1.8', '1.15.6', '1.25')).toBe('baseline');
   expect(enforced([browser], '1.9', '1.16.3', '1.25')).toBe('privileged');

@@ -1,5 +1,4 @@
-import type { FunctionSpec } from '../../catalog';
-import type { RouteOfFunction } from '../../catalog';
+import type { Backend, FunctionSpec, RouteOfFunction } from '../../catalog';
 import { FunctionRoute } from '../../constructs/function-route';
 import { only, profileOf, render } from './rendered';
 
@@ -92,6 +91,62 @@ test('a route with backends of its own sends its requests there, and the others 
       },
       { rewrite: { authority: 'saas-tea.faas-alpha.svc.cluster.local' }, route: [{ weight: 100 }] },
     ],
+  });
+});
+
+describe('hosts that are no Knative Service', () => {
+  const LOCAL = 'knative-local-gateway.istio-system.svc.cluster.local';
+  const ruleOf = (...backends: Backend[]) => {
+    const { spec: rendered } = virtualServiceOf({ ...spec('saas', 'tea'), backends });
+    const { match, ...rule } = (rendered as { http: readonly { match: unknown }[] }).http[0] ?? { match: '' };
+    expect(match).toHaveLength(1);
+    return rule;
+  };
+
+  test('are reached at once: a Service of the namespace by its full name, another host as it is', () => {
+    expect(ruleOf({ host: 'billing', port: 8080, weight: 100 })).toEqual({
+      route: [
+        {
+          destination: { host: 'billing.faas-alpha.svc.cluster.local', port: { number: 8080 } },
+          weight: 100,
+        },
+      ],
+      retries: { attempts: 0 },
+    });
+    expect(ruleOf({ host: 'api.example.com', authority: 'b.example.com', weight: 100 })).toEqual({
+      rewrite: { authority: 'b.example.com' },
+      route: [{ destination: { host: 'api.example.com' }, weight: 100 }],
+      retries: { attempts: 0 },
+    });
+  });
+
+  test('stand beside Knative Services, and each sets the Host that it needs', () => {
+    const headers = { request: { set: { 'x-a': '50%' } }, response: { remove: ['server'] } };
+    expect(
+      ruleOf(
+        { service: 'saas-tea', weight: 70, headers },
+        { host: 'billing', port: 80, weight: 20 },
+        { host: 'a.example.com', authority: 'b.example.com', weight: 10 },
+      ),
+    ).toEqual({
+      route: [
+        {
+          destination: { host: LOCAL, port: { number: 80 } },
+          weight: 70,
+          headers: {
+            request: { set: { Host: 'saas-tea.faas-alpha.svc.cluster.local', 'x-a': '50%%' } },
+            response: { remove: ['server'] },
+          },
+        },
+        { destination: { host: 'billing.faas-alpha.svc.cluster.local', port: { number: 80 } }, weight: 20 },
+        {
+          destination: { host: 'a.example.com' },
+          weight: 10,
+          headers: { request: { set: { Host: 'b.example.com' } } },
+        },
+      ],
+      retries: { attempts: 0 },
+    });
   });
 });
 

@@ -69,6 +69,26 @@ overlays:
     routes: [{ match: { prefix: /faas/api/saas/showroom/ }, timeout: 5s }]
 `,
   'saas/plain.yaml': 'runtime: python\n',
+  'saas/says.yaml': `runtime: golang
+routes:
+  - match: { prefix: /faas/api/saas/says/, ignoreUriCase: true }
+    mirror: { host: audit, port: 8080, percent: 10 }
+  - match: { exact: /faas/api/saas/said, methods: [PROPFIND] }
+    redirect: { authority: shop.example.com, redirectCode: 302 }
+backends: [{ host: billing, port: 8080, authority: billing.example.com }]
+overlays:
+  istio-1-28:
+    routes:
+      - match: { exact: /faas/api/saas/said, headers: { x-a: { present: true } } }
+        directResponse: { status: 410, body: gone }
+      - match: { prefix: /faas/api/saas/says/, withoutHeaders: { x-a: { exact: b }, x-c: { present: true } } }
+        mirror: { host: audit.example.com, percent: 0.5 }
+        retries: { attempts: 1, retryOn: [reset-before-request], backoff: 100ms }
+    backends:
+      - { service: saas-plain, weight: 70, headers: { request: { set: { x-share: 70% } } } }
+      - { host: billing, weight: 20 }
+      - { host: api.example.com, authority: api.example.com, weight: 10 }
+`,
   'saas/lookbook.yaml': `runtime: nodejs
 service:
   image: registry.example.com/saas/lookbook:1.1.0

@@ -50,7 +50,10 @@ export function meantBy(files: Readonly<Record<string, Buffer>>, cluster: MeantC
     const to = (backends ?? [{ service: `${team}-${name}` }]) as readonly Mapping[];
     for (const route of declared) {
       const own = (route.backends ?? to) as readonly Mapping[];
-      used.push(...own.map((backend) => String(backend.service)));
+      const answers = route.redirect !== undefined || route.directResponse !== undefined;
+      // A host runs what is not known, as a Knative Service does that nobody declares.
+      if (!answers) used.push(...own.map((backend) => (backend.service as string | undefined) ?? 'a host'));
+      if (route.mirror !== undefined) used.push('a host');
       rules.push(meantRule(route, own, cluster));
     }
     if (service !== undefined) {
@@ -82,40 +85,86 @@ function patched(target: unknown, patch: unknown): unknown {
 }
 
 function meantRule(
-  { match, timeout, retries, delay, rewrite, headers: changes, corsPolicy, abort }: Mapping,
+  {
+    match,
+    timeout,
+    retries,
+    mirror,
+    redirect,
+    directResponse,
+    delay,
+    rewrite,
+    headers: changes,
+    corsPolicy,
+    abort,
+  }: Mapping,
   backends: readonly Mapping[],
   { name, namespace, destination }: MeantCluster,
 ): unknown {
-  const { prefix, exact, regex, headers, query, methods } = match as Mapping;
-  const condition = { uri: { prefix, exact, regex }, headers, queryParams: query };
-  const live = backends.filter(({ weight }) => weight !== 0);
-  const hostOf = ({ service }: Mapping) => `${String(service)}.${namespace}.svc.cluster.local`;
-  const [first = {}] = live;
-  const { attempts, perTryTimeout, retryOn } = (retries ?? {}) as Mapping;
-  return {
+  const { prefix, exact, regex, ignoreUriCase, headers, withoutHeaders, query, methods } = match as Mapping;
+  const condition = {
+    uri: { prefix, exact, regex },
+    ignoreUriCase,
+    headers: withPresence(headers),
+    withoutHeaders: withPresence(withoutHeaders),
+    queryParams: query,
+  };
+  const percent = name === 'istio-1-5' ? '%' : '%%';
+  const written = {
     match:
       methods === undefined
         ? [condition]
         : [...new Set(methods as string[])].map((method) => ({ ...condition, method: { exact: method } })),
-    rewrite:
-      live.length === 1
-        ? { authority: hostOf(first), ...(rewrite as Mapping) }
-        : (rewrite as Mapping | undefined),
-    headers: changes === undefined ? undefined : plain(changes, name === 'istio-1-5' ? '%' : '%%'),
+    headers: changes === undefined ? undefined : plain(changes, percent),
     corsPolicy,
+  };
+  if (redirect !== undefined) {
+    const { redirectCode, ...location } = redirect as Mapping;
+    return { ...written, redirect: redirectCode === 301 ? location : redirect };
+  }
+  if (directResponse !== undefined) {
+    const { status, body } = directResponse as Mapping;
+    return {
+      ...written,
+      directResponse: { status, ...(body === undefined ? {} : { body: { string: body } }) },
+    };
+  }
+  const live = backends.filter(({ weight }) => weight !== 0);
+  const authorityOf = ({ service, authority }: Mapping) =>
+    service === undefined ? authority : `${service as string}.${namespace}.svc.cluster.local`;
+  const targetOf = ({ service, host, port }: Mapping) =>
+    service === undefined ? meantHost(host as string, port, namespace) : destination;
+  const [first = {}] = live;
+  const { attempts, retryOn, ...tries } = (retries ?? {}) as Mapping;
+  const { percent: copied = 100, host: copies, port: copiesTo } = (mirror ?? {}) as Mapping;
+  return {
+    ...written,
+    rewrite:
+      live.length === 1 && authorityOf(first) !== undefined
+        ? { authority: authorityOf(first), ...(rewrite as Mapping) }
+        : (rewrite as Mapping | undefined),
     route:
       live.length === 1
-        ? [{ destination, weight: 100 }]
+        ? [
+            {
+              destination: targetOf(first),
+              weight: 100,
+              headers: first.headers === undefined ? undefined : plain(first.headers, percent),
+            },
+          ]
         : live.map((backend) => ({
-            destination,
+            destination: targetOf(backend),
             weight: backend.weight,
-            headers: { request: { set: { Host: hostOf(backend) } } },
+            headers: meantHeaders(plain(backend.headers ?? {}, percent) as Mapping, authorityOf(backend)),
           })),
     timeout,
     retries:
       (attempts ?? 0) === 0
         ? { attempts: 0 }
-        : { attempts, perTryTimeout, retryOn: (retryOn as string[] | undefined)?.join(',') },
+        : { attempts, ...tries, retryOn: (retryOn as string[] | undefined)?.join(',') },
+    mirror: mirror === undefined ? undefined : meantHost(copies as string, copiesTo, namespace),
+    mirrorPercent: copied !== 100 && name === 'istio-1-5' ? copied : undefined,
+    mirrorPercentage: copied !== 100 && name !== 'istio-1-5' ? { value: copied } : undefined,
     fault:
       delay === undefined && abort === undefined
         ? undefined
@@ -130,6 +179,29 @@ function meantRule(
             },
           },
   };
+}
+
+/** A host as a destination: a name alone is a Service of the function namespace. */
+function meantHost(host: string, port: unknown, namespace: string): unknown {
+  const full = host.includes('.') ? host : `${host}.${namespace}.svc.cluster.local`;
+  return { host: full, port: port === undefined ? undefined : { number: port } };
+}
+
+/** The headers of one of several destinations, with the Host that it is sent; undefined if that is nothing. */
+function meantHeaders({ request, ...others }: Mapping, host: unknown): unknown {
+  const { set, ...changes } = (request ?? {}) as Mapping;
+  const asked = host === undefined ? set : { Host: host, ...(set as Mapping | undefined) };
+  const all = { ...others, ...((request ?? asked) ? { request: { ...changes, set: asked } } : {}) };
+  return Object.keys(all).length === 0 ? undefined : all;
+}
+
+/** Conditions on headers, of which `present: true` is an empty one. */
+function withPresence(headers: unknown): unknown {
+  if (headers === undefined) return undefined;
+  const conditions = Object.entries(headers as Mapping);
+  return Object.fromEntries(
+    conditions.map(([name, condition]) => [name, (condition as Mapping).present === true ? {} : condition]),
+  );
 }
 
 /** Headers whose percent signs stand for themselves. Istio 1.8 and newer read two as one; 1.5 reads one. */

@@ -75,7 +75,38 @@ const SERVICE_ASKS: Readonly<Record<string, readonly [release: string, fields: s
 const ASKS: Readonly<Record<string, Ask>> = {
   plain: { yaml: route('timeout: 1s'), isThere: () => true },
   retries: { yaml: route('retries: { attempts: 2, perTryTimeout: 1s }'), isThere: () => true },
-  'retry-on': { yaml: route("retries: { attempts: 2, retryOn: [reset, '503'] }"), isThere: since('1.1') },
+  'retry-on': { yaml: route("retries: { attempts: 2, retryOn: [5xx, '503'] }"), isThere: since('1.1') },
+  'retry-reset': { yaml: route('retries: { attempts: 2, retryOn: [reset] }'), isThere: since('1.4.3') },
+  'retry-headers': {
+    yaml: route('retries: { attempts: 2, retryOn: [retriable-headers] }'),
+    isThere: since('1.19'),
+  },
+  'retry-early': {
+    yaml: route('retries: { attempts: 2, retryOn: [reset-before-request] }'),
+    isThere: since('1.23'),
+  },
+  'retry-remote': {
+    yaml: route('retries: { attempts: 2, retryRemoteLocalities: true }'),
+    isThere: since('1.6'),
+  },
+  'retry-backoff': { yaml: route('retries: { attempts: 2, backoff: 1s }'), isThere: since('1.26') },
+  'redirect-path': {
+    yaml: route('redirect: { uri: /faas/api/lab/plain/, redirectCode: 301 }'),
+    isThere: () => true,
+  },
+  'redirect-code': {
+    yaml: route('redirect: { authority: a.example.com, redirectCode: 308 }'),
+    isThere: since('1.3'),
+  },
+  'redirect-scheme': { yaml: route('redirect: { scheme: https }'), isThere: since('1.12') },
+  'redirect-port': { yaml: route('redirect: { port: 301 }'), isThere: since('1.12') },
+  answer: {
+    yaml: route('directResponse: { status: 404, body: gone }'),
+    isThere: since('1.15'),
+  },
+  mirror: { yaml: route('mirror: { host: audit, port: 80, percent: 100 }'), isThere: () => true },
+  'mirror-share': { yaml: route('mirror: { host: audit, percent: 10 }'), isThere: since('1.4') },
+  'mirror-fraction': { yaml: route('mirror: { host: audit, percent: 0.5 }'), isThere: since('1.6') },
   // Istio 1.0 does not retry by itself; 1.1 does, and refuses to be told not to.
   'no-retries': {
     yaml: route('retries: { attempts: 0 }'),
@@ -87,6 +118,27 @@ const ASKS: Readonly<Record<string, Ask>> = {
     yaml: match('prefix: /faas/api/lab/NAME/, headers: { x.tenant: { exact: b } }'),
     isThere: ({ istio }) => !isWithin(istio, '1.23.0-1.24.4'),
   },
+  present: {
+    yaml: match('prefix: /faas/api/lab/NAME/, headers: { x-a: { present: true } }'),
+    isThere: since('1.18'),
+  },
+  absent: {
+    yaml: match('prefix: /faas/api/lab/NAME/, withoutHeaders: { x-a: { present: true } }'),
+    isThere: since('1.18'),
+  },
+  'without-value': {
+    yaml: match("prefix: /faas/api/lab/NAME/, withoutHeaders: { x-a: { regex: '.+' } }"),
+    isThere: since('1.22'),
+  },
+  'without-dotted': {
+    yaml: match('prefix: /faas/api/lab/NAME/, withoutHeaders: { x.a: { present: true } }'),
+    isThere: ({ istio }) => isSince(istio, '1.18') && !isWithin(istio, '1.23.0-1.24.4'),
+  },
+  'any-case': {
+    yaml: match('prefix: /faas/api/lab/NAME/, ignoreUriCase: true'),
+    isThere: since('1.2.3'),
+  },
+  'any-method': { yaml: match('prefix: /faas/api/lab/NAME/, methods: [PROPFIND, GET]'), isThere: () => true },
   query: { yaml: match('prefix: /faas/api/lab/NAME/, query: { a: { exact: b } }'), isThere: since('1.3') },
   'query-regex': {
     yaml: match("prefix: /faas/api/lab/NAME/, query: { a: { regex: '[0-9]+' } }"),
@@ -133,6 +185,23 @@ const ASKS: Readonly<Record<string, Ask>> = {
   canary: {
     yaml: 'runtime: nodejs\nbackends: [{ service: lab-a, weight: 90 }, { service: lab-b, weight: 10 }]\ndeployedElsewhere: [lab-a, lab-b]\n',
     isThere: ({ istio }) => isSince(istio, '1.1') && istio !== '1.10.0',
+  },
+  host: {
+    yaml: 'runtime: nodejs\nbackends: [{ host: billing, port: 8080, authority: billing.example.com }]\n',
+    isThere: () => true,
+  },
+  // Without a Host of their own, hosts share requests in every version.
+  hosts: {
+    yaml: 'runtime: nodejs\nbackends: [{ host: a, port: 1, weight: 90 }, { host: b, port: 2, weight: 10 }]\n',
+    isThere: () => true,
+  },
+  'named-hosts': {
+    yaml: 'runtime: nodejs\nbackends: [{ host: a, weight: 90 }, { host: b, authority: c, weight: 10 }]\n',
+    isThere: ({ istio }) => isSince(istio, '1.1') && istio !== '1.10.0',
+  },
+  'backend-headers': {
+    yaml: 'runtime: nodejs\nbackends: [{ host: a, headers: { response: { remove: [server] } } }]\n',
+    isThere: since('1.1'),
   },
   // One of two that gets everything needs no Host of its own.
   switched: {

@@ -55,8 +55,14 @@ const ERAS: readonly Era[] = [
     refused: [
       'KF701 media/model-convert: a match of query parameters',
       'KF701 search/models: a match of query parameters',
+      'KF701 search/recommend: retries on reset',
     ],
-    rendered: 240,
+    rendered: 232,
+  },
+  {
+    holds: (istio) => !isSince(istio, '1.4.3'),
+    refused: ['KF701 search/recommend: retries on reset'],
+    rendered: 248,
   },
   {
     holds: (istio) => istio === '1.10.0',

@@ -41,8 +41,22 @@ export function virtualServiceProblems(
   const rules = listOf(spec.http);
   refuse(rules.length === 0, 'no rule');
   for (const rule of rules) {
-    problems.push(...routeProblems(rule, istio, `${local}.istio-system.svc.cluster.local`));
-    problems.push(...retryProblems(at(rule, 'retries'), istio));
+    const isAnswer = at(rule, 'redirect') !== undefined || at(rule, 'directResponse') !== undefined;
+    // From 1.2 on, what is sent on says how often it is retried.
+    const sent = ['route', 'rewrite', 'retries', 'timeout', 'fault', 'mirror'];
+    if (isAnswer)
+      refuse(
+        sent.some((field) => at(rule, field) !== undefined),
+        'an answer that is sent on',
+      );
+    else problems.push(...routeProblems(rule, istio, `${local}.istio-system.svc.cluster.local`));
+    if (!isAnswer) problems.push(...retryProblems(at(rule, 'retries'), istio));
+    const shares = ['mirrorPercent', 'mirrorPercentage'].filter((field) => at(rule, field) !== undefined);
+    refuse(shares.includes('mirrorPercent') && isSince(istio, '1.6'), 'a share of a mirror by its old name');
+    refuse(
+      shares.length > 1 || (shares.length > 0 && at(rule, 'mirror') === undefined),
+      'a share of a mirror',
+    );
     problems.push(...listOf(at(rule, 'match')).flatMap((match) => matchProblems(match, istio)));
     refuse(listOf(at(rule, 'match')).length === 0, 'a rule that takes every request');
     const delay = fieldsOf(at(rule, 'fault', 'delay')).map(([name]) => name);
@@ -60,9 +74,10 @@ function routeProblems(rule: Value, istio: string, gatewayService: string): stri
   const authority = at(rule, 'rewrite', 'authority');
   const hosts = destinations.map((of) => at(of, 'headers', 'request', 'set', 'Host'));
   refuse(destinations.length === 0, 'a rule without a route');
+  const isKnative = (destination: Value) => at(destination, 'destination', 'host') === gatewayService;
   for (const destination of destinations) {
-    refuse(at(destination, 'destination', 'host') !== gatewayService, 'the host of a destination');
-    refuse(at(destination, 'destination', 'port', 'number') !== 80, 'the port of a destination');
+    refuse(isKnative(destination) && at(destination, 'destination', 'port', 'number') !== 80, 'a port');
+    refuse(!String(at(destination, 'destination', 'host')).includes('.'), 'a host that kfaas-system has not');
     const headers = fieldsOf(at(destination, 'headers', 'request', 'set'));
     // From 1.8 a % in a value is half of a %%.
     const odd = headers.filter(([, value]) => String(value).replaceAll('%%', '').includes('%'));
@@ -70,12 +85,15 @@ function routeProblems(rule: Value, istio: string, gatewayService: string): stri
   }
   // A route's authority overrides those of its destinations (istio.md, section 6): one form or the other.
   if (destinations.length === 1) {
-    refuse(typeof authority !== 'string' || hosts[0] !== undefined, 'the authority of a single destination');
+    refuse(isKnative(destinations[0]) && typeof authority !== 'string', 'a Knative Service without its Host');
+    refuse(hosts[0] !== undefined, 'the authority of a single destination');
     return problems;
   }
   refuse(authority !== undefined, 'an authority that overrides those of the destinations');
-  refuse(new Set(hosts).size !== destinations.length || hosts.includes(undefined), 'hosts of destinations');
-  refuse(!isSince(istio, '1.1') || istio === '1.10.0', 'hosts of destinations are dropped');
+  const knative = hosts.filter((_, index) => isKnative(destinations[index]));
+  refuse(new Set(knative).size !== knative.length || knative.includes(undefined), 'hosts of destinations');
+  const isNamed = hosts.some((host) => host !== undefined);
+  refuse(isNamed && (!isSince(istio, '1.1') || istio === '1.10.0'), 'hosts of destinations are dropped');
   const weights = destinations.map((of) => Number(at(of, 'weight')));
   const sum = weights.reduce((total, weight) => total + weight, 0);
   refuse(isSince(istio, '1.15') ? sum <= 0 : sum !== 100, `weights of ${sum}`);
@@ -98,21 +116,30 @@ function matchProblems(match: Value, istio: string): string[] {
   const texts = [
     at(match, 'uri'),
     at(match, 'method'),
-    ...['headers', 'queryParams'].flatMap((field) => fieldsOf(at(match, field)).map(([, text]) => text)),
+    ...['headers', 'withoutHeaders', 'queryParams'].flatMap((field) =>
+      fieldsOf(at(match, field)).map(([, text]) => text),
+    ),
   ].filter((text) => text !== undefined);
-  const names = fieldsOf(at(match, 'headers')).map(([name]) => name);
+  const names = ['headers', 'withoutHeaders'].flatMap((field) =>
+    fieldsOf(at(match, field)).map(([name]) => name),
+  );
   // The webhook was too strict for a while.
   const headerName = isWithin(istio, '1.23.0-1.24.4') ? /^[-_a-z0-9]+$/ : /^[-!#$%&'*+.^_`|~0-9a-z]+$/;
   return [
     ...texts.flatMap((text) => textProblems(text, istio)),
     ...(at(match, 'uri') === undefined ? ['a match of every path'] : []),
+    // A missing header counts as an empty one from 1.22; before, it takes no condition on its value.
+    ...fieldsOf(at(match, 'withoutHeaders')).flatMap(([name, text]) =>
+      fieldsOf(text).length === 0 || isSince(istio, '1.22') ? [] : [`a value that ${name} must not have`],
+    ),
     ...names.filter((name) => !headerName.test(name)).map((name) => `header ${name}`),
   ];
 }
 
-/** Exactly one kind; no empty one, which matches everything or is refused; regexes as far as the engine reads them. */
+/** Exactly one kind; no empty one, which matches everything or is refused; regexes as far as the engine reads them. `{}` is presence from 1.18. */
 function textProblems(text: Value, istio: string): string[] {
   const kinds = fieldsOf(text);
+  if (kinds.length === 0 && isSince(istio, '1.18')) return [];
   const [[kind, value] = ['none', '']] = kinds;
   if (kinds.length !== 1 || value === '') return [`a match by ${JSON.stringify(text)}`];
   if (kind !== 'regex') return [];

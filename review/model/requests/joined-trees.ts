@@ -1,4 +1,4 @@
-import { isMapping } from '../../../base';
+import { isMapping, serviceOfHost } from '../../../base';
 import { withoutNamespace } from '../clusters';
 import type { RouteTree, RouteTreeNode } from './route-tree';
 
@@ -23,6 +23,8 @@ export function joinedTrees(trees: readonly RouteTree[]): readonly RouteTree[] {
 function whatAgrees(field: string, value: unknown): unknown {
   if (field === 'unchanged') return undefined;
   if (!isMapping(value) || typeof value.authority !== 'string') return value;
+  // What is sent with another Host to a host that is no gateway is told by both.
+  if (serviceOfHost(value.authority) === undefined) return value;
   return { authority: value.authority, weight: value.weight };
 }
 
