@@ -36,5 +36,5 @@ export function backendUsers(functions: readonly CollectedFunction[], known: Ite
 
 function servicesOf({ placed }: CollectedFunction): readonly string[] {
   const backends = placed.flatMap(({ routes }) => routes.flatMap((route) => route.backends));
-  return [...new Set(backends.map(({ service }) => service))];
+  return [...new Set(backends.flatMap(({ service }) => service ?? []))];
 }

@@ -1,5 +1,6 @@
 import { stableText, type Names } from '../base';
 import type { RouteDeclaration } from '../catalog';
+import { answersItself } from './declare-action';
 import type { DeclaredRoute } from './declare-rule';
 
 type Backends = NonNullable<RouteDeclaration['backends']>;
@@ -30,13 +31,19 @@ export function declarationOfRoutes(
   { team, name, isDeclarer, names }: DeclaredFor,
 ): RoutesDeclaration {
   const own: Backends = [{ service: `${team}-${name}` }];
-  const lists = declared.map(({ backends }) => stableText(backends));
-  const common = lists.includes(stableText(own)) ? own : mostCommon(declared, lists);
+  // What Envoy answers by itself asks no backend.
+  const asking = declared.filter(({ route }) => !answersItself(route));
+  const lists = asking.map(({ backends }) => stableText(backends));
+  const common = asking.length === 0 || lists.includes(stableText(own)) ? own : mostCommon(asking, lists);
   const routes = declared.map(({ route, backends }): RouteDeclaration =>
-    stableText(backends) === stableText(common) ? route : { ...route, backends: [...backends] },
+    answersItself(route) || stableText(backends) === stableText(common)
+      ? route
+      : { ...route, backends: [...backends] },
   );
   const conventional = { match: { prefix: names.conventionalPrefix(team, name) } };
-  const services = [...new Set(declared.flatMap(({ backends }) => backends.map(({ service }) => service)))];
+  const services = [
+    ...new Set(declared.flatMap(({ backends }) => backends.flatMap(({ service }) => service ?? []))),
+  ];
   const elsewhere = services.filter((service) => service !== own[0]?.service && isDeclarer(service));
   return {
     ...(stableText(routes) === stableText([conventional]) ? {} : { routes }),

@@ -1,6 +1,7 @@
-import { isMapping } from '../base';
+import { isMapping, mappingOf, textOf } from '../base';
 import type { RouteDeclaration } from '../catalog';
-import { HOST } from './declare-treatment';
+import type { ValuePath } from '../shape';
+import { declareHeaders, HOST, withoutUnset } from './declare-treatment';
 import { FieldReader } from './field-reader';
 import type { Remarks } from './remarks';
 import { hostKey } from '../routing';
@@ -47,10 +48,13 @@ function declareDestination(
   isSplit: boolean,
 ): Backend | undefined {
   const weight = fields.number('weight') ?? (isSplit ? 0 : 100);
-  const host = hostSetBy(fields);
+  const sent = authority ?? hostSetBy(fields);
+  const headers = declareHeaders(fields, context);
   const destination = fields.fields('destination');
   const service = destination?.text('host');
-  const port = destination?.fields('port')?.number('number');
+  const at = destination?.fields('port');
+  const port = at?.number('number');
+  at?.finish();
   fields.finish();
   destination?.finish(
     destination.names().includes('subset') ? 'names a subset, and functions have none' : undefined,
@@ -59,71 +63,70 @@ function declareDestination(
     remarks.refuse(fields.path, 'has no destination');
     return undefined;
   }
-  const full = hostKey(service, context.ownNamespace);
-  if (!context.localGateways.has(full)) {
-    remarks.refuse(
-      [...fields.path, 'destination', 'host'],
-      `leads to ${full}, which is not the local gateway`,
-    );
-    return undefined;
-  }
-  checkGateway(full, port, fields, context, remarks);
-  return backendOf(authority ?? host, weight, isSplit, fields, context, remarks);
+  const host = hostKey(service, context.ownNamespace);
+  const leads = { host, port, sent, path: fields.path };
+  const named = context.localGateways.has(host)
+    ? throughGateway(leads, context, remarks)
+    : withoutUnset({ host: shortName(host, context.namespace), port, authority: sent });
+  return named && withoutUnset({ ...named, weight: isSplit ? weight : undefined, headers });
 }
 
-function backendOf(
-  sent: string | undefined,
-  weight: number,
-  isSplit: boolean,
-  fields: FieldReader,
-  { namespace }: RouteContext,
-  remarks: Remarks,
-): Backend | undefined {
+/** Where a destination leads, and with which Host. */
+interface Leads {
+  /** In full. */
+  readonly host: string;
+  readonly port: number | undefined;
+  readonly sent: string | undefined;
+  readonly path: ValuePath;
+}
+
+/** The Knative Service behind the local gateway; one of another namespace is a host with its own authority. */
+function throughGateway(leads: Leads, context: RouteContext, remarks: Remarks): Backend | undefined {
+  const { sent, path } = leads;
   if (sent === undefined) {
-    remarks.refuse(fields.path, 'does not say which Knative Service: it keeps the Host of the request');
+    remarks.refuse(path, 'does not say which Knative Service: it keeps the Host of the request');
     return undefined;
   }
+  checkGateway(leads, context, remarks);
   const named = knativeServiceOf(sent);
-  if (named?.namespace !== namespace) {
-    remarks.refuse(fields.path, `sends requests as ${sent}, which is no Knative Service of ${namespace}`);
-    return undefined;
-  }
-  const full = knativeHost(named.service, namespace);
+  const { serviceHost: host, port } = context.profile.localGateway;
+  if (named === undefined) return { host, port, authority: sent };
+  const full = knativeHost(named.service, named.namespace);
   if (full !== sent) {
     remarks.correct(
       'gateway-name',
-      fields.path,
+      path,
       'the Host is written in full, as <service>.<namespace>.svc.cluster.local',
     );
   }
-  return isSplit ? { service: named.service, weight } : { service: named.service };
+  return named.namespace === context.namespace ? { service: named.service } : { host, port, authority: full };
 }
 
 /** Notes that the requests go to the local gateway of this cluster's versions by another name, or another port. */
 function checkGateway(
-  full: string,
-  port: number | undefined,
-  { path }: FieldReader,
+  { host, port, path }: Leads,
   { profile: { localGateway } }: RouteContext,
   remarks: Remarks,
 ): void {
   const own = `${localGateway.serviceHost}:${localGateway.port}`;
-  const named = `${full}:${port ?? localGateway.port}`;
-  if (named === own) return;
-  remarks.correct(
-    'gateway-name',
-    [...path, 'destination'],
-    `${named} is now ${own}, the local gateway of these versions`,
-  );
+  const named = `${host}:${port ?? localGateway.port}`;
+  if (named === own && port !== undefined) return;
+  const message =
+    named === own
+      ? `the port ${localGateway.port} is written`
+      : `${named} is now ${own}, the local gateway of these versions`;
+  remarks.correct('gateway-name', [...path, 'destination'], message);
 }
 
-/** The Host that a destination sets; the rest of its headers cannot be said. */
+/** The name of a Service of the function namespace; another host in full. */
+function shortName(host: string, namespace: string): string {
+  const end = `.${namespace}.svc.cluster.local`;
+  return host.endsWith(end) && !host.slice(0, -end.length).includes('.') ? host.slice(0, -end.length) : host;
+}
+
+/** The Host that a destination's own headers set. */
 function hostSetBy(fields: FieldReader): string | undefined {
-  const request = fields.fields('headers')?.fields('request');
-  const set = request?.fields('set');
-  const name = set?.names().find((key) => HOST.test(key));
-  const host = name === undefined ? undefined : set?.text(name);
-  set?.finish('is a header of one destination');
-  request?.finish('changes headers of one destination');
-  return host;
+  const request = mappingOf(mappingOf(fields.peek('headers')).request);
+  const [, host] = Object.entries(mappingOf(request.set)).find(([name]) => HOST.test(name)) ?? [];
+  return textOf(host);
 }

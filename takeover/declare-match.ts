@@ -1,12 +1,16 @@
 import { isMapping, type Mapping } from '../base';
-import { METHODS, type RouteDeclaration } from '../catalog';
+import type { RouteDeclaration } from '../catalog';
 import type { ValuePath } from '../shape';
 import { cookieOf } from './cookie-regex';
 import { FieldReader } from './field-reader';
 import type { Remarks } from './remarks';
 
 type Match = RouteDeclaration['match'];
-type TextMatch = NonNullable<Match['headers']>[string];
+type HeaderMatch = NonNullable<Match['headers']>[string];
+type TextMatch = NonNullable<Match['query']>[string];
+
+/** A method of HTTP, in capitals as all that are registered. */
+const METHOD = /^[-!#$%&'*+.^_`|~0-9A-Z]+$/;
 
 /** Why conditions on the way of a request, and not on the request, are not taken over. */
 const OF_THE_WAY = 'is a condition on the way of the request, which all functions of a host share';
@@ -59,8 +63,10 @@ function declareMatch(
   const fields = new FieldReader(entry, path, remarks);
   const uri = declareUri(fields);
   const methods = declareMethods(fields);
-  const { cookie, ...headers } = declareTexts(fields, 'headers', (name) => name.toLowerCase());
-  const query = declareTexts(fields, 'queryParams', (name) => name);
+  const { cookie, ...headers } = declareHeaderMatches(fields, 'headers');
+  const withoutHeaders = declareHeaderMatches(fields, 'withoutHeaders');
+  const query = declareQuery(fields);
+  const ignoresCase = fields.flag('ignoreUriCase') === true && uri?.regex === undefined;
   // A name is for people and statistics, and decides nothing.
   fields.take('name');
   for (const field of ['gateways', 'port', 'sourceLabels', 'sourceNamespace', 'authority', 'scheme']) {
@@ -75,8 +81,10 @@ function declareMatch(
   }
   return {
     ...uri,
+    ...(ignoresCase ? { ignoreUriCase: true as const } : {}),
     ...(methods === undefined ? {} : { methods }),
     ...(Object.keys(all).length === 0 ? {} : { headers: all }),
+    ...(Object.keys(withoutHeaders).length === 0 ? {} : { withoutHeaders }),
     ...(isCookie === undefined ? {} : { cookie: isCookie }),
     ...(Object.keys(query).length === 0 ? {} : { query }),
   };
@@ -97,18 +105,32 @@ function declareText(fields: FieldReader): TextMatch | undefined {
   return kinds.length === 1 ? kinds[0] : undefined;
 }
 
-function declareTexts(
+/** Conditions on headers; an empty one asks that the header is there. */
+function declareHeaderMatches(
   fields: FieldReader,
-  name: 'headers' | 'queryParams',
-  spelled: (name: string) => string,
-): Record<string, TextMatch> {
+  name: 'headers' | 'withoutHeaders',
+): Record<string, HeaderMatch> {
   const all = fields.fields(name);
+  if (all === undefined) return {};
+  const found: Record<string, HeaderMatch> = {};
+  for (const key of all.names()) {
+    const condition = all.fields(key);
+    if (condition === undefined) continue;
+    const match = condition.names().length === 0 ? ({ present: true } as const) : declareText(condition);
+    if (match !== undefined) found[key.toLowerCase()] = match;
+    else all.refuse(key, 'asks for no text');
+  }
+  return found;
+}
+
+function declareQuery(fields: FieldReader): Record<string, TextMatch> {
+  const all = fields.fields('queryParams');
   if (all === undefined) return {};
   const found: Record<string, TextMatch> = {};
   for (const key of all.names()) {
     const condition = all.fields(key);
     const match = condition && declareText(condition);
-    if (match !== undefined) found[spelled(key)] = match;
+    if (match !== undefined) found[key] = match;
     else if (condition !== undefined) all.refuse(key, 'asks for no text');
   }
   return found;
@@ -120,10 +142,8 @@ function declareMethods(fields: FieldReader): Match['methods'] {
   if (method === undefined) return undefined;
   const { exact, regex } = declareText(method) ?? {};
   const names = exact === undefined ? regex?.replace(/^\((?:\?:)?(.*)\)$/, '$1').split('|') : [exact];
-  const known = METHODS.filter((name) => names?.includes(name));
-  if (names !== undefined && known.length === new Set(names).size) {
-    return names.filter((name): name is (typeof METHODS)[number] => known.includes(name as never));
-  }
-  fields.refuse('method', `is none of ${METHODS.join(', ')}`);
+  const marks = exact === undefined ? /^[A-Z]+$/ : METHOD;
+  if (names?.every((name) => marks.test(name)) === true) return names;
+  fields.refuse('method', 'is no method and no choice of methods');
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { isMapping } from '../base';
 import type { RouteDeclaration } from '../catalog';
 import type { ValuePath } from '../shape';
+import { answersItself, declareAction } from './declare-action';
 import { declareDestinations } from './declare-destinations';
 import { declareMatches } from './declare-match';
 import { declareRewrite, declareTreatment, HOST, withoutUnset } from './declare-treatment';
@@ -45,9 +46,11 @@ export function declareRule(
   const backends = declareDestinations(rule, authority, context, remarks);
   const treatment = declareTreatment(rule, context, remarks);
   const rewritten = declareRewrite(rewrite);
-  if (backends.length === 0 && rule.names().length === 0) remarks.refuse(path, 'sends requests nowhere');
+  const action = declareAction(rule, context);
+  if (backends.length === 0 && !answersItself(action) && rule.names().length === 0)
+    remarks.refuse(path, 'sends requests nowhere');
   rule.finish();
-  const route = withoutUnset({ ...treatment, rewrite: rewritten });
+  const route = withoutUnset({ ...treatment, rewrite: rewritten, ...action });
   return matches.map((match) => ({ route: { match, ...route }, backends, path }));
 }
 

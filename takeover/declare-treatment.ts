@@ -43,6 +43,11 @@ function declareTimeout(rule: FieldReader): string | undefined {
   return timeout === undefined || /^0+(\.0+)?(ms|s|m|h)$/.test(timeout) ? undefined : timeout;
 }
 
+/** Whether no request of a rule is sent on, so that nothing is tried again. */
+function answersItself(rule: FieldReader): boolean {
+  return rule.peek('redirect') !== undefined || rule.peek('directResponse') !== undefined;
+}
+
 function declareRetries(
   rule: FieldReader,
   { profile }: RouteContext,
@@ -50,7 +55,7 @@ function declareRetries(
 ): Treatment['retries'] {
   const retries = rule.fields('retries');
   if (retries === undefined) {
-    if (profile.istio.zeroAttempts) {
+    if (profile.istio.zeroAttempts && !answersItself(rule)) {
       const message =
         'relies on the two retries that Istio makes where nothing is said; now nothing is tried again';
       remarks.correct('default-retries', rule.path, message);
@@ -60,6 +65,11 @@ function declareRetries(
   const attempts = retries.number('attempts') ?? 0;
   const perTryTimeout = retries.text('perTryTimeout');
   const retryOn = retries.text('retryOn');
+  const settings = {
+    retryRemoteLocalities: retries.flag('retryRemoteLocalities'),
+    retryIgnorePreviousHosts: retries.flag('retryIgnorePreviousHosts'),
+    backoff: retries.text('backoff'),
+  };
   retries.finish();
   if (attempts === 0) return undefined;
   const conditions = retryOn
@@ -69,6 +79,7 @@ function declareRetries(
   return withoutUnset({
     attempts,
     perTryTimeout,
+    ...settings,
     retryOn: conditions?.length === 0 ? undefined : conditions,
   });
 }
@@ -104,7 +115,8 @@ export const HOST = /^(host|:authority)$/i;
 
 type Changes = NonNullable<NonNullable<Treatment['headers']>['request']>;
 
-function declareHeaders(rule: FieldReader, context: RouteContext): Treatment['headers'] {
+/** Declares the changes of headers of a rule or a destination. A Host that is set is the authority, and none of them. */
+export function declareHeaders(rule: FieldReader, context: RouteContext): Treatment['headers'] {
   const headers = rule.fields('headers');
   const sides = (['request', 'response'] as const).flatMap((side) => {
     const fields = headers?.fields(side);

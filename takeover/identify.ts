@@ -55,13 +55,13 @@ function knativeName(
     return { ksvc: object.slice(start.length, object.length - end.length), nameFrom: 'convention' };
   }
   const backends = [...routes.values()].flat().flatMap((route) => route.backends);
-  const largest = backends.reduce<(typeof backends)[number] | undefined>(
-    (best, one) => (best === undefined || (one.weight ?? 100) >= (best.weight ?? 100) ? one : best),
-    undefined,
+  const services = backends.flatMap(({ service, weight = 100 }) =>
+    service === undefined ? [] : [{ service, weight }],
   );
-  return largest === undefined
-    ? { ksvc: labelOf(object), nameFrom: 'object' }
-    : { ksvc: largest.service, nameFrom: 'backend' };
+  const [first, ...others] = services;
+  if (first === undefined) return { ksvc: labelOf(object), nameFrom: 'object' };
+  const last = others.reduce((best, one) => (one.weight >= best.weight ? one : best), first);
+  return { ksvc: last.service, nameFrom: 'backend' };
 }
 
 /** The nearest DNS label to the name of an object, which may have dots. */

@@ -1,10 +1,11 @@
-import { compareKeys, isMapping, listOf, stableText, type Mapping } from '../../base';
+import { compareKeys, isMapping, listOf, mappingOf, stableText, type Mapping } from '../../base';
 
 /**
  * Returns the normal form of a rule: rules that do the same with a request, but for its path, have equal normal forms. It omits
  * the matches, the name, rewrites of the path and unset fields, reduces weights to shares, and has durations in milliseconds.
  */
-export function effectiveOutcome(rule: Mapping): Mapping {
+export function effectiveOutcome(written: Mapping): Mapping {
+  const rule = withAuthority(written);
   const { timeout, retries, fault, route, redirect, rewrite, headers, ...rest } = withoutNulls(rule);
   return withoutNulls({
     ...rest,
@@ -18,6 +19,44 @@ export function effectiveOutcome(rule: Mapping): Mapping {
     redirect: isMapping(redirect) ? normalRedirect(redirect) : redirect,
     route: sharesOf(listOf(route).filter(isMapping).map(withNormalHeaders)),
   });
+}
+
+/**
+ * The Host that a rule's only destination is sent with, as a rewrite of the authority: headers that set it do the same (Istio 1.31,
+ * networking/core/route/route.go). Copies of requests keep the Host that they came with, so that rules with a mirror stay as they are.
+ */
+function withAuthority(rule: Mapping): Mapping {
+  const entries = listOf(rule.route);
+  const [only] = entries;
+  const { authority, ...rewrite } = mappingOf(rule.rewrite);
+  if (entries.length !== 1 || !isMapping(only) || (rule.mirror ?? rule.mirrors ?? authority) !== undefined)
+    return rule;
+  const [ofRule, ofEntry] = [withoutHost(rule.headers), withoutHost(only.headers)];
+  const host = ofRule.host ?? ofEntry.host;
+  if (host === undefined) return rule;
+  return {
+    ...rule,
+    rewrite: { ...rewrite, authority: host },
+    headers: ofRule.rest,
+    route: [{ ...only, headers: ofEntry.rest }],
+  };
+}
+
+/** Takes the Host out of changes of headers. */
+function withoutHost(headers: unknown): { readonly host?: unknown; readonly rest: unknown } {
+  const request = mappingOf(mappingOf(headers).request);
+  const set = Object.entries(mappingOf(request.set));
+  const [, host] = set.find(([name]) => /^(host|:authority)$/i.test(name)) ?? [];
+  if (host === undefined || !isMapping(headers)) return { rest: headers };
+  const kept = set.filter(([name]) => !/^(host|:authority)$/i.test(name));
+  const changes = withoutEmpty({ ...request, set: withoutEmpty(Object.fromEntries(kept)) });
+  return { host, rest: withoutEmpty({ ...headers, request: changes }) };
+}
+
+/** A mapping without its unset fields; undefined if none is left. */
+function withoutEmpty(fields: Mapping): Mapping | undefined {
+  const set = withoutNulls(fields);
+  return Object.keys(set).length === 0 ? undefined : set;
 }
 
 /** Removes unset fields. Null counts as unset, as for the Kubernetes API server. */

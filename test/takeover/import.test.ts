@@ -1,3 +1,4 @@
+import type { Mapping } from '../../base';
 import { codesOf, filesOf, importObjects, legacy, LOCAL, named, ruleTo } from './legacy';
 
 const TEA = legacy(named('saas-tea'), [ruleTo('saas-tea', { uri: { prefix: '/faas/api/saas/tea/' } })]);
@@ -113,6 +114,113 @@ routes:
 deployedElsewhere:
   - saas-tea-green
 `);
+  });
+
+  test.each<[string, Mapping, Mapping, string]>([
+    [
+      'what a header must not be, and that one is there',
+      { headers: { 'x-a': {} }, withoutHeaders: { 'x-b': { exact: 'c' } }, ignoreUriCase: true },
+      {},
+      `      ignoreUriCase: true
+      headers:
+        x-a:
+          present: true
+      withoutHeaders:
+        x-b:
+          exact: c
+`,
+    ],
+    [
+      'a redirect',
+      {},
+      {
+        route: undefined,
+        rewrite: undefined,
+        retries: undefined,
+        redirect: { uri: '/new', redirectCode: 308 },
+      },
+      `    redirect:
+      uri: /new
+      redirectCode: 308
+`,
+    ],
+    [
+      'a response of Envoy',
+      {},
+      {
+        route: undefined,
+        rewrite: undefined,
+        retries: undefined,
+        directResponse: { status: 410, body: { string: 'gone' } },
+      },
+      `    directResponse:
+      status: 410
+      body: gone
+`,
+    ],
+    [
+      'copies of some requests',
+      {},
+      { mirror: { host: 'audit.faas-alpha.svc.cluster.local' }, mirrorPercentage: { value: 5 } },
+      `    mirror:
+      host: audit
+      percent: 5
+`,
+    ],
+    [
+      'a Service that is none of Knative',
+      {},
+      {
+        rewrite: undefined,
+        route: [{ destination: { host: 'billing.shop.svc.cluster.local', port: { number: 8080 } } }],
+      },
+      `backends:
+  - host: billing.shop.svc.cluster.local
+    port: 8080
+`,
+    ],
+    [
+      'a Knative Service of another namespace',
+      {},
+      { rewrite: { authority: 'saas-tea.faas-beta' } },
+      `backends:
+  - host: knative-local-gateway.istio-system.svc.cluster.local
+    port: 80
+    authority: saas-tea.faas-beta.svc.cluster.local
+`,
+    ],
+    [
+      'a Host in headers of the only destination',
+      {},
+      {
+        rewrite: undefined,
+        route: [
+          {
+            destination: LOCAL,
+            headers: { request: { set: { host: 'saas-tea.faas-alpha.svc.cluster.local' } } },
+          },
+        ],
+      },
+      '      prefix: /faas/api/saas/t/\n',
+    ],
+    [
+      'retries with all their settings',
+      {},
+      { retries: { attempts: 1, retryOn: '503,gateway-error', retryRemoteLocalities: true } },
+      `      retryRemoteLocalities: true
+      retryOn:
+        - '503'
+        - gateway-error
+`,
+    ],
+  ])('%s', (_, match, more, expected) => {
+    const uri = { prefix: '/faas/api/saas/t/' };
+    const result = importObjects([legacy(named('saas-tea'), [ruleTo('saas-tea', { uri, ...match }, more)])]);
+    expect(
+      result.findings.filter(({ severity }) => severity !== 'note').map(({ message }) => message),
+    ).toEqual([]);
+    expect(new Set(result.hosts.map(({ verdict }) => verdict))).toEqual(new Set(['same']));
+    expect(filesOf(result)['saas/tea.yaml']).toContain(expected);
   });
 
   test('a name beside the convention is guessed by where it leads, and the old object is to be deleted', () => {

@@ -36,6 +36,16 @@ describe('rules that do the same with a request', () => {
       { timeout: '10000ms', retries: { perTryTimeout: '60s' } },
     ],
     ['delays', { fault: { delay: { fixedDelay: '1s' } } }, { fault: { delay: { fixedDelay: '1000ms' } } }],
+    [
+      'names of headers in other letters',
+      { headers: { request: { set: { 'X-A': '1' }, remove: ['X-B'] } } },
+      { headers: { request: { set: { 'x-a': '1' }, remove: ['x-b'] } } },
+    ],
+    [
+      'the authority by a rewrite, and by a header of the only destination',
+      { route: [to('a')], rewrite: { authority: 'b' } },
+      { route: [{ ...to('a'), headers: { request: { set: { Host: 'b' } } } }] },
+    ],
     ['fields that are null', { timeout: null, retries: null }, {}],
     ['a rewrite of nothing', { rewrite: { uri: null } }, { rewrite: {} }],
     ['retries of none', { retries: {} }, { retries: { attempts: 0 } }],
