@@ -23,6 +23,8 @@ import { placeInSource } from './import-findings';
 export interface ImportComparison {
   readonly hosts: readonly ComparedHost[];
   readonly findings: readonly Finding[];
+  /** The VirtualServices without which the others would be answered as before. */
+  readonly blamed: readonly DeclaredVirtualService[];
 }
 
 /** What is compared. */
@@ -52,6 +54,7 @@ export function compareImport({
   const imported = new Map(functions.map((one) => [one.id, one]));
   const hosts: ComparedHost[] = [];
   const findings: Finding[] = [];
+  const blamed = new Set<DeclaredVirtualService>();
   for (const source of sources) {
     const platform = platforms.find(({ cluster }) => cluster.name === source.cluster.name);
     if (platform === undefined) continue;
@@ -74,10 +77,20 @@ export function compareImport({
     });
     hosts.push(...compared.hosts);
     const owners = new Map(rendered.map(({ namespace, name, owners: own }) => [`${namespace}/${name}`, own]));
-    findings.push(...compared.hosts.flatMap((host) => differenceFindings(host, imported, owners, source)));
+    const told = compared.hosts.flatMap((host) => differences(host, imported, owners, source));
+    for (const { isAdded, blamed: of } of told) if (!isAdded) of.forEach((service) => blamed.add(service));
+    const groups = groupBy(told, ({ finding: { code }, host }) => `${code} ${host}`);
+    findings.push(
+      ...[...groups.values()].flatMap((group) => group.slice(0, TOLD).map(({ finding }) => finding)),
+    );
     findings.push(...gatewayFindings(compared, source, functions));
   }
-  return { hosts, findings: [...findings, ...functions.flatMap(dividedFindings)] };
+  const divided = functions.filter((one) => one.divided.length > 0);
+  return {
+    hosts,
+    findings: [...findings, ...divided.flatMap(dividedFindings)],
+    blamed: [...blamed, ...divided.flatMap(servicesOf)],
+  };
 }
 
 function renderedService(
@@ -96,46 +109,76 @@ function renderedService(
   };
 }
 
+function servicesOf({ placed }: ImportedFunction): readonly DeclaredVirtualService[] {
+  return placed.map(({ service }) => service);
+}
+
+/** Requests that would be answered otherwise. */
+interface ToldDifference {
+  readonly finding: Finding;
+  readonly host: string;
+  /** Whether nobody answered them, and a function will that has more namespaces than it had. */
+  readonly isAdded: boolean;
+  readonly blamed: readonly DeclaredVirtualService[];
+}
+
 /** Says which requests would be answered otherwise. What a function of the catalog answers that is not imported is no matter of the import. */
-function differenceFindings(
-  { cluster, host, gateway, verdict, differences }: ComparedHost,
+function differences(
+  { cluster, host, gateway, port, verdict, differences: found }: ComparedHost,
   imported: ReadonlyMap<string, ImportedFunction>,
   owners: ReadonlyMap<string, readonly string[]>,
   source: SourceCluster,
-): readonly Finding[] {
+): readonly ToldDifference[] {
   if (verdict === 'undecided') {
     const message = `${cluster}: whether requests to ${host} are answered as before is too much work to decide`;
-    return [{ code: 'KF913', severity: 'error', message, help: 'import one team at a time', places: [] }];
+    const finding: Finding = {
+      code: 'KF913',
+      severity: 'error',
+      message,
+      help: 'import one team at a time',
+      places: [],
+    };
+    return [{ finding, host, isAdded: false, blamed: [] }];
   }
-  const told = differences.flatMap(({ before, after, witness }): Finding[] => {
+  const all = [...imported.values()];
+  const byName = new Map(
+    found.length === 0
+      ? []
+      : all
+          .flatMap(servicesOf)
+          .flatMap((one) => (one.found.source === source ? [[one.name, one] as const] : [])),
+  );
+  const where = `${host} of ${gateway}${port === undefined ? '' : `, port ${port}`}`;
+  return found.map(({ before, after, witness }): ToldDifference => {
     const now =
       after?.virtualService === undefined ? undefined : owners.get(after.virtualService)?.[after.rule];
     const one = now === undefined ? undefined : imported.get(now);
     const isAdded = before === undefined && one !== undefined && one.added.length > 0;
-    const [was, is] = [spell(before), now ?? spell(after)];
-    const service = [...imported.values()]
-      .flatMap(({ placed }) => placed)
-      .find(
-        ({ service: { found, name } }) => found.source === source && name === before?.virtualService,
-      )?.service;
-    return [
-      {
-        code: isAdded ? 'KF915' : 'KF913',
-        severity: isAdded ? 'warning' : 'error',
-        message: `${cluster}: ${was} answered ${spellRequest(witness)} on ${host} of ${gateway}, and ${is} would`,
-        help: isAdded
-          ? 'the catalog has a function in all namespaces of a cluster, and on all clusters of an environment; say "environments", or let it be'
-          : 'see both, and change the source or the catalog file',
-        places:
-          service === undefined || before?.virtualService === undefined
-            ? []
-            : [placeInSource(service, ['spec', 'http', before.rule])],
-        witness,
-      },
-    ];
+    const service = byName.get(before?.virtualService ?? '');
+    const places =
+      service === undefined || before?.virtualService === undefined
+        ? []
+        : [placeInSource(service, ['spec', 'http', before.rule])];
+    const message = `${cluster}: ${spell(before)} answered ${spellRequest(witness)} on ${where}, and ${now ?? spell(after)} would`;
+    const finding: Finding = isAdded
+      ? { code: 'KF915', severity: 'warning', message, help: ADDED, places, witness }
+      : { code: 'KF913', severity: 'error', message, help: helpFor(now, after), places, witness };
+    return {
+      finding,
+      host,
+      isAdded,
+      blamed: one === undefined ? (service === undefined ? [] : [service]) : servicesOf(one),
+    };
   });
-  const groups = [...groupBy(told, ({ code, severity }) => `${code} ${severity}`).values()];
-  return groups.flatMap((group) => group.slice(0, TOLD));
+}
+
+const ADDED =
+  'the catalog has a function in all namespaces of a cluster, and on all clusters of an environment; say "environments", or let it be';
+
+function helpFor(now: string | undefined, after: ComparedHost['differences'][number]['after']): string {
+  return now === undefined && after?.virtualService !== undefined
+    ? 'that one is not imported, and what takes the place of the other would be younger: import both, or narrow one first'
+    : 'see both, and change the source or the catalog file';
 }
 
 function spell(answer: ComparedHost['differences'][number]['before']): string {

@@ -20,7 +20,7 @@ import {
   type SourceCluster,
 } from '../takeover';
 import type { ImportRequest, ImportSource } from './import-request';
-import { compareImport } from './import-comparison';
+import { compareImport, type ImportComparison } from './import-comparison';
 import { clashFinding, outsideFindings, repeatedFinding, serviceFindings } from './import-findings';
 import { correctionFindings } from './import-corrections';
 import { ageOrderOf, settleImport } from './import-rounds';
@@ -39,6 +39,8 @@ export interface RoutesImport {
   /** The VirtualServices that answer no request, and become no function. */
   readonly idle: readonly DeclaredVirtualService[];
   readonly newTeams: readonly string[];
+  /** The functions that the catalog has already, as `<team>/<name>`. */
+  readonly existing: ReadonlySet<string>;
   readonly ready: Ready | undefined;
 }
 
@@ -78,39 +80,66 @@ export function importRoutes(request: ImportRequest): RoutesImport {
   findings.push(...services.flatMap(outsideFindings));
   if (!isNew) findings.push(...catalog.findings.filter(({ severity }) => severity === 'error'));
   const serviceOf = servicesOfFunctions(sources, names);
-  const settled = settleImport(request, whole, existing, ageOrderOf(sources, names), (placed, id) =>
+  const idle = whole.filter(({ routes }) => routes.size === 0);
+  const attempt = attempts({ request, sources, idle, existing }, (placed, id) =>
     besidesOf(serviceOf(placed, id)),
   );
-  findings.push(...settled.findings, ...settled.proposed.clashes.map(clashFinding));
-  const imported = new Set(
-    settled.proposed.functions.flatMap(({ placed }) => placed.map(({ service }) => service)),
+  const excluded = new Set<DeclaredVirtualService>();
+  let { settled, compared } = attempt(whole);
+  // What would be answered otherwise is not whole.
+  while (request.isPartial && compared.blamed.length > 0) {
+    for (const service of compared.blamed) excluded.add(service);
+    findings.push(...compared.findings.filter(({ severity }) => severity === 'error'));
+    ({ settled, compared } = attempt(whole.filter((service) => !excluded.has(service))));
+  }
+  const { proposed, ready } = settled;
+  const imported = new Set(proposed.functions.flatMap(({ placed }) => placed.map(({ service }) => service)));
+  findings.push(
+    ...settled.findings,
+    ...proposed.clashes.map(clashFinding),
+    ...proposed.functions.flatMap((one) => serviceFindings(one, serviceOf)),
+    ...correctionFindings([...imported, ...idle]),
+    ...compared.findings,
   );
-  findings.push(...settled.proposed.functions.flatMap((one) => serviceFindings(one, serviceOf)));
-  const idle = whole.filter(({ routes }) => routes.size === 0);
-  findings.push(...correctionFindings([...imported, ...idle]));
-  const compared =
-    settled.ready === undefined
-      ? { hosts: [], findings: [] }
-      : compareImport({
-          sources,
-          functions: settled.proposed.functions,
-          idle,
-          ready: settled.ready,
-          names,
-          patterns: request.patterns,
-        });
-  findings.push(...compared.findings);
   const isStopped = !request.isPartial && findings.some(({ severity }) => severity === 'error');
   return {
     findings,
-    files: isStopped || settled.ready === undefined ? new Map() : settled.proposed.files,
-    functions: settled.proposed.functions,
+    files: isStopped || ready === undefined ? new Map() : proposed.files,
+    functions: proposed.functions,
     refused: services.filter((service) => !imported.has(service) && !idle.includes(service)),
     idle,
     left,
     hosts: compared.hosts,
-    newTeams: settled.proposed.newTeams,
-    ready: settled.ready,
+    newTeams: proposed.newTeams,
+    existing: existing.functions,
+    ready,
+  };
+}
+
+/** What attempts of an import share. */
+interface Attempted {
+  readonly request: ImportRequest;
+  readonly sources: readonly SourceCluster[];
+  readonly idle: readonly DeclaredVirtualService[];
+  readonly existing: Parameters<typeof settleImport>[2];
+}
+
+/** Returns a function that proposes a catalog for some VirtualServices, and compares it with what runs. */
+function attempts(
+  { request, sources, idle, existing }: Attempted,
+  besides: Parameters<typeof settleImport>[4],
+) {
+  const { names } = request.inventory;
+  const ageOf = ageOrderOf(sources, names);
+  return (services: readonly DeclaredVirtualService[]) => {
+    const settled = settleImport(request, services, existing, ageOf, besides);
+    const { ready, proposed } = settled;
+    const { functions } = proposed;
+    const compared: ImportComparison =
+      ready === undefined
+        ? { hosts: [], findings: [], blamed: [] }
+        : compareImport({ sources, functions, idle, ready, names, patterns: request.patterns });
+    return { settled, compared };
   };
 }
 

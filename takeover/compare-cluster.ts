@@ -32,6 +32,8 @@ export interface ComparedHost {
   readonly cluster: string;
   readonly gateway: string;
   readonly host: string;
+  /** The port of the listener; undefined for every port that no match names. */
+  readonly port: number | undefined;
   /** The routes before. */
   readonly routes: number;
   /** `same`: proved, but for the corrections that were told; `more`: so are all that were answered, and others are answered, too. */
@@ -116,6 +118,7 @@ export function compareCluster({
         cluster: source.cluster.name,
         gateway,
         host: table.host,
+        port,
         routes: list.routes.length,
         ...judged,
       };

@@ -7,6 +7,7 @@ import { takenOverName, type HostPattern } from '../../takeover';
 import { addLiveOptions, gather, isLive, liveUsageProblem, readClusters, type LiveOptions } from '../live';
 import { environmentSource, inventoryOrReport, withEditedFiles } from '../project';
 import { EXIT, mayColor } from '../terminal';
+import { importProgress } from './progress';
 import { importReport } from './report';
 import { liveSources, readSources, type ImportSources } from './sources';
 import { readTeamMapping } from './team-mapping';
@@ -18,6 +19,7 @@ Examples:
   $ kfaas import prod-us=us.yaml prod-cn=cn.yaml         of several clusters together
   $ kfaas import --live --cluster test-cn                of a live cluster, which is only read
   $ kfaas import test-cn=old/ --team-of teams.yaml       with the team of each Knative Service
+  $ kfaas import --progress                              how much of foreign/ is in the catalog
   $ kfaas import test-cn=old/ --host 'gw.old.example.com=faas-alpha'
 `;
 
@@ -27,6 +29,7 @@ interface Options extends LiveOptions {
   readonly host?: readonly string[];
   readonly teamOf?: string;
   readonly partial?: true;
+  readonly progress?: true;
   readonly outputFormat: 'human' | 'json';
 }
 
@@ -50,6 +53,7 @@ export function addImport(program: Command, exit: (code: number) => void): void 
       'a YAML file with the team of each Knative Service, or label=<label> of the VirtualServices',
     )
     .option('--partial', 'import what can be imported as a whole, and list the rest')
+    .option('--progress', 'write nothing, and say how far the take-over is (default source: foreign/)')
     .option('--cluster <name>', 'with --live, only this cluster; repeatable (default: all)', gather)
     .option('--output <folder>', 'with --live, the folder of manifests', 'dist');
   addLiveOptions(command)
@@ -72,7 +76,9 @@ async function runImport(
   const usage = liveUsageProblem(options);
   if (usage !== undefined) return fail(usage);
   if (options.cluster !== undefined && !isLive(options)) return fail('--cluster requires --live or --dump');
-  if (words.length === 0 && !isLive(options)) return fail('name a source: a folder, a file, - or --live');
+  const isForeign = options.progress === true && words.length === 0 && !isLive(options);
+  if (words.length === 0 && !isLive(options) && !isForeign)
+    return fail('name a source: a folder, a file, - or --live');
   if (options.functions === '') return fail('--functions names no folder');
   const inventory = inventoryOrReport();
   if (inventory === undefined) return EXIT.findings;
@@ -81,7 +87,7 @@ async function runImport(
   if (typeof wrong === 'string') return fail(wrong);
   const teamsBy = readTeamMapping(options.teamOf);
   if ('problem' in teamsBy) return fail(teamsBy.problem);
-  const read = readSources(words, inventory);
+  const read = readSources(isForeign ? ['foreign'] : words, inventory);
   if ('problem' in read) return fail(read.problem);
   const live = isLive(options) ? await readClusters(inventory, options, options.output) : [];
   if ('problem' in live) return fail(live.problem);
@@ -96,9 +102,11 @@ async function runImport(
     environmentSource,
     patterns: patterns.filter((pattern): pattern is HostPattern => typeof pattern !== 'string'),
     teamsBy,
-    isPartial: options.partial === true,
+    isPartial: options.partial === true || options.progress === true,
   });
-  return finish(result, read, options, inventory.names);
+  if (options.progress !== true) return finish(result, read, options, inventory.names);
+  process.stdout.write(importProgress(result));
+  return EXIT.clean;
 }
 
 function hostPattern(word: string): HostPattern | string {

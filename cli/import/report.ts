@@ -12,6 +12,7 @@ export function importReport(result: RoutesImport, names: Names): string {
     guessLines(result),
     comparedLines(result),
     planLines(result, names),
+    refusedLines(result),
     teamLines(result),
   ]
     .filter((lines) => lines.length > 0)
@@ -65,7 +66,11 @@ const WORDS = {
 function comparedLines({ hosts, functions }: RoutesImport): readonly string[] {
   if (hosts.length === 0) return [];
   const lines = [
-    ...groupBy(hosts, ({ cluster, host, verdict }) => `${cluster}: ${host}: ${VERDICTS[verdict]}`),
+    ...groupBy(
+      hosts,
+      ({ cluster, host, port, verdict }) =>
+        `${cluster}: ${host}${port === undefined ? '' : `:${port}`}: ${VERDICTS[verdict]}`,
+    ),
   ].map(
     ([line, own]) =>
       `  ${line} (${own[0].routes} routes, ${own.map(({ gateway }) => gateway).join(' and ')})`,
@@ -97,6 +102,15 @@ function planLines({ functions, idle }: RoutesImport, names: Names): readonly st
         ({ found, name }) => `  ${found.source.cluster.name}: delete ${name}, which answers no request`,
       ),
     ]),
+  ];
+}
+
+function refusedLines({ refused }: RoutesImport): readonly string[] {
+  if (refused.length === 0) return [];
+  return [
+    `Not imported: ${refused.length} VirtualServices, which stay as they are`,
+    ...limited(refused.map(({ found, name }) => `  ${found.source.cluster.name}: ${name}`)),
+    '  keep them in foreign/<environment>/<cluster>/, so that kfaas check judges old and new together',
   ];
 }
 
