@@ -26,7 +26,7 @@ const ALSO = ['Service', 'ServiceEntry', 'DestinationRule'];
  */
 export function readSources(
   words: readonly string[],
-  { environments, names }: Inventory,
+  { environments, names }: Pick<Inventory, 'environments' | 'names'>,
 ): ImportSources | { readonly problem: string } {
   const clusters = environments.flatMap(({ name, clusters: own }) =>
     own.map((cluster) => ({
