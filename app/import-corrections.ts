@@ -23,8 +23,7 @@ const HELP: Readonly<Record<CorrectionKind, string>> = {
     'if a function is to be tried again, write "retries" into its file; the double pass multiplies them',
   'dead-rule': 'nothing to do: no request got there',
   'gateway-name': 'nothing to do: both are the same gateway',
-  gateways: 'see publicGateway in environments/',
-  'unknown-field': 'nothing to do: Istio ignores it',
+  'zero-timeout': 'nothing to do: the gateways bound how long a request may take',
 };
 
 /** Says how imported functions differ on purpose: each one by itself, or together where many are alike. */

@@ -16,6 +16,7 @@ export function correctedOutcome(
 ): Outcome {
   let corrected = outcome;
   if (kinds.has('misplaced-weight')) corrected = { ...corrected, weight: undefined };
+  if (kinds.has('zero-timeout')) corrected = { ...corrected, timeout: undefined };
   if (kinds.has('default-retries')) {
     corrected = { ...corrected, retries: corrected.retries ?? { attempts: 0 } };
   }

@@ -12,7 +12,7 @@ type Treatment = Pick<
 /** Declares what a rule does with requests and answers beside sending them on. */
 export function declareTreatment(rule: FieldReader, context: RouteContext, remarks: Remarks): Treatment {
   return withoutUnset({
-    timeout: declareTimeout(rule),
+    timeout: declareTimeout(rule, remarks),
     retries: declareRetries(rule, context, remarks),
     ...declareFault(rule),
     headers: declareHeaders(rule, context),
@@ -37,10 +37,12 @@ export function declareRewrite(rewrite: FieldReader | undefined): Treatment['rew
   return match === undefined ? undefined : { uriRegexRewrite: { match, rewrite: by ?? '' } };
 }
 
-/** A timeout of 0 s is none, in every version. */
-function declareTimeout(rule: FieldReader): string | undefined {
+function declareTimeout(rule: FieldReader, remarks: Remarks): string | undefined {
   const timeout = rule.text('timeout');
-  return timeout === undefined || /^0+(\.0+)?(ms|s|m|h)$/.test(timeout) ? undefined : timeout;
+  if (timeout === undefined || answersItself(rule)) return undefined;
+  if (!/^0+(\.0+)?(ms|s|m|h)$/.test(timeout)) return timeout;
+  remarks.correct('zero-timeout', [...rule.path, 'timeout'], 'a timeout of 0 s is left out: it is none');
+  return undefined;
 }
 
 /** Whether no request of a rule is sent on, so that nothing is tried again. */
@@ -71,7 +73,7 @@ function declareRetries(
     backoff: retries.text('backoff'),
   };
   retries.finish();
-  if (attempts === 0) return undefined;
+  if (attempts === 0 || answersItself(rule)) return undefined;
   const conditions = retryOn
     ?.split(',')
     .map((condition) => condition.trim())

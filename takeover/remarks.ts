@@ -20,10 +20,8 @@ export type CorrectionKind =
   | 'dead-rule'
   /** The local gateway of another Knative version is named, or the same in other words. */
   | 'gateway-name'
-  /** The VirtualService is bound to other Gateways than functions of this cluster are. */
-  | 'gateways'
-  /** A field that Istio does not know, and prunes or ignores. */
-  | 'unknown-field';
+  /** A timeout of 0 s, which is none. */
+  | 'zero-timeout';
 
 /** One such difference. */
 export interface Correction {

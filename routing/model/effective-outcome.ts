@@ -13,8 +13,13 @@ export function effectiveOutcome(written: Mapping): Mapping {
     match: undefined,
     name: undefined,
     headers: isMapping(headers) ? normalHeaders(headers) : headers,
-    timeout: normalDuration(timeout),
-    retries: isMapping(retries) ? normalRetries(retries) : retries,
+    // What Envoy answers by itself waits for nobody, and is not tried again.
+    ...(rest.directResponse === undefined && redirect === undefined
+      ? {
+          timeout: normalDuration(timeout),
+          retries: isMapping(retries) ? normalRetries(retries) : retries,
+        }
+      : {}),
     fault: isMapping(fault) ? normalFault(fault) : fault,
     redirect: isMapping(redirect) ? normalRedirect(redirect) : redirect,
     route: sharesOf(listOf(route).filter(isMapping).map(withNormalHeaders)),
@@ -26,10 +31,11 @@ export function effectiveOutcome(written: Mapping): Mapping {
  * networking/core/route/route.go). Copies of requests keep the Host that they came with, so that rules with a mirror stay as they are.
  */
 function withAuthority(rule: Mapping): Mapping {
-  const entries = listOf(rule.route);
+  const all = listOf(rule.route).filter(isMapping);
+  const entries = all.length > 1 ? all.filter(({ weight }) => (weight ?? 0) !== 0) : all;
   const [only] = entries;
   const { authority, ...rewrite } = mappingOf(rule.rewrite);
-  if (entries.length !== 1 || !isMapping(only) || (rule.mirror ?? rule.mirrors ?? authority) !== undefined)
+  if (entries.length !== 1 || only === undefined || (rule.mirror ?? rule.mirrors ?? authority) !== undefined)
     return rule;
   const [ofRule, ofEntry] = [withoutHost(rule.headers), withoutHost(only.headers)];
   const host = ofRule.host ?? ofEntry.host;

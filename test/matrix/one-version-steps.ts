@@ -50,7 +50,6 @@ export const STEPS: readonly Step[] = [
       'prod/prod-us/faas-prod/render-queue-length.yaml',
       'prod/prod-us/faas-prod/saas-price-list.yaml',
       'prod/prod-us/faas-prod/saas-quotation.yaml',
-      'prod/prod-us/faas-prod/search-recommend.yaml',
       'prod/prod-us/faas-prod/trade-tax-rates.yaml',
     ],
   },
