@@ -90,12 +90,23 @@ function folderOf({ prefix, exact, regex }: RouteDeclaration['match']): string |
 
 /** The text that every text of a regex starts with, as far as its first special character tells. */
 function literalStart(regex: string): string {
-  if (regex.includes('|')) return '';
+  if (hasAlternatives(regex)) return '';
   const [start = ''] = /^(?:[^\\.*+?()[\]{}^$]|\\[^A-Za-z0-9])*/.exec(regex.replace(/^\^/, '')) ?? [];
   // What a quantifier follows may be missing.
   const next = regex.replace(/^\^/, '')[start.length];
   const kept = next !== undefined && '*?{'.includes(next) ? start.replace(/\\?.$/, '') : start;
   return kept.replace(/\\(.)/g, '$1');
+}
+
+/** Whether a regex is a choice as a whole: a bar outside of groups and classes. */
+function hasAlternatives(regex: string): boolean {
+  let depth = 0;
+  for (const [part] of regex.matchAll(/\\.|\[\^?\]?(?:\\.|[^\]])*\]|[()|]/gs)) {
+    if (part === '(') depth += 1;
+    else if (part === ')') depth -= 1;
+    else if (part === '|' && depth === 0) return true;
+  }
+  return false;
 }
 
 /** The folders above a folder below the root, and itself, the shortest first. */

@@ -16,6 +16,7 @@ module.exports = {
   testMatch: [
     '<rootDir>/test/{catalog/yaml,findings/grouped,fuzz/*,manifests/{yaml-text,faults/*},pull-requests/properties}.test.ts',
     '<rootDir>/test/precedence/foreign-halves.test.ts',
+    '<rootDir>/test/takeover/{random-tables,round-trip}.test.ts',
     '<rootDir>/test/review/model/{objects/object-algebra,requests/request-review,rollout/rollout-simulation}.test.ts',
     '<rootDir>/test/routing/{brute-force,engine,mesh-connections,source-brute-force}.test.ts',
     '<rootDir>/test/routing/{analysis/difference,checks/hostile,model/satisfying-value}.test.ts',
