@@ -52,7 +52,7 @@ export const ISTIO_RENDERING = {
    */
   refusedRetryConditions: fact<readonly string[]>(
     'istio',
-    'conditions for retries that are refused',
+    'refused conditions of retries',
     [
       ['1.0', [], 'there are no conditions before 1.1'],
       [
@@ -74,7 +74,7 @@ export const ISTIO_RENDERING = {
       ['1.19', ['http3-post-connect-failure', 'reset-before-request'], 'two more at the latest in 1.19'],
       ['1.23', [], 'the last two from 1.23'],
     ],
-    (names) => names.join(', ') || 'none',
+    (names) => (names.length === 0 ? 'none' : String(names.length)),
   ),
   /** Longest regex on the authority that is not cut, in bytes, as Knative ran into it. */
   authorityRegexLimit: fact<number>(

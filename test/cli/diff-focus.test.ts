@@ -40,7 +40,10 @@ test('without an option, everything is reported', async () => {
     exit: 1,
     requests: ['treated a/x', 'moved a/z'],
     objects: ['changed a-x', 'changed x', 'renamed z'],
-    risks: [expect.stringMatching(/^the order of applying matters .* create kfaas-system\/z, then delete /)],
+    risks: [
+      expect.stringMatching(/^a\/z sends requests to what is no Knative Service/),
+      expect.stringMatching(/^the order of applying matters .* create kfaas-system\/z, then delete /),
+    ],
     focus: undefined,
   });
 });

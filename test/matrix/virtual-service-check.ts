@@ -76,8 +76,13 @@ function routeProblems(rule: Value, istio: string, gatewayService: string): stri
   refuse(destinations.length === 0, 'a rule without a route');
   const isKnative = (destination: Value) => at(destination, 'destination', 'host') === gatewayService;
   for (const destination of destinations) {
+    const host = String(at(destination, 'destination', 'host'));
+    refuse(
+      /-local-gateway[.]istio-system[.]/.test(host) && host !== gatewayService,
+      'the host of a destination',
+    );
     refuse(isKnative(destination) && at(destination, 'destination', 'port', 'number') !== 80, 'a port');
-    refuse(!String(at(destination, 'destination', 'host')).includes('.'), 'a host that kfaas-system has not');
+    refuse(!host.includes('.'), 'a host that kfaas-system has not');
     const headers = fieldsOf(at(destination, 'headers', 'request', 'set'));
     // From 1.8 a % in a value is half of a %%.
     const odd = headers.filter(([, value]) => String(value).replaceAll('%%', '').includes('%'));
