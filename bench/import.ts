@@ -1,4 +1,4 @@
-// npm run bench:import [-- <functions>]: what it costs to import the VirtualServices of six clusters, beside reading and parsing them alone, as
+// npm run bench:import [-- <functions> [<rounds>]]: what it costs to import the VirtualServices of six clusters, beside reading and parsing them alone, as
 // whole processes in one run.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -9,7 +9,7 @@ import { measure, median, type Measured } from './measure';
 const ROOT = resolve(__dirname, '..');
 const FOLDER = join(ROOT, '.bench/import');
 const PEAK = join(ROOT, '.bench/peak');
-const ROUNDS = 3;
+const ROUNDS = Number(process.argv[3] ?? 3);
 const TEAM_SIZE = 50;
 
 /** The VirtualService of a function in a namespace, as a script of the company wrote it. */
