@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { groupBy, isMapping } from '../base';
-import type { Finding, TableVerdict } from '../findings';
-import { firstOfNames, readInputs, type ManifestObject, type UnreadManifest } from '../manifests';
+import { unreadFile, type Finding, type TableVerdict } from '../findings';
+import { firstOfNames, readInputs, type ManifestObject } from '../manifests';
 import { routingRulesOf, type RoutingRules } from '../platform';
 import {
   assumedGatewayProblems,
@@ -77,7 +77,7 @@ export function checkManifests(
   return {
     tables: checks.flatMap(({ tables }) => tables),
     findings: [
-      ...read.unread.map(unreadFinding),
+      ...read.unread.map((file) => unreadFile(file, UNREAD_HELP)),
       ...passedOverFindings(read.passedOver),
       ...unreadFindings(read.objects),
       ...checks.flatMap(({ findings }) => findings),
@@ -85,6 +85,12 @@ export function checkManifests(
     source: read.source,
   };
 }
+
+/** What to do with a file that cannot be read. */
+const UNREAD_HELP = {
+  file: 'name a folder of manifests that you may read',
+  yaml: 'fix it: the objects of this file are not checked',
+};
 
 /** Objects that are applied together. */
 interface Part {
@@ -137,22 +143,4 @@ function checkRead(
 /** Whether objects of a kind decide which VirtualService answers a request. */
 export function isRouting(kind: unknown): boolean {
   return ROUTING_KINDS.some((known) => known === kind);
-}
-
-function unreadFinding({ file, line, column, message, isSystem }: UnreadManifest): Finding {
-  return isSystem
-    ? {
-        code: 'KF101',
-        severity: 'error',
-        message: `${file} cannot be read: ${message}`,
-        help: 'name a folder of manifests that you may read',
-        places: [],
-      }
-    : {
-        code: 'KF102',
-        severity: 'error',
-        message: `broken YAML: ${message}`,
-        help: 'fix it: the objects of this file are not checked',
-        places: [{ file, line, column }],
-      };
 }

@@ -17,5 +17,6 @@ export { findingJson, renderJson } from './json';
 export { nearestWord } from './nearest-word';
 export { renderSarif, type SarifOptions } from './sarif';
 export { type TableVerdict } from './table-verdict';
+export { unreadFile } from './unread-file';
 export { visibleText } from './visible-text';
 export { spellCurl, spellRequest } from './witness-text';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMapping, textOf, type Mapping } from '../base';
-import { hasErrors, type Finding } from '../findings';
+import { hasErrors, unreadFile, type Finding } from '../findings';
 import {
   firstOfNames,
   inputFiles,
@@ -10,7 +10,6 @@ import {
   textOfInput,
   type InputFiles,
   type ManifestObject,
-  type UnreadManifest,
 } from '../manifests';
 import type { ForeignVirtualService, RouteCheck } from '../precedence';
 import { misplacedForeign } from './foreign-folders';
@@ -77,7 +76,10 @@ function readForeign(
   { files, unread }: InputFiles,
   clusters: readonly EnvironmentCluster[],
 ): ReadForeign {
-  const findings: Finding[] = [...unread.map(unreadFinding), ...misplacedForeign(folder, files, clusters)];
+  const findings: Finding[] = [
+    ...unread.map((file) => unreadFile(file, UNREAD_HELP)),
+    ...misplacedForeign(folder, files, clusters),
+  ];
   const read = new Map<string, readonly ForeignVirtualService[]>();
   for (const { environment, cluster } of clusters) {
     const own = join(folder, environment.name, cluster.name);
@@ -104,33 +106,21 @@ function readCluster(folder: string): {
       return isMapping(object) ? [{ object, placeOf }] : [];
     }),
     findings: [
-      ...unread.map(unreadFinding),
+      ...unread.map((file) => unreadFile(file, UNREAD_HELP)),
       ...inputFiles([folder]).files.flatMap((file) => (used.has(file) ? [] : [unusedFinding(file)])),
       ...repeated.map(repeatedFinding),
     ],
   };
 }
 
+/** What to do with a file that cannot be read. */
+const UNREAD_HELP = {
+  file: 'make it a file that you may read, or remove it',
+  yaml: 'fix it, or dump the cluster again: nothing is proved without the foreign routes of this file',
+};
+
 function isOfIstio(object: unknown): object is Mapping {
   return isMapping(object) && textOf(object.apiVersion)?.startsWith('networking.istio.io/') === true;
-}
-
-function unreadFinding({ file, line, column, message, isSystem }: UnreadManifest): Finding {
-  return isSystem
-    ? {
-        code: 'KF101',
-        severity: 'error',
-        message: `${file} cannot be read: ${message}`,
-        help: 'make it a file that you may read, or remove it',
-        places: [],
-      }
-    : {
-        code: 'KF102',
-        severity: 'error',
-        message: `broken YAML: ${message}`,
-        help: 'fix it, or dump the cluster again: nothing is proved without the foreign routes of this file',
-        places: [{ file, line, column }],
-      };
 }
 
 function unusedFinding(file: string): Finding {

@@ -1,6 +1,6 @@
 import type { ImportSource } from '../../app';
 import { groupBy, listOf, mappingOf, textOf } from '../../base';
-import type { Finding } from '../../findings';
+import { unreadFile, type Finding } from '../../findings';
 import type { Inventory } from '../../inventory';
 import { inputProblem, readInputs, type ManifestObject } from '../../manifests';
 import type { LiveCluster } from '../../snapshots';
@@ -18,6 +18,12 @@ const KINDS = ['VirtualService', 'Gateway'];
 
 /** More kinds, by which routes are understood, and Knative Services are taken over. */
 const ALSO = ['Service', 'ServiceEntry', 'DestinationRule'];
+
+/** What to do with a file that cannot be read. */
+const UNREAD_HELP = {
+  file: 'name a folder that you may read',
+  yaml: 'fix it: nothing of this file is imported',
+};
 
 /**
  * Reads folders, files and standard input, each of one cluster: that which is named before `=`, else that whose folder a file is in
@@ -49,7 +55,7 @@ export function readSources(
   for (const { cluster, input } of inputs) {
     const read = readInputs([input], { kinds: KINDS, also: ALSO });
     texts.push(read.source);
-    findings.push(...read.unread.map(unreadFinding));
+    findings.push(...read.unread.map((file) => unreadFile(file, UNREAD_HELP)));
     for (const object of read.objects) {
       const home = cluster ?? clusterOf(object);
       if (home !== undefined) placed.push({ cluster: home, object });
@@ -91,21 +97,4 @@ export function liveSources(clusters: readonly LiveCluster[]): readonly ImportSo
       return { object, file, placeOf: () => ({ file, line: 1, column: 1 }) };
     }),
   }));
-}
-
-function unreadFinding({
-  file,
-  line,
-  column,
-  message,
-  isSystem,
-}: ReturnType<typeof readInputs>['unread'][number]): Finding {
-  const places = isSystem ? [] : [{ file, line, column }];
-  return {
-    code: isSystem ? 'KF101' : 'KF102',
-    severity: 'error',
-    message: isSystem ? `${file} cannot be read: ${message}` : `broken YAML: ${message}`,
-    help: isSystem ? 'name a folder that you may read' : 'fix it: nothing of this file is imported',
-    places,
-  };
 }
