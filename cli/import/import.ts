@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { importRoutes, type RoutesImport } from '../../app';
 import type { Names } from '../../base';
@@ -125,6 +126,7 @@ function finish(
   const findings = sortedFindings([...unread, ...result.findings]);
   const isStopped = hasErrors(findings) && partial !== true;
   const files = isStopped ? new Map<string, string>() : result.files;
+  const words = new Map([...files.keys()].map((path) => [path, existsSync(path) ? 'changed ' : 'new     ']));
   withEditedFiles(files, () => true);
   if (outputFormat === 'json') process.stdout.write(importJson(result, findings, files, names));
   else {
@@ -132,7 +134,7 @@ function finish(
     const color = mayColor(process.stdout);
     if (findings.length > 0) process.stdout.write(`\n${renderHuman(findings, { color, source })}`);
     process.stdout.write(`${summary(findings)}\n`);
-    for (const path of files.keys()) process.stdout.write(`new      ${path}\n`);
+    for (const [path, word] of words) process.stdout.write(`${word} ${path}\n`);
     if (isStopped)
       process.stdout.write('Nothing was written: fix the errors, or import the others with --partial.\n');
   }
