@@ -6,7 +6,7 @@ import { byRunLength } from '../properties/run-length';
 import { naiveMatches } from '../routing/naive-evaluator';
 import { importObjects, legacy, named, ruleTo, type TriedImport } from './legacy';
 
-const RUNS = byRunLength({ quick: 40, long: 250 });
+const RUNS = byRunLength({ quick: 40, long: 120 });
 const RULES = routingRulesOf('1.29.2');
 const GATEWAY = 'knative-serving/knative-local-gateway';
 const HOST = 'faas-alpha-ksvc-gateway.kfaas-system.svc.cluster.local';

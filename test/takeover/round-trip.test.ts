@@ -10,7 +10,7 @@ import { projectFolder } from '../fixtures/project-folder';
 import { byRunLength } from '../properties/run-length';
 import { catalogFiles, randomCatalog } from '../pull-requests/random-catalog';
 
-const RUNS = byRunLength({ quick: 4, long: 40 });
+const RUNS = byRunLength({ quick: 4, long: 25 });
 const ENVIRONMENTS = OPEN_ENVIRONMENTS.map((environment) => ({ ...environment, domains: [] }));
 
 /** The manifests of functions below a folder, by their paths. */
