@@ -12,7 +12,6 @@ import {
   compareCluster,
   type ComparedHost,
   type DeclaredVirtualService,
-  type HostPattern,
   type ImportedFunction,
   type RenderedService,
   type SourceCluster,
@@ -35,7 +34,6 @@ export interface ComparedImport {
   readonly idle: readonly DeclaredVirtualService[];
   readonly ready: Ready;
   readonly names: Names;
-  readonly patterns: readonly HostPattern[];
 }
 
 /** The most requests of one host that are told. */
@@ -48,7 +46,6 @@ export function compareImport({
   idle,
   ready: { platforms, functions: all, routes },
   names,
-  patterns,
 }: ComparedImport): ImportComparison {
   const placement = placementOf(routes.groups);
   const imported = new Map(functions.map((one) => [one.id, one]));
@@ -73,7 +70,6 @@ export function compareImport({
       rendered,
       isImported: (id) => imported.has(id),
       names,
-      patterns,
     });
     hosts.push(...compared.hosts);
     const owners = new Map(rendered.map(({ namespace, name, owners: own }) => [`${namespace}/${name}`, own]));

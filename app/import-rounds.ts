@@ -1,4 +1,4 @@
-import { mappingOf, renderedOrders, textOf, type Mapping, type Names } from '../base';
+import { groupBy, mappingOf, renderedOrders, textOf, type Mapping } from '../base';
 import type { Finding } from '../findings';
 import { prepare, type Ready } from '../main';
 import {
@@ -25,14 +25,13 @@ export type AgeOrder = (service: DeclaredVirtualService) => number;
 type Existing = Parameters<typeof proposeCatalog>[0]['existing'];
 
 /** Reads today's order of VirtualServices off the tables: by their times of creation, and by their names where these are alike. */
-export function ageOrderOf(sources: readonly SourceCluster[], names: Names): AgeOrder {
+export function ageOrderOf(sources: readonly SourceCluster[]): AgeOrder {
   const places = new Map<SourceCluster, Map<number, number>>();
   for (const source of sources) {
-    const hosts = new Set(source.cluster.functionNamespaces.map((namespace) => names.gatewayHost(namespace)));
     const order = new Map<number, number>();
     const { tables } = source.tables();
     for (const { host, listeners } of tables) {
-      if (!hosts.has(host)) continue;
+      if (source.namespaceOf(host) === undefined) continue;
       listeners[0]?.list.members.forEach(({ index }, place) => order.set(index, place));
     }
     places.set(source, order);
@@ -90,12 +89,13 @@ export function settleImport(
       decide(finding, proposed, decisions, ageOf, findings),
     );
     if (decided.length > 0) continue;
+    const errors = checked.findings.filter(({ severity }) => severity === 'error');
+    const byFile = errorsByFile(errors);
     const refused = proposed.functions.flatMap((one) =>
-      refusals(one, `${root}/${one.id}.yaml`, checked.findings),
+      refusals(one, byFile.get(`${root}/${one.id}.yaml`) ?? []),
     );
     if (refused.length === 0) {
-      const left = checked.findings.filter(({ severity }) => severity === 'error');
-      return { proposed, findings: [...findings, ...(ready === undefined ? left : [])], ready };
+      return { proposed, findings: [...findings, ...(ready === undefined ? errors : [])], ready };
     }
     for (const { service, finding } of refused) {
       excluded.add(service);
@@ -129,10 +129,10 @@ function decide(
   ageOf: AgeOrder,
   findings: Finding[],
 ): boolean {
+  if (code !== 'KF602' && code !== 'KF606') return false;
   const [one, other] = places.map(({ object }) => functions.find(({ id }) => id === object));
   if (one === undefined || other === undefined) return false;
   if (code === 'KF606') return add(consents, other.identity.team, one.id);
-  if (code !== 'KF602') return false;
   const older = todaysFirst(one, other, ageOf);
   if (older === undefined) return false;
   const { first, then, times } = older;
@@ -172,11 +172,17 @@ function createdOf({ metadata }: Mapping): string | undefined {
   return created instanceof Date ? created.toISOString() : textOf(created);
 }
 
-/** What the checks refuse of a function. */
-function refusals(one: ImportedFunction, file: string, findings: readonly Finding[]) {
-  const errors = findings.filter(
-    ({ severity, places }) => severity === 'error' && places.some((place) => place.file === file),
+/** Errors by the files that they point at. */
+function errorsByFile(errors: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const pointed = errors.flatMap((error) =>
+    [...new Set(error.places.map(({ file }) => file))].map((file) => ({ file, error })),
   );
+  const groups = groupBy(pointed, ({ file }) => file);
+  return new Map([...groups].map(([file, own]) => [file, own.map(({ error }) => error)]));
+}
+
+/** What the checks refuse of a function. */
+function refusals(one: ImportedFunction, errors: readonly Finding[]) {
   if (errors.length === 0) return [];
   const [first] = errors;
   return one.placed.map((placed) => {

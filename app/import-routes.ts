@@ -1,7 +1,7 @@
-import { isMapping, once, type Mapping, type Names } from '../base';
+import { isMapping, once, type Mapping } from '../base';
 import { loadCatalog } from '../catalog';
 import type { Finding } from '../findings';
-import { platformOf } from '../inventory';
+import { checkEnvironments, platformOf } from '../inventory';
 import type { Ready } from '../main';
 import { firstOfNames } from '../manifests';
 import { platformProfile } from '../platform';
@@ -9,10 +9,12 @@ import { routeTables } from '../routing';
 import {
   deadMatches,
   declareVirtualService,
+  functionHosts,
   pickRoutes,
   servicesOfFunctions,
   spellObjects,
   type ComparedHost,
+  type FoundRoutes,
   type FoundService,
   type DeclaredVirtualService,
   type ImportedFunction,
@@ -49,36 +51,18 @@ export interface RoutesImport {
  * written.
  */
 export function importRoutes(request: ImportRequest): RoutesImport {
-  const { inventory, functions: root } = request;
-  const { names, environments } = inventory;
+  const { environments, names } = request.inventory;
+  const wrong = checkEnvironments(environments, request.environmentSource, names).filter(isError);
+  // Nothing follows from versions that do not exist.
+  if (wrong.length > 0) return { ...NOTHING, findings: wrong };
   const findings: Finding[] = [];
   const read = request.sources.map((source) => openSource(source, request, findings));
   const sources = read.map(({ source }) => source);
-  const picked = sources.map((source) => pickRoutes(source, names, request.patterns));
-  const left = picked.flatMap((one) => one.left);
-  const services = read.flatMap(({ source, respelled }, at) =>
-    declareAll(source, picked[at]?.found ?? [], names).map((service) => {
-      const spelling = respelled.find(({ index }) => index === service.found.index);
-      if (spelling !== undefined) {
-        const message = `${spelling.from} is written ${spelling.to}: no API server takes it as it was`;
-        service.remarks.correct('api-version', ['apiVersion'], message);
-      }
-      return service;
-    }),
-  );
-  const targets = environments.flatMap(({ name, clusters }) =>
-    clusters.map((cluster) => ({ environment: name, cluster: cluster.name })),
-  );
-  const catalog = loadCatalog(root, targets, undefined, names);
-  const isNew = catalog.functions.length === 0;
-  const existing = {
-    functions: new Set(catalog.functions.map(({ id }) => id)),
-    teams: catalog.teams,
-    sources: catalog.sources,
-  };
+  const picked = read.map((opened) => pickRoutes(opened.source));
+  const services = read.flatMap((opened, at) => declareAll(opened, picked[at]?.found ?? []));
+  const { existing, errors } = existingCatalog(request);
+  findings.push(...services.flatMap(outsideFindings), ...errors);
   const whole = services.filter(({ remarks }) => remarks.outside.length === 0);
-  findings.push(...services.flatMap(outsideFindings));
-  if (!isNew) findings.push(...catalog.findings.filter(({ severity }) => severity === 'error'));
   const serviceOf = servicesOfFunctions(sources, names);
   const idle = whole.filter(({ routes }) => routes.size === 0);
   const attempt = attempts({ request, sources, idle, existing }, (placed, id) =>
@@ -89,7 +73,7 @@ export function importRoutes(request: ImportRequest): RoutesImport {
   // What would be answered otherwise is not whole.
   while (request.isPartial && compared.blamed.length > 0) {
     for (const service of compared.blamed) excluded.add(service);
-    findings.push(...compared.findings.filter(({ severity }) => severity === 'error'));
+    findings.push(...compared.findings.filter(isError));
     ({ settled, compared } = attempt(whole.filter((service) => !excluded.has(service))));
   }
   const { proposed, ready } = settled;
@@ -101,19 +85,48 @@ export function importRoutes(request: ImportRequest): RoutesImport {
     ...correctionFindings([...imported, ...idle]),
     ...compared.findings,
   );
-  const isStopped = !request.isPartial && findings.some(({ severity }) => severity === 'error');
+  const answered = new Set([...imported, ...idle]);
+  const isStopped = !request.isPartial && findings.some(isError);
   return {
     findings,
     files: isStopped || ready === undefined ? new Map() : proposed.files,
     functions: proposed.functions,
-    refused: services.filter((service) => !imported.has(service) && !idle.includes(service)),
+    refused: services.filter((service) => !answered.has(service)),
     idle,
-    left,
+    left: picked.flatMap(({ left }) => left),
     hosts: compared.hosts,
     newTeams: proposed.newTeams,
     existing: existing.functions,
     ready,
   };
+}
+
+function isError({ severity }: Finding): boolean {
+  return severity === 'error';
+}
+
+/** An import of nothing. */
+const NOTHING: RoutesImport = {
+  findings: [],
+  files: new Map(),
+  functions: [],
+  refused: [],
+  left: [],
+  hosts: [],
+  idle: [],
+  newTeams: [],
+  existing: new Set(),
+  ready: undefined,
+};
+
+/** The catalog that is there, and what is wrong with it; of an empty one nothing is. */
+function existingCatalog({ inventory: { environments, names }, functions: root }: ImportRequest) {
+  const targets = environments.flatMap(({ name, clusters }) =>
+    clusters.map((cluster) => ({ environment: name, cluster: cluster.name })),
+  );
+  const { functions, teams, sources, findings } = loadCatalog(root, targets, undefined, names);
+  const existing = { functions: new Set(functions.map(({ id }) => id)), teams, sources };
+  return { existing, errors: functions.length === 0 ? [] : findings.filter(isError) };
 }
 
 /** What attempts of an import share. */
@@ -130,7 +143,7 @@ function attempts(
   besides: Parameters<typeof settleImport>[4],
 ) {
   const { names } = request.inventory;
-  const ageOf = ageOrderOf(sources, names);
+  const ageOf = ageOrderOf(sources);
   return (services: readonly DeclaredVirtualService[]) => {
     const settled = settleImport(request, services, existing, ageOf, besides);
     const { ready, proposed } = settled;
@@ -138,7 +151,7 @@ function attempts(
     const compared: ImportComparison =
       ready === undefined
         ? { hosts: [], findings: [], blamed: [] }
-        : compareImport({ sources, functions, idle, ready, names, patterns: request.patterns });
+        : compareImport({ sources, functions, idle, ready, names });
     return { settled, compared };
   };
 }
@@ -175,16 +188,25 @@ function openSource({ cluster: name, objects }: ImportSource, request: ImportReq
       profile.routing,
     ),
   );
-  const source: SourceCluster = { environment, cluster, profile, objects: all, tables };
+  const namespaceOf = functionHosts(cluster, request.inventory.names, request.patterns);
+  const source: SourceCluster = { environment, cluster, profile, objects: all, namespaceOf, tables };
   return { source, respelled };
 }
 
+/** Declares the VirtualServices of functions, with what was wrong with their spelling. */
 function declareAll(
-  source: SourceCluster,
-  found: ReturnType<typeof pickRoutes>['found'],
-  names: Names,
+  { source, respelled }: ReturnType<typeof openSource>,
+  found: readonly FoundRoutes[],
 ): readonly DeclaredVirtualService[] {
-  const hosts = new Set(found.map(({ namespace }) => names.gatewayHost(namespace)));
-  const isDead = deadMatches(source.tables(), hosts);
-  return found.map((one) => declareVirtualService(one, (rule, match) => isDead(one.index, rule, match)));
+  const isDead = deadMatches(source);
+  const spellings = new Map(respelled.map((spelling) => [spelling.index, spelling]));
+  return found.map((one) => {
+    const service = declareVirtualService(one, (rule, match) => isDead(one.index, rule, match));
+    const spelling = spellings.get(one.index);
+    if (spelling !== undefined) {
+      const message = `${spelling.from} is written ${spelling.to}: no API server takes it as it was`;
+      service.remarks.correct('api-version', ['apiVersion'], message);
+    }
+    return service;
+  });
 }

@@ -16,3 +16,4 @@ export {
   timedCluster,
   versionedCluster,
 } from './routed-cluster';
+export { ksvcHost } from './names';

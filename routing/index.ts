@@ -60,6 +60,8 @@ export {
 export {
   destinationsOf,
   durationOf,
+  hostSetBy,
+  isHostHeader,
   leavesUnknown,
   outcomes,
   type Destination,

@@ -1,4 +1,4 @@
-import { groupBy, mappingOf, type Mapping, type Names } from '../base';
+import type { Names } from '../base';
 import type { DeclaredVirtualService } from './declare-service';
 import type { DeclaredRoute } from './declare-rule';
 import { identify, labelOf, type Identity, type TeamRules } from './identify';
@@ -85,12 +85,6 @@ function placeOf({ found }: DeclaredVirtualService): string {
   return `${found.source.cluster.name}/${found.namespace}`;
 }
 
-/** A declaration of a function in one function namespace. */
-export interface PlacedDeclaration {
-  readonly placed: PlacedRoutes;
-  readonly declaration: Mapping;
-}
-
 /** The name of the VirtualService that KFaas renders for a function in place of one. */
 export function takenOverName(
   { id }: Pick<CollectedFunction, 'id'>,
@@ -98,16 +92,4 @@ export function takenOverName(
   names: Names,
 ): string {
   return `${names.namespace}/${names.virtualServiceName(found.namespace, id.replace('/', '-'))}`;
-}
-
-/** The VirtualServices of each cluster, by its name. */
-export function byCluster(
-  services: readonly DeclaredVirtualService[],
-): ReadonlyMap<string, readonly DeclaredVirtualService[]> {
-  return groupBy(services, ({ found }) => found.source.cluster.name);
-}
-
-/** The time of an object's creation, as its server says. */
-export function createdAt(object: Mapping): unknown {
-  return mappingOf(object.metadata).creationTimestamp;
 }

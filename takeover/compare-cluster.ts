@@ -11,18 +11,14 @@ import {
   type RouteList,
   type RouteTable,
 } from '../routing';
+import { virtualServiceObject, type VirtualServiceProps } from '../precedence';
 import { correctedOutcome } from './corrected-outcome';
 import { routeContext, type DeclaredVirtualService } from './declare-service';
 import type { CorrectionKind } from './remarks';
-import { gatewayHosts, type HostPattern, type SourceCluster } from './source-cluster';
+import type { SourceCluster } from './source-cluster';
 
 /** A VirtualService of the catalog, as it will be rendered. */
-export interface RenderedService {
-  readonly namespace: string;
-  readonly name: string;
-  readonly host: string;
-  readonly gateways: readonly string[];
-  readonly rules: readonly object[];
+export interface RenderedService extends VirtualServiceProps {
   /** The function of each rule, as `<team>/<name>`. */
   readonly owners: readonly string[];
 }
@@ -46,12 +42,11 @@ export interface ComparedCluster {
   readonly source: SourceCluster;
   /** The VirtualServices that are taken over. */
   readonly taken: readonly DeclaredVirtualService[];
-  /** The VirtualServices of all functions of the catalog; the first of their Gateways is the local gateway. */
+  /** The VirtualServices of all functions of the catalog. */
   readonly rendered: readonly RenderedService[];
   /** The functions that are imported: what others answer that nobody answered is no matter of the import. */
   readonly isImported: (id: string) => boolean;
   readonly names: Names;
-  readonly patterns: readonly HostPattern[];
 }
 
 /** What differs on a cluster. */
@@ -76,7 +71,6 @@ export function compareCluster({
   rendered,
   isImported,
   names,
-  patterns,
 }: ComparedCluster): ComparedHosts {
   const { routing: rules } = source.profile;
   const before = source.objects.map(({ object }) => object);
@@ -86,10 +80,9 @@ export function compareCluster({
     before.filter(isMapping).map((object) => [nameOf(object), mappingOf(object.metadata).creationTimestamp]),
   );
   const after = [...stays, ...rendered.map((service) => objectOfService(service, created))];
-  const hostOf = gatewayHosts(source.cluster, names, patterns);
   const tablesBefore = source.tables().tables.flatMap((table) => {
-    const host = hostOf(table.host);
-    return host === undefined ? [] : [{ table, host }];
+    const namespace = source.namespaceOf(table.host);
+    return namespace === undefined ? [] : [{ table, host: names.gatewayHost(namespace) }];
   });
   const tablesAfter = new Map(
     routeTables(after, rules).tables.map((table) => [`${table.gateway} ${table.host}`, table]),
@@ -103,10 +96,10 @@ export function compareCluster({
   const gatewaysAfter = [...tablesAfter.values()]
     .filter(({ host }) => own.has(host))
     .map(({ gateway }) => gateway);
-  const [local] = gatewaysAfter;
+  const local = source.profile.localGateway.gateway;
   const compared = new Map<RouteList, Map<RouteList | undefined, Judged>>();
   const hosts = tablesBefore.flatMap(({ table, host }) => {
-    const then = tablesAfter.get(`${table.gateway} ${host}`) ?? tablesAfter.get(`${local ?? ''} ${host}`);
+    const then = tablesAfter.get(`${table.gateway} ${host}`) ?? tablesAfter.get(`${local} ${host}`);
     return table.listeners.map(({ list, port }): ComparedHost => {
       const other = listAt(then, port);
       const known = compared.get(list) ?? new Map<RouteList | undefined, Judged>();
@@ -187,17 +180,10 @@ function relator(taken: readonly DeclaredVirtualService[], source: SourceCluster
   }
 }
 
-function objectOfService(
-  { namespace, name, host, gateways, rules }: RenderedService,
-  created: ReadonlyMap<string, unknown>,
-): Mapping {
-  const creationTimestamp = created.get(`${namespace}/${name}`) ?? YOUNGEST;
-  return {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { namespace, name, creationTimestamp },
-    spec: { hosts: [host], gateways, http: rules },
-  };
+function objectOfService(service: RenderedService, created: ReadonlyMap<string, unknown>): Mapping {
+  const creationTimestamp = created.get(`${service.namespace}/${service.name}`) ?? YOUNGEST;
+  const { metadata, ...object } = virtualServiceObject(service);
+  return { ...object, metadata: { ...metadata, creationTimestamp } };
 }
 
 /** Later than any time of creation. */

@@ -1,7 +1,8 @@
 import { isMapping, listOf, mappingOf, textOf, type Mapping } from '../base';
-import { hostKey, type Outcome } from '../routing';
+import { ksvcHost } from '../constructs';
+import { hostKey, isHostHeader, type Outcome } from '../routing';
 import type { CorrectionKind } from './remarks';
-import { knativeHost, knativeServiceOf, type RouteContext } from './route-context';
+import { knativeServiceOf, type RouteContext } from './route-context';
 
 /**
  * What a rule does with the corrections that were told: so that the comparison proves that nothing else is different.
@@ -53,9 +54,7 @@ function withFullHost(headers: Mapping): Mapping {
   const request = mappingOf(headers.request);
   const set = mappingOf(request.set);
   const spelled = Object.fromEntries(
-    Object.entries(set).map(([name, value]) =>
-      /^(host|:authority)$/i.test(name) ? [name, inFull(value)] : [name, value],
-    ),
+    Object.entries(set).map(([name, value]) => (isHostHeader(name) ? [name, inFull(value)] : [name, value])),
   );
   return { ...headers, request: { ...request, set: spelled } };
 }
@@ -66,5 +65,5 @@ function spelledOut(fields: Mapping, name: string): Mapping {
 
 function inFull(authority: unknown): unknown {
   const named = knativeServiceOf(textOf(authority) ?? '');
-  return named === undefined ? authority : knativeHost(named.service, named.namespace);
+  return named === undefined ? authority : ksvcHost(named.namespace, named.service);
 }

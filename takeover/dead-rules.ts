@@ -1,4 +1,5 @@
-import { type RouteTables, objectOf, routeFacts, tableBudget, type RouteList } from '../routing';
+import { objectOf, routeFacts, tableBudget, type RouteList } from '../routing';
+import type { SourceCluster } from './source-cluster';
 
 /** Whether a match of a VirtualService answers no request. */
 export type IsDead = (object: number, rule: number, match: number) => boolean;
@@ -7,9 +8,9 @@ export type IsDead = (object: number, rule: number, match: number) => boolean;
  * Finds the matches that answer no request in any table of functions, in the order that the objects have today.
  *
  * Example: `/a/` of the older VirtualService takes all requests of `/a/b` of a younger one, whose match is dead.
- * @param hosts the hosts whose tables count
  */
-export function deadMatches({ tables, remarks }: RouteTables, hosts: ReadonlySet<string>): IsDead {
+export function deadMatches({ tables: read, namespaceOf }: SourceCluster): IsDead {
+  const { tables, remarks } = read();
   // Of a match that cannot be read, nobody knows what it takes.
   const unclear = new Set(
     remarks.map(({ index, position }) => `${index} ${position?.rule ?? ''} ${position?.match ?? ''}`),
@@ -17,7 +18,7 @@ export function deadMatches({ tables, remarks }: RouteTables, hosts: ReadonlySet
   const dead = new Map<string, boolean>();
   const known = new Set<RouteList>();
   for (const { host, listeners } of tables) {
-    if (!hosts.has(host)) continue;
+    if (namespaceOf(host) === undefined) continue;
     for (const { list } of listeners) {
       if (known.has(list)) continue;
       known.add(list);

@@ -2,7 +2,7 @@ import type { RouteDeclaration } from '../catalog';
 import { hostKey } from '../routing';
 import { withoutUnset } from './declare-treatment';
 import type { FieldReader } from './field-reader';
-import type { RouteContext } from './route-context';
+import { shortName, type RouteContext } from './route-context';
 
 type Action = Pick<RouteDeclaration, 'redirect' | 'directResponse' | 'mirror'>;
 
@@ -59,7 +59,9 @@ function declareMirror(rule: FieldReader, { ownNamespace, namespace }: RouteCont
   const port = at?.number('number');
   at?.finish();
   mirror.finish();
-  const end = `.${namespace}.svc.cluster.local`;
-  const name = host.endsWith(end) ? host.slice(0, -end.length) : host;
-  return withoutUnset({ host: name, port, percent: percent === 100 ? undefined : percent });
+  return withoutUnset({
+    host: shortName(host, namespace),
+    port,
+    percent: percent === 100 ? undefined : percent,
+  });
 }

@@ -1,11 +1,12 @@
-import { isMapping, mappingOf, textOf } from '../base';
+import { isMapping } from '../base';
 import type { RouteDeclaration } from '../catalog';
+import { ksvcHost } from '../constructs';
 import type { ValuePath } from '../shape';
-import { declareHeaders, HOST, withoutUnset } from './declare-treatment';
+import { declareHeaders, withoutUnset } from './declare-treatment';
 import { FieldReader } from './field-reader';
 import type { Remarks } from './remarks';
-import { hostKey } from '../routing';
-import { knativeHost, knativeServiceOf, type RouteContext } from './route-context';
+import { hostKey, hostSetBy } from '../routing';
+import { knativeServiceOf, shortName, type RouteContext } from './route-context';
 
 type Backend = NonNullable<RouteDeclaration['backends']>[number];
 
@@ -48,7 +49,7 @@ function declareDestination(
   isSplit: boolean,
 ): Backend | undefined {
   const weight = fields.number('weight') ?? (isSplit ? 0 : 100);
-  const sent = authority ?? hostSetBy(fields);
+  const sent = authority ?? hostSetBy({ headers: fields.peek('headers') });
   const headers = declareHeaders(fields, context);
   const destination = fields.fields('destination');
   const service = destination?.text('host');
@@ -91,7 +92,7 @@ function throughGateway(leads: Leads, context: RouteContext, remarks: Remarks): 
   const named = knativeServiceOf(sent);
   const { serviceHost: host, port } = context.profile.localGateway;
   if (named === undefined) return { host, port, authority: sent };
-  const full = knativeHost(named.service, named.namespace);
+  const full = ksvcHost(named.namespace, named.service);
   if (full !== sent) {
     remarks.correct(
       'gateway-name',
@@ -116,17 +117,4 @@ function checkGateway(
       ? `the port ${localGateway.port} is written`
       : `${named} is now ${own}, the local gateway of these versions`;
   remarks.correct('gateway-name', [...path, 'destination'], message);
-}
-
-/** The name of a Service of the function namespace; another host in full. */
-function shortName(host: string, namespace: string): string {
-  const end = `.${namespace}.svc.cluster.local`;
-  return host.endsWith(end) && !host.slice(0, -end.length).includes('.') ? host.slice(0, -end.length) : host;
-}
-
-/** The Host that a destination's own headers set. */
-function hostSetBy(fields: FieldReader): string | undefined {
-  const request = mappingOf(mappingOf(fields.peek('headers')).request);
-  const [, host] = Object.entries(mappingOf(request.set)).find(([name]) => HOST.test(name)) ?? [];
-  return textOf(host);
 }

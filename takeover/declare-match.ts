@@ -65,7 +65,7 @@ function declareMatch(
   const methods = declareMethods(fields);
   const { cookie, ...headers } = declareHeaderMatches(fields, 'headers');
   const withoutHeaders = declareHeaderMatches(fields, 'withoutHeaders');
-  const query = declareQuery(fields);
+  const query = declareConditions(fields, 'queryParams', declareText);
   const ignoresCase = fields.flag('ignoreUriCase') === true && uri?.regex === undefined;
   // A name is for people and statistics, and decides nothing.
   fields.take('name');
@@ -105,33 +105,31 @@ function declareText(fields: FieldReader): TextMatch | undefined {
   return kinds.length === 1 ? kinds[0] : undefined;
 }
 
-/** Conditions on headers; an empty one asks that the header is there. */
+/** Conditions on headers, by lower-case name; an empty one asks that the header is there. */
 function declareHeaderMatches(
   fields: FieldReader,
-  name: 'headers' | 'withoutHeaders',
+  field: 'headers' | 'withoutHeaders',
 ): Record<string, HeaderMatch> {
-  const all = fields.fields(name);
-  if (all === undefined) return {};
-  const found: Record<string, HeaderMatch> = {};
-  for (const key of all.names()) {
-    const condition = all.fields(key);
-    if (condition === undefined) continue;
-    const match = condition.names().length === 0 ? ({ present: true } as const) : declareText(condition);
-    if (match !== undefined) found[key.toLowerCase()] = match;
-    else all.refuse(key, 'asks for no text');
-  }
-  return found;
+  const found = declareConditions(fields, field, (condition): HeaderMatch | undefined =>
+    condition.names().length === 0 ? { present: true } : declareText(condition),
+  );
+  return Object.fromEntries(Object.entries(found).map(([name, match]) => [name.toLowerCase(), match]));
 }
 
-function declareQuery(fields: FieldReader): Record<string, TextMatch> {
-  const all = fields.fields('queryParams');
-  if (all === undefined) return {};
-  const found: Record<string, TextMatch> = {};
-  for (const key of all.names()) {
-    const condition = all.fields(key);
-    const match = condition && declareText(condition);
-    if (match !== undefined) found[key] = match;
-    else if (condition !== undefined) all.refuse(key, 'asks for no text');
+/** Conditions by the names of what they are on. */
+function declareConditions<T>(
+  fields: FieldReader,
+  field: string,
+  declare: (condition: FieldReader) => T | undefined,
+): Record<string, T> {
+  const all = fields.fields(field);
+  const found: Record<string, T> = {};
+  for (const name of all?.names() ?? []) {
+    const condition = all?.fields(name);
+    if (condition === undefined) continue;
+    const match = declare(condition);
+    if (match !== undefined) found[name] = match;
+    else all?.refuse(name, 'asks for no text');
   }
   return found;
 }

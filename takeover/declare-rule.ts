@@ -1,10 +1,11 @@
 import { isMapping } from '../base';
 import type { RouteDeclaration } from '../catalog';
+import { hostSetBy } from '../routing';
 import type { ValuePath } from '../shape';
 import { answersItself, declareAction } from './declare-action';
 import { declareDestinations } from './declare-destinations';
 import { declareMatches } from './declare-match';
-import { declareRewrite, declareTreatment, HOST, withoutUnset } from './declare-treatment';
+import { declareRewrite, declareTreatment, withoutUnset } from './declare-treatment';
 import { FieldReader } from './field-reader';
 import type { Remarks } from './remarks';
 import type { RouteContext } from './route-context';
@@ -39,15 +40,16 @@ export function declareRule(
   rule.take('name');
   moveWeight(rule, remarks);
   const rewrite = rule.fields('rewrite');
-  const authority = rewrite?.text('authority') ?? hostSetBy(rule);
+  const authority = rewrite?.text('authority') ?? hostSetBy({ headers: rule.peek('headers') });
   const matches = declareMatches(rule, remarks, (at) =>
     remarks.refuse(at, 'matches every path, and functions have those under the prefix of the site gateway'),
   );
   const backends = declareDestinations(rule, authority, context, remarks);
-  const treatment = declareTreatment(rule, context, remarks);
-  const rewritten = declareRewrite(rewrite);
   const action = declareAction(rule, context);
-  if (backends.length === 0 && !answersItself(action) && rule.names().length === 0)
+  const isAnswer = answersItself(action);
+  const treatment = declareTreatment(rule, isAnswer, context, remarks);
+  const rewritten = declareRewrite(rewrite);
+  if (backends.length === 0 && !isAnswer && rule.names().length === 0)
     remarks.refuse(path, 'sends requests nowhere');
   rule.finish();
   const route = withoutUnset({ ...treatment, rewrite: rewritten, ...action });
@@ -60,13 +62,4 @@ function moveWeight(rule: FieldReader, remarks: Remarks): void {
   if (weight === undefined) return;
   const message = `the weight ${JSON.stringify(weight)} beside "route" is left out: Istio reads weights in the entries of "route" alone`;
   remarks.correct('misplaced-weight', [...rule.path, 'weight'], message);
-}
-
-/** The Host that a rule's own headers set, which is the same as a rewrite of the authority. */
-function hostSetBy(rule: FieldReader): string | undefined {
-  const headers = rule.peek('headers');
-  const request = isMapping(headers) ? headers.request : undefined;
-  const set = isMapping(request) && isMapping(request.set) ? request.set : {};
-  const [, host] = Object.entries(set).find(([name]) => HOST.test(name)) ?? [];
-  return typeof host === 'string' ? host : undefined;
 }

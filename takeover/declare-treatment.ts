@@ -1,5 +1,6 @@
 import { isMapping } from '../base';
 import type { RouteDeclaration } from '../catalog';
+import { isHostHeader } from '../routing';
 import { FieldReader } from './field-reader';
 import type { Remarks } from './remarks';
 import type { RouteContext } from './route-context';
@@ -9,11 +10,19 @@ type Treatment = Pick<
   'headers' | 'corsPolicy' | 'delay' | 'abort' | 'retries' | 'timeout' | 'rewrite'
 >;
 
-/** Declares what a rule does with requests and answers beside sending them on. */
-export function declareTreatment(rule: FieldReader, context: RouteContext, remarks: Remarks): Treatment {
+/**
+ * Declares what a rule does with requests and answers beside sending them on.
+ * @param isAnswer whether Envoy answers by itself, so that it waits for nobody and tries nothing again
+ */
+export function declareTreatment(
+  rule: FieldReader,
+  isAnswer: boolean,
+  context: RouteContext,
+  remarks: Remarks,
+): Treatment {
   return withoutUnset({
-    timeout: declareTimeout(rule, remarks),
-    retries: declareRetries(rule, context, remarks),
+    timeout: declareTimeout(rule, isAnswer, remarks),
+    retries: declareRetries(rule, isAnswer, context, remarks),
     ...declareFault(rule),
     headers: declareHeaders(rule, context),
     corsPolicy: declareCors(rule, remarks),
@@ -37,27 +46,23 @@ export function declareRewrite(rewrite: FieldReader | undefined): Treatment['rew
   return match === undefined ? undefined : { uriRegexRewrite: { match, rewrite: by ?? '' } };
 }
 
-function declareTimeout(rule: FieldReader, remarks: Remarks): string | undefined {
+function declareTimeout(rule: FieldReader, isAnswer: boolean, remarks: Remarks): string | undefined {
   const timeout = rule.text('timeout');
-  if (timeout === undefined || answersItself(rule)) return undefined;
+  if (timeout === undefined || isAnswer) return undefined;
   if (!/^0+(\.0+)?(ms|s|m|h)$/.test(timeout)) return timeout;
   remarks.correct('zero-timeout', [...rule.path, 'timeout'], 'a timeout of 0 s is left out: it is none');
   return undefined;
 }
 
-/** Whether no request of a rule is sent on, so that nothing is tried again. */
-function answersItself(rule: FieldReader): boolean {
-  return rule.peek('redirect') !== undefined || rule.peek('directResponse') !== undefined;
-}
-
 function declareRetries(
   rule: FieldReader,
+  isAnswer: boolean,
   { profile }: RouteContext,
   remarks: Remarks,
 ): Treatment['retries'] {
   const retries = rule.fields('retries');
   if (retries === undefined) {
-    if (profile.istio.zeroAttempts && !answersItself(rule)) {
+    if (profile.istio.zeroAttempts && !isAnswer) {
       const message =
         'relies on the two retries that Istio makes where nothing is said; now nothing is tried again';
       remarks.correct('default-retries', rule.path, message);
@@ -73,7 +78,7 @@ function declareRetries(
     backoff: retries.text('backoff'),
   };
   retries.finish();
-  if (attempts === 0 || answersItself(rule)) return undefined;
+  if (attempts === 0 || isAnswer) return undefined;
   const conditions = retryOn
     ?.split(',')
     .map((condition) => condition.trim())
@@ -112,9 +117,6 @@ function shareOf(fields: FieldReader): number | undefined {
   return share;
 }
 
-/** The names of the Host. */
-export const HOST = /^(host|:authority)$/i;
-
 type Changes = NonNullable<NonNullable<Treatment['headers']>['request']>;
 
 /** Declares the changes of headers of a rule or a destination. A Host that is set is the authority, and none of them. */
@@ -148,7 +150,7 @@ function declareValues(
   const declared = values.names().flatMap((name): [string, string][] => {
     const value = values.text(name);
     // A Host that is set is the authority, which says where the requests go.
-    if (value === undefined || (kind === 'set' && HOST.test(name))) return [];
+    if (value === undefined || (kind === 'set' && isHostHeader(name))) return [];
     if (value.replaceAll(percent, '').includes('%')) {
       values.refuse(name, 'has a variable of Envoy');
       return [];

@@ -1,5 +1,5 @@
 export { compareCluster, type ComparedHost, type RenderedService } from './compare-cluster';
-export { createdAt, takenOverName } from './collect-functions';
+export { takenOverName } from './collect-functions';
 export { type ImportedFunction } from './declare-functions';
 export { deadMatches } from './dead-rules';
 export { declareVirtualService, type DeclaredVirtualService } from './declare-service';
@@ -7,6 +7,7 @@ export { type TeamRules } from './identify';
 export { type ProposedCatalog, proposeCatalog, type Decisions } from './propose-catalog';
 export { type Correction, type CorrectionKind, type Outside } from './remarks';
 export {
+  functionHosts,
   pickRoutes,
   type FoundRoutes,
   type HostPattern,

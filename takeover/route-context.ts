@@ -20,7 +20,8 @@ export function knativeServiceOf(
   return service === undefined || namespace === undefined ? undefined : { service, namespace };
 }
 
-/** The host of a Knative Service in full. */
-export function knativeHost(service: string, namespace: string): string {
-  return `${service}.${namespace}.svc.cluster.local`;
+/** The name of a Service of the function namespace, as a function file has it; another host in full. */
+export function shortName(host: string, namespace: string): string {
+  const end = `.${namespace}.svc.cluster.local`;
+  return host.endsWith(end) && !host.slice(0, -end.length).includes('.') ? host.slice(0, -end.length) : host;
 }

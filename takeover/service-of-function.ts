@@ -1,7 +1,7 @@
 import { listOf, mappingOf, stableText, textOf, type Mapping, type Names } from '../base';
 import type { PlacedRoutes } from './collect-functions';
 import { hostKey } from '../routing';
-import { knativeHost } from './route-context';
+import { ksvcHost } from '../constructs';
 import { declaredService, type DeclaredService } from './service';
 import type { SourceCluster } from './source-cluster';
 
@@ -31,7 +31,7 @@ export function servicesOfFunctions(sources: readonly SourceCluster[], names: Na
     const { imagePullSecrets, runtimes, requestsPerFunction } = source.environment;
     const environment = { imagePullSecrets, runtimes, requestsPerFunction };
     const { profile } = source;
-    const hosts = revisionsOf(mappingOf(spec)).map((revision) => knativeHost(revision, namespace));
+    const hosts = revisionsOf(mappingOf(spec)).map((revision) => ksvcHost(namespace, revision));
     const own = rules.filter((rule) => {
       const host = textOf(mappingOf(rule.spec).host) ?? '';
       return mappingOf(rule.metadata).namespace === namespace && hosts.includes(hostKey(host, namespace));

@@ -11,6 +11,8 @@ export interface SourceCluster {
   readonly profile: PlatformProfile;
   /** Each object once. */
   readonly objects: readonly ManifestObject[];
+  /** The function namespace whose gateway host a host is; undefined for hosts that are none. */
+  readonly namespaceOf: (host: string) => string | undefined;
   /** The route tables of the objects; read when they are first asked for. */
   readonly tables: () => RouteTables;
 }
@@ -53,12 +55,7 @@ export interface PickedRoutes {
  * Example: in a cluster with the function namespace `faas-alpha`, one with the host `faas-alpha-ksvc-gateway` in `kfaas-system` is
  * picked, and one with the host `shop.example.com` is left alone.
  */
-export function pickRoutes(
-  source: SourceCluster,
-  names: Names,
-  patterns: readonly HostPattern[],
-): PickedRoutes {
-  const namespaceOf = hostReader(source.cluster, names, patterns);
+export function pickRoutes(source: SourceCluster): PickedRoutes {
   const found: FoundRoutes[] = [];
   const left: LeftAlone[] = [];
   source.objects.forEach(({ object }, index) => {
@@ -66,7 +63,7 @@ export function pickRoutes(
     if (service.kind !== 'VirtualService') return;
     const { namespace: own = 'default', name = '' } = mappingOf(service.metadata);
     const hosts = listOf(mappingOf(service.spec).hosts).flatMap((host) => textOf(host) ?? []);
-    const namespaces = hosts.map((host) => namespaceOf(hostKey(host, String(own))));
+    const namespaces = hosts.map((host) => source.namespaceOf(hostKey(host, String(own))));
     const of = [...new Set(namespaces.filter((one) => one !== undefined))];
     const leave = (why: string) => left.push({ source, index, name: `${String(own)}/${String(name)}`, why });
     if (hosts.length === 0) leave('it has no host: others delegate to it');
@@ -79,26 +76,20 @@ export function pickRoutes(
   return { found, left };
 }
 
-/** Reads hosts: the function namespace of each that is a gateway host. */
-function hostReader({ functionNamespaces }: Cluster, names: Names, patterns: readonly HostPattern[]) {
+/** Returns a look-up of the function namespace whose gateway host a host is: by the names of the company, or by a pattern. */
+export function functionHosts(
+  { functionNamespaces }: Cluster,
+  names: Names,
+  patterns: readonly HostPattern[],
+): SourceCluster['namespaceOf'] {
   const known = new Map(functionNamespaces.map((namespace) => [names.gatewayHost(namespace), namespace]));
   const matching = patterns
     .filter(({ namespace }) => functionNamespaces.includes(namespace))
     .map(({ pattern, namespace }) => ({ regex: globOf(pattern), namespace }));
-  return (host: string): string | undefined =>
-    known.get(host) ?? matching.find(({ regex }) => regex.test(host))?.namespace;
+  return (host) => known.get(host) ?? matching.find(({ regex }) => regex.test(host))?.namespace;
 }
 
 function globOf(pattern: string): RegExp {
   const quoted = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
   return new RegExp(`^${quoted}$`);
-}
-
-/** Returns a look-up of the gateway host that the catalog has in place of a host; undefined for hosts that are none. */
-export function gatewayHosts(cluster: Cluster, names: Names, patterns: readonly HostPattern[]) {
-  const namespaceOf = hostReader(cluster, names, patterns);
-  return (host: string): string | undefined => {
-    const namespace = namespaceOf(host);
-    return namespace === undefined ? undefined : names.gatewayHost(namespace);
-  };
 }

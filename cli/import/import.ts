@@ -105,7 +105,7 @@ async function runImport(
     teamsBy,
     isPartial: options.partial === true || options.progress === true,
   });
-  if (options.progress !== true) return finish(result, read, options, inventory.names);
+  if (options.progress !== true) return finish(result, read, options, inventory.names, fail);
   process.stdout.write(importProgress(result));
   return EXIT.clean;
 }
@@ -122,12 +122,18 @@ function finish(
   { findings: unread, source }: ImportSources,
   { outputFormat, partial }: Options,
   names: Names,
+  fail: (problem: string) => never,
 ): number {
   const findings = sortedFindings([...unread, ...result.findings]);
   const isStopped = hasErrors(findings) && partial !== true;
   const files = isStopped ? new Map<string, string>() : result.files;
   const words = new Map([...files.keys()].map((path) => [path, existsSync(path) ? 'changed ' : 'new     ']));
-  withEditedFiles(files, () => true);
+  try {
+    withEditedFiles(files, () => true);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    return fail(`the catalog cannot be written: ${error.message}`);
+  }
   if (outputFormat === 'json') process.stdout.write(importJson(result, findings, files, names));
   else {
     process.stdout.write(importReport(result, names));

@@ -1,4 +1,5 @@
 import { compareKeys, isMapping, listOf, mappingOf, stableText, type Mapping } from '../../base';
+import { hostSetBy, isHostHeader } from './host-header';
 
 /**
  * Returns the normal form of a rule: rules that do the same with a request, but for its path, have equal normal forms. It omits
@@ -37,26 +38,23 @@ function withAuthority(rule: Mapping): Mapping {
   const { authority, ...rewrite } = mappingOf(rule.rewrite);
   if (entries.length !== 1 || only === undefined || (rule.mirror ?? rule.mirrors ?? authority) !== undefined)
     return rule;
-  const [ofRule, ofEntry] = [withoutHost(rule.headers), withoutHost(only.headers)];
-  const host = ofRule.host ?? ofEntry.host;
+  const host = hostSetBy(rule) ?? hostSetBy(only);
   if (host === undefined) return rule;
   return {
     ...rule,
     rewrite: { ...rewrite, authority: host },
-    headers: ofRule.rest,
-    route: [{ ...only, headers: ofEntry.rest }],
+    headers: withoutHost(rule.headers),
+    route: [{ ...only, headers: withoutHost(only.headers) }],
   };
 }
 
 /** Takes the Host out of changes of headers. */
-function withoutHost(headers: unknown): { readonly host?: unknown; readonly rest: unknown } {
-  const request = mappingOf(mappingOf(headers).request);
-  const set = Object.entries(mappingOf(request.set));
-  const [, host] = set.find(([name]) => /^(host|:authority)$/i.test(name)) ?? [];
-  if (host === undefined || !isMapping(headers)) return { rest: headers };
-  const kept = set.filter(([name]) => !/^(host|:authority)$/i.test(name));
-  const changes = withoutEmpty({ ...request, set: withoutEmpty(Object.fromEntries(kept)) });
-  return { host, rest: withoutEmpty({ ...headers, request: changes }) };
+function withoutHost(headers: unknown): unknown {
+  if (!isMapping(headers)) return headers;
+  const request = mappingOf(headers.request);
+  const set = Object.entries(mappingOf(request.set)).filter(([name]) => !isHostHeader(name));
+  const changes = withoutEmpty({ ...request, set: withoutEmpty(Object.fromEntries(set)) });
+  return withoutEmpty({ ...headers, request: changes });
 }
 
 /** A mapping without its unset fields; undefined if none is left. */

@@ -1,6 +1,7 @@
 export { findAssignment, type Assignment } from './assignment';
 export { takesValue, type Condition, type Dimension, type DimensionValue, type Domain } from './condition';
 export { durationOf } from './effective-outcome';
+export { hostSetBy, isHostHeader } from './host-header';
 export {
   destinationsOf,
   outcomes,

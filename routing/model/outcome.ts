@@ -1,6 +1,7 @@
 import type { Language } from '../text';
 import { isMapping, listOf, mappingOf, stableText, textOf, type Mapping } from '../../base';
 import { effectiveOutcome } from './effective-outcome';
+import { hostSetBy } from './host-header';
 import { pathRewrite, rewritesAgree, type PathRewrite } from './path-rewrite';
 
 /**
@@ -40,13 +41,6 @@ export function destinationsOf(outcome: Outcome): Destination[] {
       authority: routeAuthority ?? hostSetBy(entry),
     };
   });
-}
-
-/** Returns the Host that `headers.request.set` of a rule or a destination sets. */
-function hostSetBy(entry: Mapping): string | undefined {
-  const set = mappingOf(mappingOf(mappingOf(entry.headers).request).set);
-  const name = Object.keys(set).find((key) => /^(host|:authority)$/i.test(key));
-  return name === undefined ? undefined : textOf(set[name]);
 }
 
 /** What an outcome depends on: a rule, and the path of one of its matches. */

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { dump } from 'js-yaml';
 import { projectFolder } from '../fixtures/project-folder';
 import { legacy, named, ruleTo } from '../takeover/legacy';
-import { kfaas } from './kfaas-command';
+import { kfaas, kfaasProcess } from './kfaas-command';
 
 const TEA = dump(legacy(named('saas-tea'), [ruleTo('saas-tea', { uri: { prefix: '/faas/api/saas/tea/' } })]));
 const PORT = dump(
@@ -66,6 +66,14 @@ describe('kfaas import', () => {
     expect(exit).toBe(1);
     expect(out).toMatch(/b\.yaml:\d+:\d+ error KF102/);
     expect(out).toContain('Nothing was written');
+  });
+
+  test('a catalog that cannot be written is told, and no bug', () => {
+    const path = folder({ 'functions/saas': 'a file' });
+    const { exit, err } = kfaasProcess(path, ['import', 'test-cn=a.yaml']);
+    expect(exit).toBe(2);
+    expect(err).toContain('the catalog cannot be written');
+    expect(err).not.toContain('internal error');
   });
 
   test('--progress writes nothing', async () => {
